@@ -1,0 +1,37 @@
+using System.Collections;
+
+namespace SwinLSTM;
+
+/// <summary>The states of all cells of a network after a time step, in stage order: one immutable value.</summary>
+/// <remarks>It owns its tensors; dispose it when a newer one has taken its place. Any network may use it, with as many cells as it has.</remarks>
+public sealed class NetworkState(params IReadOnlyList<CellState> cells) : IReadOnlyList<CellState>, IDisposable
+{
+    /// <summary>The state of a cell.</summary>
+    public CellState this[int index] => cells[index];
+
+    /// <summary>The number of cells.</summary>
+    public int Count => cells.Count;
+
+    /// <summary>The same values, cut off from the graph that made them, in tensors of their own: truncated back-propagation through time.</summary>
+    public NetworkState Detach() => new([.. cells.Select(c => c.Detach())]);
+
+    /// <summary>Moves all tensors out of a scope, to the one around it.</summary>
+    /// <param name="scope">The scope that would dispose them.</param>
+    /// <returns>This state.</returns>
+    public NetworkState MoveToOuter(TorchSharp.DisposeScope scope)
+    {
+        foreach (var cell in cells) scope.MoveToOuter(cell.Hidden, cell.Cell);
+        return this;
+    }
+
+    /// <summary>Frees all tensors.</summary>
+    public void Dispose()
+    {
+        foreach (var cell in cells) cell.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<CellState> GetEnumerator() => cells.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
