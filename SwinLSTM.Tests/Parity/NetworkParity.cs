@@ -1,0 +1,83 @@
+using System.Text.Json;
+using FluentAssertions;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace SwinLSTM.Tests;
+
+/// <summary>A network rolled out: its frames, the gradients of the published loss, and some steps of Adam.</summary>
+internal static class NetworkParity
+{
+    public static void Check(string folder)
+    {
+        using var scope = NewDisposeScope();
+        using var reference = new ReferenceCase(folder);
+        using var network = Options(reference).Build();
+        var entries = OfficialNames.Of(network.Options, NameStyle.Authors);
+        CheckNames(reference, entries);
+        reference.Fill(network, entries);
+        network.eval();
+
+        Tensor input = reference["input"], target = reference["target"];
+        var training = reference.Config.GetProperty("training");
+        training.GetProperty("optimizer").GetString().Should().Be("Adam", "it is the optimiser that this check knows");
+        double[] betas = [.. training.GetProperty("betas").EnumerateArray().Select(b => b.GetDouble())];
+        using var adam = optim.Adam(network.parameters().ToArray(), training.GetProperty("lr").GetDouble(), betas[0], betas[1], training.GetProperty("eps").GetDouble());
+        for (var step = 0; step < training.GetProperty("steps").GetInt32(); step++)
+        {
+            using var inner = NewDisposeScope();
+            var output = network.Unroll(input, reference.Int("horizon"));
+            if (step == 0) reference.CheckOutput(output, "output");
+            var loss = functional.mse_loss(output, cat([input.narrow(1, 1, input.size(1) - 1), target], 1));
+            var theirs = reference["losses"][step].item<float>();
+            loss.item<float>().Should().BeApproximately(theirs, 1e-5f * theirs, $"loss of step {step}");
+            network.zero_grad();
+            loss.backward();
+            if (step == 0) reference.CheckGradients(network, entries);
+            adam.step();
+        }
+
+        reference.CheckTrained(network, entries);
+    }
+
+    /// <summary>The options that a config describes. Its decoder mirrors its encoder, as the authors' defaults do.</summary>
+    private static SwinLstmOptions Options(ReferenceCase reference)
+    {
+        int[] image = reference.Ints("image"), depths = reference.Ints("depths"), heads = reference.Ints("heads");
+        StageList stages = reference.Config.GetProperty("kind").GetString() == "B"
+            ? [.. depths.Select((depth, i) => new StageOptions(depth, heads[i]))]
+            :
+            [
+                .. depths.Select((depth, i) => new StageOptions(depth, heads[i], Resampling.Merge)),
+                .. DecoderDepths(reference, depths).Select((depth, i) => new StageOptions(depth, heads[^(i + 1)], Resampling.Expand)),
+            ];
+        return new SwinLstmOptions
+        {
+            Frame = new(reference.Int("channels"), image[0], image[1]),
+            PatchSize = reference.Int("patch"),
+            EmbedChannels = reference.Int("embed"),
+            Stages = stages,
+            Window = reference.Int("window"),
+        };
+    }
+
+    /// <summary>Counted in the list of parameters: the authors store this list in one order and run it in the other.</summary>
+    private static IEnumerable<int> DecoderDepths(ReferenceCase reference, int[] depths) => depths.Select((_, i) =>
+        Names(reference, "parameters").Count(n => n.Name.StartsWith($"Upsample.layers.{i}.", StringComparison.Ordinal) && n.Name.EndsWith(".qkv.weight", StringComparison.Ordinal)));
+
+    /// <summary>Our table of published names lists what the authors' code has: names, shapes and order.</summary>
+    private static void CheckNames(ReferenceCase reference, IReadOnlyList<OfficialEntry> entries)
+    {
+        Describe(entries.Where(e => e.Derive is null)).Should().Equal(Names(reference, "parameters").Select(Describe));
+        Describe(entries.Where(e => e.Derive is not null)).Should().Equal(Names(reference, "buffers").Select(Describe));
+        entries.Where(e => e.Derive is null).Sum(e => e.Shape.Aggregate(1L, (a, b) => a * b)).Should().Be(reference.Int("parameter_count"));
+    }
+
+    private static IEnumerable<(string Name, long[] Shape)> Names(ReferenceCase reference, string list) =>
+        reference.Config.GetProperty(list).EnumerateArray().Select(e => (e[0].GetString()!, e[1].Deserialize<long[]>()!));
+
+    private static IEnumerable<string> Describe(IEnumerable<OfficialEntry> entries) => entries.Select(e => Describe((e.Name, e.Shape)));
+
+    private static string Describe((string Name, long[] Shape) entry) => $"{entry.Name} [{string.Join(", ", entry.Shape)}]";
+}
