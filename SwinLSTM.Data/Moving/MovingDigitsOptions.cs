@@ -1,0 +1,32 @@
+namespace SwinLSTM.Data;
+
+/// <summary>The numbers of a moving-digits data set. The defaults are the published ones.</summary>
+public sealed record MovingDigitsOptions
+{
+    /// <summary>How many digits move in each sequence.</summary>
+    public int Digits { get; init; } = 2;
+
+    /// <summary>Rows of a frame.</summary>
+    public int Height { get; init; } = 64;
+
+    /// <summary>Columns of a frame.</summary>
+    public int Width { get; init; } = 64;
+
+    /// <summary>Rows and columns of a digit; images of another size are resized. Left out: as large as the images are.</summary>
+    public int? DigitSize { get; init; }
+
+    /// <summary>How far a digit moves a frame, as a part of the range it can move over.</summary>
+    public double StepLength { get; init; } = 0.1;
+
+    /// <summary>Frames that the network sees.</summary>
+    public int InputFrames { get; init; } = 10;
+
+    /// <summary>Frames that are to be forecast.</summary>
+    public int TargetFrames { get; init; } = 10;
+
+    /// <summary>How many sequences there are. Any number works: they are made when read.</summary>
+    public long Count { get; init; } = 10_000;
+
+    /// <summary>Another seed gives other sequences.</summary>
+    public ulong Seed { get; init; }
+}

@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace SwinLSTM.Data;
+
+/// <summary>Writes grey pictures as PNG (ISO/IEC 15948): 8 bits a pixel, one channel.</summary>
+public static class Png
+{
+    private static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
+    private static readonly uint[] crcTable = CrcTable();
+
+    /// <summary>Writes a file, whole or not at all.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="picture">What.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write(string path, GrayImage picture) => AtomicFile.Write(path, stream => Write(stream, picture));
+
+    /// <summary>Writes to a stream, which stays open.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="picture">What.</param>
+    public static void Write(Stream stream, GrayImage picture)
+    {
+        stream.Write(Signature);
+
+        Span<byte> header = stackalloc byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, picture.Width);
+        BinaryPrimitives.WriteInt32BigEndian(header[4..], picture.Height);
+        header[8] = 8; // bits a sample; the rest is zero: grey, deflate, filters by row, not interlaced
+        WriteChunk(stream, "IHDR"u8, header);
+
+        using var data = new MemoryStream();
+        using (var deflate = new ZLibStream(data, CompressionLevel.SmallestSize, leaveOpen: true))
+            for (var y = 0; y < picture.Height; y++)
+            {
+                deflate.WriteByte(0); // this row is not filtered
+                deflate.Write(picture.Pixels, y * picture.Width, picture.Width);
+            }
+        WriteChunk(stream, "IDAT"u8, data.GetBuffer().AsSpan(0, (int)data.Length));
+        WriteChunk(stream, "IEND"u8, []);
+    }
+
+    private static void WriteChunk(Stream stream, ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
+    {
+        Span<byte> number = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
+        stream.Write(number);
+        stream.Write(name);
+        stream.Write(data);
+        BinaryPrimitives.WriteUInt32BigEndian(number, ~Crc(Crc(uint.MaxValue, name), data));
+        stream.Write(number);
+    }
+
+    private static uint Crc(uint crc, ReadOnlySpan<byte> data)
+    {
+        foreach (var b in data)
+            crc = crcTable[(byte)(crc ^ b)] ^ (crc >> 8);
+        return crc;
+    }
+
+    private static uint[] CrcTable()
+    {
+        var table = new uint[256];
+        for (uint i = 0; i < table.Length; i++)
+        {
+            var value = i;
+            for (var bit = 0; bit < 8; bit++)
+                value = (value & 1) != 0 ? 0xEDB88320 ^ (value >> 1) : value >> 1;
+            table[i] = value;
+        }
+        return table;
+    }
+}

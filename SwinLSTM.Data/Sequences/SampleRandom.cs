@@ -1,0 +1,75 @@
+using System.Numerics;
+
+namespace SwinLSTM.Data;
+
+/// <summary>
+/// Random numbers of one sample, from (seed, index) alone. The integers are fixed for good and do not depend on the version of .NET:
+/// the 256 bits of state are four successive outputs of SplitMix64 started at <c>Mix(Mix(seed) + index * 0x9E3779B97F4A7C15)</c>, where
+/// <c>Mix</c> is SplitMix64's finaliser, and the stream is xoshiro256** (Blackman and Vigna, 2018; both are in the public domain).
+/// </summary>
+public struct SampleRandom
+{
+    private const ulong GoldenGamma = 0x9E3779B97F4A7C15;
+    private ulong s0, s1, s2, s3;
+
+    /// <summary>Starts the stream of one sample.</summary>
+    /// <param name="seed">The data set's seed.</param>
+    /// <param name="index">The sample's index.</param>
+    public SampleRandom(ulong seed, long index)
+    {
+        var state = Mix(Mix(seed) + unchecked((ulong)index * GoldenGamma));
+        s0 = Mix(state += GoldenGamma);
+        s1 = Mix(state += GoldenGamma);
+        s2 = Mix(state += GoldenGamma);
+        s3 = Mix(state + GoldenGamma);
+    }
+
+    /// <summary>The next 64 bits of the stream.</summary>
+    /// <returns>Any value, all equally likely.</returns>
+    public ulong NextUInt64()
+    {
+        var result = BitOperations.RotateLeft(s1 * 5, 7) * 9;
+        var t = s1 << 17;
+        s2 ^= s0;
+        s3 ^= s1;
+        s1 ^= s2;
+        s0 ^= s3;
+        s2 ^= t;
+        s3 = BitOperations.RotateLeft(s3, 45);
+        return result;
+    }
+
+    /// <summary>A number in [0, 1) on a grid of 2^-53.</summary>
+    /// <returns>The upper 53 bits of the next 64.</returns>
+    public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1L << 53));
+
+    /// <summary>A number in [<paramref name="low"/>, <paramref name="high"/>).</summary>
+    /// <param name="low">The lower end.</param>
+    /// <param name="high">The upper end.</param>
+    /// <returns>Uniform between the two.</returns>
+    public double NextDouble(double low, double high) => low + (high - low) * NextDouble();
+
+    /// <summary>A whole number in [0, <paramref name="bound"/>): the upper half of the next 64 bits times the bound.</summary>
+    /// <param name="bound">One more than the largest result, at least 1.</param>
+    /// <returns>Uniform up to a bias below 2^-32.</returns>
+    public int NextInt32(int bound)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1);
+        return (int)Math.BigMul(NextUInt64(), (ulong)bound, out _);
+    }
+
+    /// <summary>A normally distributed number of mean 0 and standard deviation 1 (Box and Muller; two draws a number).</summary>
+    /// <returns>A finite number.</returns>
+    public double NextNormal()
+    {
+        var radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));
+        return radius * Math.Cos(Math.Tau * NextDouble());
+    }
+
+    private static ulong Mix(ulong z)
+    {
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+}
