@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FluentAssertions;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

@@ -1,0 +1,51 @@
+using static TorchSharp.torch;
+
+namespace SwinLSTM;
+
+/// <summary>Weights under the names of the authors' code or of OpenSTL, read and written without Python.</summary>
+public static class OfficialCheckpoint
+{
+    /// <summary>Fills a network with published weights, all or nothing.</summary>
+    /// <param name="network">The network; its options must be those that the weights were trained with, but for the frame's size.</param>
+    /// <param name="path">A PyTorch state dict (<c>.pth</c>, <c>.pt</c>) or a safetensors file, with the authors' names or OpenSTL's, with or without
+    /// the prefixes of wrappers (<c>module.</c>, <c>model.</c>).</param>
+    /// <returns>What became of each name.</returns>
+    /// <exception cref="InvalidDataException">The file is damaged, or does not fit the network; the message lists every name that does not. The network is as it was.</exception>
+    /// <exception cref="NotSupportedException">The published code cannot build such a network, so it has no published names.</exception>
+    public static LoadReport Load(SwinLstmNetwork network, string path)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        using var file = Read(path);
+        var names = CheckpointPrefix.Strip(file.Names);
+        var style = names.Any(n => n.Contains(".STBs.", StringComparison.Ordinal)) ? NameStyle.OpenStl : NameStyle.Authors;
+        var report = WeightTransfer.Load(network, OfficialNames.Of(network.Options, style), names, file, file.Names);
+        return report.Fits ? report : throw new InvalidDataException(
+            $"'{path}' does not fit the network, which stays as it was: {report}\nBuild the network with the options that the weights were trained with: stages, channels, heads, window.");
+    }
+
+    /// <summary>Writes a network under published names, whole or not at all: with the weights that never run, as zeros, and with masks and index tables,
+    /// so that the published code loads it strictly (<c>safetensors.torch.load_file</c>, then <c>load_state_dict</c>).</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The safetensors file to write or replace.</param>
+    /// <param name="style">Whose names.</param>
+    /// <exception cref="NotSupportedException">The published code cannot build such a network.</exception>
+    public static void Export(SwinLstmNetwork network, string path, NameStyle style = NameStyle.Authors)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var entries = OfficialNames.Of(network.Options, style);
+        if (network.Cells.FirstOrDefault(c => c.Blocks[0].Attention.Layout is var l && l.Padded != l.Grid) is { } padded)
+            throw new NotSupportedException($"The published code cannot build this network: it does not pad, and windows of {padded.Blocks[0].Attention.Layout.Window} do not divide a grid of {padded.Grid}. Export a network for another frame size; the weights are the same.");
+        using var scope = NewDisposeScope();
+        var weights = network.state_dict();
+        Safetensors.Write(path, entries.Select(e => (e.Name, e.Ours is not null ? weights[e.Ours] : e.Derive?.Invoke() ?? zeros(e.Shape))),
+            new Dictionary<string, string> { ["format"] = "pt" });
+    }
+
+    /// <summary>By what the file is, not by what it is called: a zip archive begins with PK.</summary>
+    private static TensorFile Read(string path)
+    {
+        Span<byte> first = stackalloc byte[2];
+        using (var stream = File.OpenRead(path)) stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
+        return first is [(byte)'P', (byte)'K'] or [0x80, _] ? TorchCheckpoint.Read(path) : Safetensors.Read(path);
+    }
+}
