@@ -1,0 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+using static TorchSharp.torch;
+
+namespace SwinLSTM;
+
+/// <summary>The named tensors of a weight file, in the file's order, with its metadata.</summary>
+/// <remarks>
+/// The tensors are contiguous CPU tensors without gradients. They belong to this object, whatever dispose scope was open when the file
+/// was read, and share memory with nothing; copy what shall outlive it. Not safe for use by several threads while it is disposed.
+/// </remarks>
+public sealed class TensorFile : IDisposable
+{
+    private readonly List<string> names = [];
+    private readonly Dictionary<string, Tensor> tensors = [];
+
+    internal TensorFile(IReadOnlyDictionary<string, string> metadata) => Metadata = metadata;
+
+    /// <summary>The names of all tensors, in the file's order.</summary>
+    public IReadOnlyList<string> Names => names;
+
+    /// <summary>The file's free-form text entries; empty where its format or the file has none.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>The tensor of that name.</summary>
+    /// <exception cref="KeyNotFoundException">The file has no tensor of that name.</exception>
+    public Tensor this[string name] => TryGet(name, out Tensor? tensor) ? tensor : throw new KeyNotFoundException(
+        $"A tensor is asked for by a name that the file has. Received: '{name}'. {nameof(Names)} lists the {names.Count} there are" +
+        (names.Count > 0 ? $", from '{names[0]}' to '{names[^1]}'." : "."));
+
+    /// <summary>Looks a tensor up.</summary>
+    /// <returns>Whether the file has a tensor of that name.</returns>
+    public bool TryGet(string name, [NotNullWhen(true)] out Tensor? tensor) => tensors.TryGetValue(name, out tensor);
+
+    /// <summary>Frees all tensors.</summary>
+    public void Dispose()
+    {
+        foreach (Tensor tensor in tensors.Values)
+            tensor.Dispose();
+    }
+
+    /// <summary>Takes a tensor over. Names are unique; the readers see to that.</summary>
+    internal void Add(string name, Tensor tensor)
+    {
+        tensors.Add(name, tensor.DetachFromDisposeScope());
+        names.Add(name);
+    }
+}
