@@ -1,1 +1,4 @@
-Console.WriteLine();
+using System.CommandLine;
+using SwinLSTM.Cli;
+
+return await new RootCommand("Forecasts the next frames of a sequence with SwinLSTM.") { DemoCommand.Create() }.Parse(args).InvokeAsync();

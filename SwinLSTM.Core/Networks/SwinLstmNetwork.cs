@@ -31,6 +31,9 @@ public abstract class SwinLstmNetwork : FramePredictor
     /// <summary>The cells in stage order.</summary>
     public IReadOnlyList<SwinLstmCell> Cells => [.. stages.Select(s => s.Cell)];
 
+    /// <summary>The bias of the last layer, <c>[C']</c>: before the output activation, what is predicted where nothing is seen.</summary>
+    public Parameter OutputBias => inflation.Bias;
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The frame or the state is not of this network's shape, element type or device.</exception>
     public override (Tensor Next, NetworkState State) forward(Tensor frame, NetworkState? state) => Step(frame, state, null);

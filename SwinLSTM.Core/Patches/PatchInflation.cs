@@ -33,6 +33,9 @@ public sealed class PatchInflation : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>The bias of the last convolution, <c>[C]</c>.</summary>
+    public Parameter Bias => head.bias!;
+
     /// <summary>Restores frames, before any output activation.</summary>
     /// <param name="input">Tokens <c>[B, L, D]</c>.</param>
     /// <returns>Frames <c>[B, C, H, W]</c>.</returns>

@@ -34,7 +34,19 @@ public static class Checkpoint
     /// <exception cref="ArgumentException">The frame has other channels than the weights.</exception>
     public static SwinLstmNetwork Load(string path, Device? device = null, ScalarType? dtype = null, FrameShape? frame = null)
     {
-        using var file = Safetensors.Read(path);
+        using var stream = File.OpenRead(path);
+        return Load(stream, path, device, dtype, frame);
+    }
+
+    /// <inheritdoc cref="Load(string, Device?, ScalarType?, FrameShape?)"/>
+    /// <param name="stream">The file's bytes, in a stream that can seek. It stays open.</param>
+    /// <param name="path">What messages call it.</param>
+    /// <param name="device">Where the network shall be; null is the CPU.</param>
+    /// <param name="dtype">Element type of the weights; null is float32, whatever the file's is.</param>
+    /// <param name="frame">Frames of another size than it was trained for, with as many channels; null keeps the size.</param>
+    public static SwinLstmNetwork Load(Stream stream, string path, Device? device = null, ScalarType? dtype = null, FrameShape? frame = null)
+    {
+        using var file = Safetensors.Read(stream, path);
         var trained = Options(path, file);
         if (frame is not null && frame.Channels != trained.Frame.Channels)
             throw new ArgumentException($"frame has {frame.Channels} channels; the weights of '{path}' take {trained.Frame.Channels}. Only height and width can change.", nameof(frame));

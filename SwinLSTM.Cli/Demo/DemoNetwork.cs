@@ -1,0 +1,29 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SwinLSTM.Cli;
+
+/// <summary>The demo's network, and the weights that are shipped for it.</summary>
+internal static class DemoNetwork
+{
+    private const string Shipped = "digits.swinlstm";
+
+    /// <summary>A SwinLSTM-B small enough to train on two cores.</summary>
+    public static SwinLstmOptions Options { get; } = SwinLstmOptions.B with
+    {
+        Frame = new(1, 32, 32),
+        PatchSize = 4,
+        EmbedChannels = 64,
+        Stages = [new(Depth: 4, Heads: 4)],
+        StochasticDepth = 0,
+    };
+
+    /// <summary>The shipped network, or that of a file.</summary>
+    public static SwinLstmNetwork Load(string? path, Device device)
+    {
+        if (path is not null) return Checkpoint.Load(path, device);
+        using var shipped = typeof(DemoNetwork).Assembly.GetManifestResourceStream(Shipped)
+            ?? throw new FileNotFoundException("This build ships no weights. Train some with --train --save FILE, and use them with --weights FILE.");
+        return Checkpoint.Load(shipped, Shipped, device);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Globalization;
+using Spectre.Console;
+using SwinLSTM.Data;
+using SwinLSTM.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SwinLSTM.Cli;
+
+/// <summary>Trains the demo's network from scratch, with a progress bar.</summary>
+internal static class DemoTraining
+{
+    public static SwinLstmNetwork Run(DemoOptions options, DigitImages? real, Device device, CancellationToken cancellation)
+    {
+        var data = DemoData.Training(real, options.Seed);
+        var network = DemoNetwork.Options.Build(device, seed: options.Seed);
+        OutputPrior.Fit(network, data);
+        var trainer = new Trainer(network, data, new TrainingOptions
+        {
+            LearningRate = 2e-3,
+            Length = options.Steps is { } steps ? RunLength.OfSteps(steps) : RunLength.OfTime(TimeSpan.FromMinutes(options.Minutes)),
+            Curriculum = new(InputFrames: 5, Horizon: 2, Until: 0.6),
+            Seed = options.Seed,
+        });
+
+        StepReport? last = null;
+        AnsiConsole.Progress().AutoClear(false)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+            .Start(bar => last = Train(trainer, bar.AddTask("training", maxValue: 1), network, options, cancellation));
+        if (last is null) AnsiConsole.MarkupLine("Stopped before the first step.");
+        else
+        {
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{(cancellation.IsCancellationRequested ? "Stopped" : "Trained")} after {last.Step} steps, {last.Sequences} sequences, {last.Elapsed:h\\:mm\\:ss}.");
+            Save(network, options, last);
+        }
+
+        return network;
+    }
+
+    private static StepReport? Train(Trainer trainer, ProgressTask bar, SwinLstmNetwork network, DemoOptions options, CancellationToken cancellation)
+    {
+        StepReport? last = null;
+        double loss = 0;
+        var sinceSave = Stopwatch.StartNew();
+        foreach (var report in trainer.Fit(cancellation))
+        {
+            last = report;
+            loss = report.Step == 1 ? report.Loss : (0.95 * loss) + (0.05 * report.Loss);
+            bar.Value = report.Progress;
+            bar.Description = string.Create(CultureInfo.InvariantCulture, $"step {report.Step}  loss {loss:0.00000}  {report.SequencesPerSecond:0} sequences/s  {report.Remaining:h\\:mm\\:ss} left");
+            if (sinceSave.Elapsed < TimeSpan.FromMinutes(1)) continue;
+            Save(network, options, report);
+            sinceSave.Restart();
+        }
+
+        return last;
+    }
+
+    private static void Save(SwinLstmNetwork network, DemoOptions options, StepReport report)
+    {
+        if (options.Save is not { } path) return;
+        network.Save(path, ScalarType.Float16, new Dictionary<string, string>
+        {
+            ["data"] = options.Digits is null ? "one drawn digit of 14 pixels on 32 x 32" : $"one digit of 14 pixels on 32 x 32, of {Path.GetFileName(options.Digits)}",
+            ["seed"] = options.Seed.ToString(CultureInfo.InvariantCulture),
+            ["steps"] = report.Step.ToString(CultureInfo.InvariantCulture),
+            ["time"] = report.Elapsed.ToString("c", CultureInfo.InvariantCulture),
+        });
+    }
+}

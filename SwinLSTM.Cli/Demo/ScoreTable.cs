@@ -1,0 +1,26 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace SwinLSTM.Cli;
+
+/// <summary>The demo's one table: lead times down, ways to forecast across.</summary>
+internal static class ScoreTable
+{
+    public static Table Of(Scores forecast, IReadOnlyList<Scores> trivial)
+    {
+        Scores[] all = [forecast, .. trivial];
+        var table = new Table().Border(TableBorder.Simple).Title("Error (MSE, lower is better) and likeness (SSIM, higher is better) by lead time");
+        table.AddColumn(new TableColumn("frames ahead").RightAligned());
+        foreach (var scores in all) table.AddColumn(new TableColumn($"{scores.Name}\nMSE").RightAligned());
+        foreach (var scores in all) table.AddColumn(new TableColumn($"{scores.Name}\nSSIM").RightAligned());
+        for (var lead = 0; lead < forecast.Error.Count; lead++)
+            table.AddRow([$"{lead + 1}", .. all.Select(s => Error(s.Error[lead])), .. all.Select(s => Similarity(s.Similarity[lead]))]);
+        table.AddEmptyRow();
+        table.AddRow(["mean", .. all.Select(s => Error(s.MeanError)), .. all.Select(s => Similarity(s.MeanSimilarity))]);
+        return table;
+    }
+
+    private static string Error(double value) => value.ToString("0.00000", CultureInfo.InvariantCulture);
+
+    private static string Similarity(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,35 @@
+using SwinLSTM.Data;
+using static TorchSharp.torch;
+
+namespace SwinLSTM.Training;
+
+/// <summary>A head start: a fresh network that predicts the mean of the data instead of the middle of its range.</summary>
+/// <remarks>Sparse frames (digits, rain, crowds) are mostly empty; a fresh network spends its first hundreds of steps on learning just that.</remarks>
+public static class OutputPrior
+{
+    /// <summary>Sets the network's output bias so that an otherwise silent network predicts the mean of each channel.</summary>
+    /// <param name="network">A fresh network.</param>
+    /// <param name="data">The training data.</param>
+    /// <param name="samples">How many samples to look at.</param>
+    public static void Fit(SwinLstmNetwork network, ISequenceDataset data, int samples = 64)
+    {
+        using var constant = no_grad();
+        using var scope = NewDisposeScope();
+        var (_, targets) = data.Batch(0, (int)Math.Min(samples, data.Count)); // [B, Tout, C, H, W]
+        var mean = targets.mean([0, 1, 3, 4]); // [C]
+        var before = network.Options.Activation switch
+        {
+            OutputActivation.Sigmoid => Logit(mean),
+            OutputActivation.Tanh => Logit((mean + 1) / 2) / 2,
+            _ => mean,
+        };
+        network.OutputBias.copy_(before);
+    }
+
+    // Data of one value only would ask for an infinite bias.
+    private static Tensor Logit(Tensor share)
+    {
+        var p = share.clamp(1e-4, 1 - 1e-4);
+        return (p / (1 - p)).log();
+    }
+}
