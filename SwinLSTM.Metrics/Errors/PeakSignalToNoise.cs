@@ -1,0 +1,43 @@
+using static TorchSharp.torch;
+
+namespace SwinLSTM.Metrics;
+
+/// <summary>
+/// Peak signal-to-noise ratio in decibels, <c>10 log10(peak^2 / MSE)</c>; larger is better, and no error at all gives positive infinity.
+/// </summary>
+public sealed class PeakSignalToNoise : FrameMetric
+{
+    private readonly double peak;
+    private readonly DecibelAverage average;
+
+    /// <summary>States both choices that the number depends on.</summary>
+    /// <param name="peak">The largest value that the data can have: 1 for frames in [0, 1].</param>
+    /// <param name="average">Whether errors or decibels are averaged over frames.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The peak is not positive and finite, or there is no such average.</exception>
+    public PeakSignalToNoise(double peak, DecibelAverage average)
+    {
+        if (!double.IsFinite(peak) || peak <= 0)
+            throw new ArgumentOutOfRangeException(nameof(peak), $"The peak must be positive and finite, 1 for frames in [0, 1]; it is {peak}.");
+        if (!Enum.IsDefined(average))
+            throw new ArgumentOutOfRangeException(nameof(average), $"A decibel average is OfPooledError or OfEachFrame; {(int)average} was given.");
+        (this.peak, this.average) = (peak, average);
+    }
+
+    /// <inheritdoc/>
+    public override string Name => FormattableString.Invariant(
+        $"PSNR (peak {peak}, {(average == DecibelAverage.OfPooledError ? "of the pooled error" : "mean over frames")})");
+
+    /// <inheritdoc/>
+    protected override Tensor Measure(Tensor prediction, Tensor target)
+    {
+        var error = FrameError.MeanSquare(prediction, target); // [B, T, 1]
+        return average == DecibelAverage.OfPooledError ? error : error.log10().mul(-10).add(20 * Math.Log10(peak));
+    }
+
+    /// <inheritdoc/>
+    protected override double Value(IReadOnlyList<double> totals, long frames)
+    {
+        var mean = totals[0] / frames;
+        return average == DecibelAverage.OfPooledError ? 20 * Math.Log10(peak) - 10 * Math.Log10(mean) : mean;
+    }
+}
