@@ -3,11 +3,14 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM.Training;
 
-/// <summary>A head start: a fresh network that predicts the mean of the data instead of the middle of its range.</summary>
+/// <summary>A head start: a fresh network that predicts about the mean of the data instead of noise around the middle of its range.</summary>
 /// <remarks>Sparse frames (digits, rain, crowds) are mostly empty; a fresh network spends its first hundreds of steps on learning just that.</remarks>
 public static class OutputPrior
 {
-    /// <summary>Sets the network's output bias so that an otherwise silent network predicts the mean of each channel.</summary>
+    // Small enough that the bias decides at first, large enough that gradients reach the layers before.
+    private const double Quiet = 0.1;
+
+    /// <summary>Turns the network's last layer down, and sets its bias so that silence means the mean of each channel.</summary>
     /// <param name="network">A fresh network.</param>
     /// <param name="data">The training data.</param>
     /// <param name="samples">How many samples to look at.</param>
@@ -23,6 +26,7 @@ public static class OutputPrior
             OutputActivation.Tanh => Logit((mean + 1) / 2) / 2,
             _ => mean,
         };
+        network.OutputWeight.mul_(Quiet);
         network.OutputBias.copy_(before);
     }
 

@@ -32,6 +32,9 @@ internal static class Demo
         if (options.Device == "cuda" && !cuda.is_available())
             throw new InvalidOperationException("--device cuda: this TorchSharp sees no CUDA GPU. Leave --device out, or install a CUDA build (README, \"On a GPU\").");
         var device = options.Device == "cuda" ? CUDA : CPU;
+        // Where the results go must exist before hours of training, not after.
+        foreach (var folder in new[] { options.Output, Path.GetDirectoryName(options.Save) })
+            if (folder is not null) Directory.CreateDirectory(folder);
         var real = DemoData.Real(options.Digits);
         using var network = options.Train ? DemoTraining.Run(options, real, device, cancellation) : DemoNetwork.Load(options.Weights, device);
         network.eval();

@@ -3,7 +3,6 @@ using System.Globalization;
 using Spectre.Console;
 using SwinLSTM.Data;
 using SwinLSTM.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SwinLSTM.Cli;

@@ -31,6 +31,9 @@ public abstract class SwinLstmNetwork : FramePredictor
     /// <summary>The cells in stage order.</summary>
     public IReadOnlyList<SwinLstmCell> Cells => [.. stages.Select(s => s.Cell)];
 
+    /// <summary>The weight of the last layer, <c>[D, C', 3, 3]</c>.</summary>
+    public Parameter OutputWeight => inflation.Weight;
+
     /// <summary>The bias of the last layer, <c>[C']</c>: before the output activation, what is predicted where nothing is seen.</summary>
     public Parameter OutputBias => inflation.Bias;
 

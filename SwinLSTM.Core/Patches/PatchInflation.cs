@@ -33,6 +33,9 @@ public sealed class PatchInflation : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>The weight of the last convolution, <c>[D, C, 3, 3]</c>.</summary>
+    public Parameter Weight => head.weight;
+
     /// <summary>The bias of the last convolution, <c>[C]</c>.</summary>
     public Parameter Bias => head.bias!;
 
