@@ -20,7 +20,9 @@ public static partial class Filmstrip
 
         var columnWidth = frame.Width + 2 + 2 * Gap;
         var headerHeight = textHeight + Margin;
-        var width = Margin + captionWidth + samples.Count * columnWidth - 2 * Gap + Margin;
+        // Small frames can be narrower than the caption above them.
+        var contentWidth = Math.Max(samples.Count * columnWidth - 2 * Gap, PixelFont.Width("FORECAST", TextScale));
+        var width = Margin + captionWidth + contentWidth + Margin;
         var height = Margin + headerHeight + 2 * (frame.Height + 2) + 2 * Gap + Margin;
         var pictures = new List<GrayImage>();
         for (var t = 0; t < inputs + targets; t++)

@@ -1,0 +1,85 @@
+using FluentAssertions;
+using SwinLSTM.Data;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace SwinLSTM.Tests;
+
+public sealed class SequenceBatchTests
+{
+    /// <summary>Five samples of 2 + 1 frames, 2 x 3 x 4, whose bytes count on from sample to sample.</summary>
+    private sealed class Counting : ISequenceDataset
+    {
+        public long Count => 5;
+
+        public SequenceShape Shape { get; } = new(2, 1, 2, 3, 4);
+
+        public void Read(long index, Span<byte> frames)
+        {
+            for (var i = 0; i < frames.Length; i++)
+                frames[i] = (byte)(index * 72 + i);
+        }
+    }
+
+    [Fact]
+    public void Inputs_and_targets_are_the_bytes_in_the_order_asked_for()
+    {
+        using var scope = NewDisposeScope();
+        var (inputs, targets) = new Counting().Batch([4, 0, 4]);
+        inputs.shape.Should().Equal(3, 2, 2, 3, 4);
+        targets.shape.Should().Equal(3, 1, 2, 3, 4);
+        inputs.dtype.Should().Be(ScalarType.Float32);
+        var (seen, following) = (inputs.data<float>().ToArray(), targets.data<float>().ToArray());
+        long[] order = [4, 0, 4];
+        for (var b = 0; b < 3; b++)
+        {
+            for (var i = 0; i < 48; i++)
+                seen[b * 48 + i].Should().Be((byte)(order[b] * 72 + i) / 255f);
+            for (var i = 0; i < 24; i++)
+                following[b * 24 + i].Should().Be((byte)(order[b] * 72 + 48 + i) / 255f);
+        }
+    }
+
+    [Fact]
+    public void A_range_is_its_indices()
+    {
+        using var scope = NewDisposeScope();
+        var (range, listed) = (new Counting().Batch(first: 2, count: 3), new Counting().Batch([2, 3, 4]));
+        range.Inputs.data<float>().ToArray().Should().Equal(listed.Inputs.data<float>().ToArray());
+        range.Targets.data<float>().ToArray().Should().Equal(listed.Targets.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void A_batch_leaves_its_two_tensors_and_no_more()
+    {
+        var dataset = new Counting();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        var before = Tensor.TotalCount;
+        var (inputs, targets) = dataset.Batch([1, 2]);
+        Tensor.TotalCount.Should().Be(before + 2);
+        inputs.Dispose();
+        targets.Dispose();
+        Tensor.TotalCount.Should().Be(before);
+    }
+
+    [Fact]
+    public void Nothing_and_what_is_not_there_are_refused()
+    {
+        FluentActions.Invoking(() => new Counting().Batch([])).Should().Throw<ArgumentException>()
+            .WithMessage("A batch needs at least one index; none was given.*");
+        FluentActions.Invoking(() => new Counting().Batch(first: 3, count: 3)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("A batch of 3 from sample 3 does not lie within samples 0 to 4; it needs at least one.*");
+        FluentActions.Invoking(() => new Counting().Batch(first: 0, count: 0)).Should().Throw<ArgumentOutOfRangeException>();
+    }
+
+    [Fact]
+    public void Shapes_that_cannot_be_are_refused()
+    {
+        FluentActions.Invoking(() => new SequenceShape(1, 0, 1, 2, 3)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("targetFrames must be at least 1, but is 0.*");
+        FluentActions.Invoking(() => new SequenceShape(10, 10, 3, 100_000, 100_000)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("10 + 10 frames of 3 x 100000 x 100000 are 600000000000 bytes; a sample holds at most *");
+        new SequenceShape(2, 3, 4, 5, 6).SampleBytes.Should().Be(600);
+    }
+}
