@@ -131,7 +131,7 @@ public sealed class FrameMetricTests
         foreach (var value in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
         {
             var bad = t.clone();
-            bad[1, 2, 0, 5, 7] = value;
+            bad[1, 2, 0, 5, 7] = tensor(value);
             FluentActions.Invoking(() => metric.Add(p, bad)).Should().Throw<ArgumentException>()
                 .WithMessage("Every value must be finite; target[1, 2, 0, 5, 7] (batch, time, channel, row, column) is not.*").WithParameterName("target");
             FluentActions.Invoking(() => metric.Add(bad, t)).Should().Throw<ArgumentException>().WithMessage("*prediction[1, 2, 0, 5, 7]*");
