@@ -16,7 +16,7 @@ fail() { printf '%s\n' "$*" >&2; exit 1; }
 quietly() {
     local log=$logs/$1.log
     shift
-    "$@" >"$log" 2>&1 </dev/null || { cat "$log" >&2; return 1; }
+    "$@" >"$log" 2>&1 </dev/null || { tail -n 60 "$log" >&2; return 1; }
 }
 
 # Why the TorchSharp of the package feed cannot be used here; prints nothing if it can.
