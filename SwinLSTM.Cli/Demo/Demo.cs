@@ -44,12 +44,13 @@ internal static class Demo
         var forecast = cat([.. inputs.split(Batch).Select(part => network.Forecast(part, Horizon))], 0); // [B, 10, 1, H, W]
         Scores[] trivial =
         [
-            Scores.Of("last frame", Baselines.Persistence(inputs, Horizon), truth),
-            Scores.Of("all black", Baselines.Black(inputs, Horizon), truth),
-            Scores.Of("mean frame", Baselines.MeanFrame(inputs, Horizon), truth),
+            Scores.Of("last", Baselines.Persistence(inputs, Horizon), truth),
+            Scores.Of("black", Baselines.Black(inputs, Horizon), truth),
+            Scores.Of("mean", Baselines.MeanFrame(inputs, Horizon), truth),
         ];
         var scores = Scores.Of("SwinLSTM", forecast, truth);
         AnsiConsole.Write(ScoreTable.Of(scores, trivial));
+        Console.WriteLine("last: the last frame again; black: an empty frame; mean: the mean of the ten frames seen.");
         var best = trivial.MinBy(s => s.MeanError)!;
         var (sheet, animation) = Pictures.Write(options.Output, inputs, truth, forecast);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Over {TestSequences} sequences of unseen digits the forecast's error is {scores.MeanError / best.MeanError:0.00} of the best trivial one's ({best.Name})."));
