@@ -7,11 +7,11 @@ internal static class DemoCommand
 {
     public static Command Create()
     {
-        var train = new Option<bool>("--train") { Description = "Train from scratch first, instead of using the weights that are shipped." };
+        var train = new Option<bool>("--train") { Description = "Train first: from scratch, or on from --weights." };
         var minutes = new Option<double>("--minutes") { Description = "How long to train.", DefaultValueFactory = _ => 20 };
         var steps = new Option<int?>("--steps") { Description = "Train for so many steps instead: the same seed then gives the same weights." };
         var save = new Option<FileInfo?>("--save") { Description = "Where to keep the trained weights; saved every minute, too.", HelpName = "FILE" };
-        var weights = new Option<FileInfo?>("--weights") { Description = "Weights that --save kept, instead of the shipped ones.", HelpName = "FILE" };
+        var weights = new Option<FileInfo?>("--weights") { Description = "Weights that --save kept, instead of the shipped ones; with --train, the ones to go on from.", HelpName = "FILE" };
         var digits = new Option<FileInfo?>("--digits") { Description = "Real digits, an IDX file, plain or gzip, instead of drawn ones.", HelpName = "FILE.idx[.gz]" };
         var seed = new Option<int>("--seed") { Description = "Another seed: other digits, other paths, other initial weights.", DefaultValueFactory = _ => 0 };
         var output = new Option<DirectoryInfo>("--out") { Description = "Where the pictures go.", DefaultValueFactory = _ => new("out"), HelpName = "FOLDER" };
@@ -29,7 +29,6 @@ internal static class DemoCommand
         var command = new Command("demo", "Forecast moving digits, ten frames from ten, and show how good the forecast is.") { train, minutes, steps, save, weights, digits, seed, output, device };
         command.Validators.Add(r =>
         {
-            if (r.GetValue(train) && r.GetValue(weights) is not null) r.AddError("--train begins from scratch; leave --weights out, or leave --train out.");
             if (!r.GetValue(train) && (r.GetValue(save) is not null || r.GetResult(steps) is not null || r.GetResult(minutes) is { Implicit: false }))
                 r.AddError("--save, --steps and --minutes belong to --train; add --train.");
         });

@@ -1,3 +1,6 @@
+using SwinLSTM.Data;
+using SwinLSTM.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SwinLSTM.Cli;
@@ -16,6 +19,15 @@ internal static class DemoNetwork
         Stages = [new(Depth: 4, Heads: 4)],
         StochasticDepth = 0,
     };
+
+    /// <summary>A network to train, which at first predicts about the mean of the data.</summary>
+    public static SwinLstmNetwork Fresh(ISequenceDataset data, int seed, Device device)
+    {
+        var network = Options.Build(seed: seed);
+        OutputPrior.Fit(network, data);
+        network.to(device);
+        return network;
+    }
 
     /// <summary>The shipped network, or that of a file.</summary>
     public static SwinLstmNetwork Load(string? path, Device device)

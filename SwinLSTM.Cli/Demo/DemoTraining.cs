@@ -7,19 +7,19 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM.Cli;
 
-/// <summary>Trains the demo's network from scratch, with a progress bar.</summary>
+/// <summary>Trains the demo's network, from scratch or on from saved weights, with a progress bar.</summary>
 internal static class DemoTraining
 {
     public static SwinLstmNetwork Run(DemoOptions options, DigitImages? real, Device device, CancellationToken cancellation)
     {
         var data = DemoData.Training(real, options.Seed);
-        var network = DemoNetwork.Options.Build(device, seed: options.Seed);
-        OutputPrior.Fit(network, data);
+        var network = options.Weights is null ? DemoNetwork.Fresh(data, options.Seed, device) : DemoNetwork.Load(options.Weights, device);
         var trainer = new Trainer(network, data, new TrainingOptions
         {
             LearningRate = 2e-3,
             Length = options.Steps is { } steps ? RunLength.OfSteps(steps) : RunLength.OfTime(TimeSpan.FromMinutes(options.Minutes)),
-            Curriculum = new(InputFrames: 5, Horizon: 2, Until: 0.6),
+            // Weights that can already look ahead need no short sequences.
+            Curriculum = options.Weights is null ? new(InputFrames: 5, Horizon: 2, Until: 0.6) : null,
             Seed = options.Seed,
         });
 
