@@ -44,8 +44,8 @@ public sealed class DisposeScope : IDisposable
     public void Attach(IDisposable disposable)
     {
         if (disposable is torch.Tensor { OwningScope: { } before }) before.owned.Remove(disposable);
-        else manager.Count(disposable, scoped => scoped.Attached++);
         Own(disposable);
+        manager.Count(disposable, counted => counted.Attached++);
     }
 
     public void Attach(params IDisposable[] disposables) { foreach (var one in disposables) Attach(one); }
@@ -83,11 +83,21 @@ public sealed class DisposeScope : IDisposable
         foreach (var one in owned.Where(one => !kept.Contains(one)).ToArray())
         {
             one.Dispose();
-            MarkAsDisposed(one);
+            owned.Remove(one);
         }
     }
 
-    public void DisposeEverything() => DisposeEverythingBut([]);
+    public void DisposeEverything()
+    {
+        var all = new IDisposable[owned.Count];
+        owned.CopyTo(all);
+        owned.Clear();
+        foreach (var one in all)
+        {
+            if (one is torch.Tensor tensor) tensor.Release(manager);
+            else one.Dispose();
+        }
+    }
 
     // Scopes close from the inside out as a rule; one that closes out of order leaves the chain where it stands.
     public void Dispose()
@@ -105,6 +115,8 @@ public sealed class DisposeScope : IDisposable
         if (disposable is torch.Tensor tensor) tensor.OwningScope = null;
         manager.Count(disposable, counted => counted.DisposedInside++);
     }
+
+    internal void Remove(IDisposable disposable) => owned.Remove(disposable);
 
     internal void Own(IDisposable disposable)
     {

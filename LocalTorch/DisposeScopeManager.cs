@@ -23,7 +23,11 @@ public class DisposeScopeManager
         else statistics.TensorStatistics.CreatedOutside++;
     }
 
-    internal void DisposedOutside() => statistics.TensorStatistics.DisposedOutside++;
+    internal void Disposed(bool inside)
+    {
+        if (inside) statistics.TensorStatistics.DisposedInside++;
+        else statistics.TensorStatistics.DisposedOutside++;
+    }
 
     internal void Count(IDisposable disposable, Action<LifetimeStatistics> count) { if (disposable is torch.Tensor) count(statistics.TensorStatistics); }
 }

@@ -14,6 +14,7 @@ public static partial class torch
                 var path = string.IsNullOrEmpty(prefix) ? "" : prefix + ".";
                 foreach (var (key, parameter) in named_parameters()) destination.TryAdd(path + key, parameter);
                 foreach (var (key, buffer) in named_buffers()) destination.TryAdd(path + key, buffer);
+                foreach (var (key, child) in named_children()) child.state_dict(destination, path + key);
                 return destination;
             }
 

@@ -49,7 +49,8 @@ public static partial class torch
 
             public virtual void register_module(string name, Module submodule)
             {
-                CheckName(name);
+                if (name.Length == 0 || name.Contains('.')) throw new ArgumentException($"A module's name is neither empty nor has a dot; '{name}' was given.", nameof(name));
+                RequireNew(name);
                 submodule.RegisterComponents();
                 ownModules.Add(name, submodule);
             }
@@ -58,21 +59,20 @@ public static partial class torch
 
             public virtual void register_parameter(string name, Parameter param)
             {
-                CheckName(name);
+                RequireNew(name);
                 if (param is not null) ownParameters.Add(name, param);
             }
 
             public virtual void register_buffer(string name, Tensor tensor, bool persistent = true)
             {
-                CheckName(name);
+                RequireNew(name);
                 ownBuffers.Add(name, (tensor, persistent));
             }
 
-            private void CheckName(string name)
+            private void RequireNew(string name)
             {
-                if (name.Length == 0 || name.Contains('.')) throw new ArgumentException($"A component's name is neither empty nor has a dot; '{name}' was given.", nameof(name));
                 if (ownModules.ContainsKey(name) || ownParameters.ContainsKey(name) || ownBuffers.ContainsKey(name))
-                    throw new InvalidOperationException($"A component '{name}' is already registered.");
+                    throw new InvalidOperationException($"The name {name} is already registered.");
             }
 
             // A built-in module's property: its parameter changes hands.
@@ -96,7 +96,7 @@ public static partial class torch
                 named_children().Concat(named_children().SelectMany(child => child.module.named_modules().Select(m => ($"{child.name}.{m.name}", m.module))));
 
             public virtual IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) =>
-                ownParameters.Select(own => (own.Key, own.Value)).Concat(Deeper(recurse, child => child.named_parameters()));
+                ownParameters.Select(own => (own.Key, own.Value)).Concat(Deeper(recurse, child => child.named_parameters())).DistinctBy(p => p.Item2, ReferenceEqualityComparer.Instance);
 
             public virtual IEnumerable<Parameter> parameters(bool recurse = true) => named_parameters(recurse).Select(p => p.parameter);
 
@@ -108,10 +108,10 @@ public static partial class torch
             private IEnumerable<(string, T)> Deeper<T>(bool recurse, Func<Module, IEnumerable<(string name, T value)>> inside) =>
                 recurse ? ownModules.SelectMany(child => inside(child.Value).Select(found => ($"{child.Key}.{found.name}", found.value))) : [];
 
-            public virtual Parameter? get_parameter(string target) => ownParameters.GetValueOrDefault(target);
-            public virtual Tensor? get_buffer(string target) => ownBuffers.TryGetValue(target, out var found) ? found.tensor : null;
-            public virtual bool has_parameter(string target) => ownParameters.ContainsKey(target);
-            public virtual bool has_buffer(string target) => ownBuffers.ContainsKey(target);
+            public virtual Parameter? get_parameter(string target) => named_parameters().FirstOrDefault(p => p.name == target).parameter;
+            public virtual Tensor? get_buffer(string target) => named_buffers().FirstOrDefault(b => b.name == target).buffer;
+            public virtual bool has_parameter(string target) => get_parameter(target) is not null;
+            public virtual bool has_buffer(string target) => get_buffer(target) is not null;
 
             public virtual Module apply(Action<Module> fn)
             {

@@ -46,7 +46,6 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] public static partial void lt_free_list(IntPtr* tensors);
 
     [LibraryImport(Library)] public static partial void lt_free(IntPtr tensor);
-    [LibraryImport(Library), SuppressGCTransition] public static partial IntPtr lt_copy(IntPtr tensor);
     [LibraryImport(Library), SuppressGCTransition] public static partial long lt_dim(IntPtr tensor);
     [LibraryImport(Library), SuppressGCTransition] public static partial long lt_numel(IntPtr tensor);
     [LibraryImport(Library), SuppressGCTransition] public static partial int lt_dtype(IntPtr tensor);

@@ -51,6 +51,7 @@ public static partial class torch
 
         public static ModuleList<T> ModuleList<T>(params T[] modules) where T : Module => new(modules);
         public static ModuleList<Module> ModuleList(params Module[] modules) => new(modules);
+        public static Sequential Sequential() => new(Array.Empty<Module<Tensor, Tensor>>());
         public static Sequential Sequential(params (string name, Module<Tensor, Tensor> submodule)[] modules) => new(modules);
         public static Sequential Sequential(params Module<Tensor, Tensor>[] modules) => new(modules);
         public static Sequential Sequential(IEnumerable<(string name, Module<Tensor, Tensor> submodule)> modules) => new([.. modules]);

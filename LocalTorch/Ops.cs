@@ -37,7 +37,7 @@ internal static class Ops
         mean = new("mean"), meanDim = new("mean.dim"), prod = new("prod"), prodDim = new("prod.dim_int"), std = new("std"), stdDim = new("std.dim"), var = new("var"), varDim = new("var.dim"),
         max = new("max"), maxDim = new("max.dim"), min = new("min"), minDim = new("min.dim"), amax = new("amax"), amin = new("amin"), argmax = new("argmax"), argmin = new("argmin"),
         median = new("median"), norm = new("norm.Scalar"), normDim = new("norm.ScalarOpt_dim"), cumsum = new("cumsum"), logsumexp = new("logsumexp"),
-        softmax = new("softmax.int"), log_softmax = new("log_softmax.int"), sort = new("sort.stable"), argsort = new("argsort"), topk = new("topk"), localScalar = new("_local_scalar_dense");
+        softmax = new("softmax.int"), log_softmax = new("log_softmax.int"), sort = new("sort.stable"), argsort = new("argsort"), topk = new("topk"), item = new("item");
 
     public static readonly Op
         mm = new("mm"), bmm = new("bmm"), mv = new("mv"), dot = new("dot"), outer = new("outer"), matmul = new("matmul"), addmm = new("addmm"), baddbmm = new("baddbmm"), einsum = new("einsum");

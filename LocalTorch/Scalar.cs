@@ -7,25 +7,26 @@ public sealed class Scalar : IDisposable
     internal readonly Tag Tag;
     internal readonly long Bits;
 
-    private Scalar(ScalarType type, long value) => (Type, Tag, Bits) = (type, type == ScalarType.Bool ? Tag.Bool : Tag.Int, value);
-    private Scalar(ScalarType type, double value) => (Type, Tag, Bits) = (type, Tag.Double, BitConverter.DoubleToInt64Bits(value));
+    internal Scalar(Value value) => (Tag, Bits) = (value.Tag, value.Bits);
+    private Scalar(long value) => (Tag, Bits) = (Tag.Int, value);
+    private Scalar(double value) => (Tag, Bits) = (Tag.Double, BitConverter.DoubleToInt64Bits(value));
+    private Scalar(bool value) => (Tag, Bits) = (Tag.Bool, value ? 1 : 0);
 
-    public ScalarType Type { get; }
+    public ScalarType Type => Tag == Tag.Double ? ScalarType.Float64 : Tag == Tag.Bool ? ScalarType.Bool : ScalarType.Int64;
     public void Dispose() { }
 
     internal double Number => Tag == Tag.Double ? BitConverter.Int64BitsToDouble(Bits) : Bits;
     internal long Whole => Tag == Tag.Double ? (long)BitConverter.Int64BitsToDouble(Bits) : Bits;
-    internal static Scalar From(Value v, ScalarType type) => v.Tag == Tag.Double ? new(type, BitConverter.Int64BitsToDouble(v.Bits)) : new(type, v.Bits);
 
-    public static implicit operator Scalar(byte value) => new(ScalarType.Byte, (long)value);
-    public static implicit operator Scalar(sbyte value) => new(ScalarType.Int8, (long)value);
-    public static implicit operator Scalar(short value) => new(ScalarType.Int16, (long)value);
-    public static implicit operator Scalar(int value) => new(ScalarType.Int32, (long)value);
-    public static implicit operator Scalar(long value) => new(ScalarType.Int64, value);
-    public static implicit operator Scalar(Half value) => new(ScalarType.Float16, (double)value);
-    public static implicit operator Scalar(float value) => new(ScalarType.Float32, (double)value);
-    public static implicit operator Scalar(double value) => new(ScalarType.Float64, value);
-    public static implicit operator Scalar(bool value) => new(ScalarType.Bool, value ? 1L : 0L);
+    public static implicit operator Scalar(byte value) => new((long)value);
+    public static implicit operator Scalar(sbyte value) => new((long)value);
+    public static implicit operator Scalar(short value) => new((long)value);
+    public static implicit operator Scalar(int value) => new((long)value);
+    public static implicit operator Scalar(long value) => new(value);
+    public static implicit operator Scalar(Half value) => new((double)value);
+    public static implicit operator Scalar(float value) => new((double)value);
+    public static implicit operator Scalar(double value) => new(value);
+    public static implicit operator Scalar(bool value) => new(value);
 }
 
 public static class ScalarExtensionMethods

@@ -12,7 +12,7 @@ public static partial class torch
         {
             get
             {
-                if (!is_cpu() || !is_contiguous()) throw new NotSupportedException("bytes needs a contiguous tensor in CPU memory. Call .cpu().contiguous() first.");
+                if (!is_cpu() || !is_contiguous()) throw new InvalidOperationException("bytes needs a contiguous tensor in CPU memory. Call .cpu().contiguous() first.");
                 return new Span<byte>(Data, checked((int)(numel() * element_size())));
             }
             set
@@ -37,7 +37,7 @@ public static partial class torch
             return *(T*)copy.Data;
         }
 
-        public Scalar ToScalar() => Scalar.From(Ops.localScalar.CallValue(this), dtype);
+        public Scalar ToScalar() => new(Ops.item.CallValue(this));
 
         private void RequireType<T>() { if (Named(typeof(T)) != dtype) throw new ArgumentException($"{typeof(T).Name} is not compatible with {dtype}"); }
 

@@ -109,7 +109,7 @@ public static partial class torch
         // ---- filled anew
 
         public Tensor fill_(Scalar value) => In(Ops.fillS_, value);
-        public Tensor zero_() => In(Ops.zero_);
+        public Tensor zero_() => Ops.zero_.Call(this); // another object on the same memory, unlike its sisters
         public Tensor copy_(Tensor source, bool nonBlocking = false) => In(Ops.copy_, source, nonBlocking);
         public Tensor uniform_(double from, double to, Generator? generator = null) => In(Ops.uniform_, from, to, generator);
         public Tensor normal_(double mean = 0, double std = 1, Generator? generator = null) => In(Ops.normal_, mean, std, generator);

@@ -4,6 +4,13 @@ public static partial class torch
 {
     public partial class Tensor
     {
+        // On the way from a tensor to a part of it, the parts between go as soon as they are used.
+        internal Tensor Within(Tensor source, Tensor part)
+        {
+            if (!ReferenceEquals(this, source)) Dispose();
+            return part;
+        }
+
         public Tensor select(long dim, long index) => Ops.select.Call(this, dim, index);
         public Tensor narrow(long dim, long start, long length) => Ops.narrow.Call(this, dim, start, length);
         public Tensor slice(long dim, long start, long finish, long step) => Ops.slice.Call(this, dim, start, finish, step);
@@ -75,12 +82,8 @@ public static partial class torch
         {
             get
             {
-                var part = alias();
-                foreach (var index in indices)
-                {
-                    using var whole = part;
-                    part = whole.select(0, index);
-                }
+                var part = this;
+                foreach (var index in indices) part = part.Within(this, Ops.select.Call(part, 0, index));
                 return part;
             }
             set

@@ -41,8 +41,14 @@ public static partial class torch
         public void Dispose()
         {
             if (handle == 0) return;
-            if (OwningScope is { } scope) scope.MarkAsDisposed(this);
-            else DisposeScopeManager.Mine.DisposedOutside();
+            if (OwningScope is { } scope) scope.Remove(this);
+            Release(DisposeScopeManager.Mine);
+        }
+
+        internal void Release(DisposeScopeManager manager)
+        {
+            manager.Disposed(inside: OwningScope is not null);
+            OwningScope = null;
             Dispose(true);
             GC.SuppressFinalize(this);
         }

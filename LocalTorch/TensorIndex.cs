@@ -32,18 +32,16 @@ public static partial class torch
         internal static torch.Tensor Get(torch.Tensor source, TensorIndex[] indices)
         {
             var (view, tensors) = View(source, indices);
-            if (tensors is null) return view;
-            using (view) return Ops.index.Call(view, Arg.Optional(tensors));
+            if (tensors is not null) return view.Within(source, Ops.index.Call(view, Arg.Optional(tensors)));
+            return ReferenceEquals(view, source) ? source.alias() : view;
         }
 
         internal static void Put(torch.Tensor target, TensorIndex[] indices, torch.Tensor value)
         {
             var (view, tensors) = View(target, indices);
-            using (view)
-            {
-                if (tensors is null) view.copy_(value);
-                else Ops.index_put_.Run(view, Arg.Optional(tensors), value);
-            }
+            if (tensors is null) view.copy_(value);
+            else Ops.index_put_.Run(view, Arg.Optional(tensors), value);
+            view.Within(target, target);
         }
 
         // Numbers, slices and new axes are views; what remains are tensors of indices, one slot for each axis up to the last of them.
@@ -51,7 +49,7 @@ public static partial class torch
         {
             var axes = source.dim();
             var named = indices.Count(i => i.kind is not (Kind.None or Kind.Ellipsis));
-            var view = source.alias();
+            var view = source;
             List<torch.Tensor?> tensors = [];
             var dim = 0;
             foreach (var i in indices)
@@ -64,13 +62,12 @@ public static partial class torch
                     dim++;
                     continue;
                 }
-                using var whole = view;
-                view = i.kind switch
+                view = view.Within(source, i.kind switch
                 {
-                    Kind.Single => whole.select(dim, i.start!.Value),
-                    Kind.Slice => Ops.slice.Call(whole, dim++, i.start, i.stop, i.step ?? 1),
-                    _ => whole.unsqueeze(dim++),
-                };
+                    Kind.Single => view.select(dim, i.start!.Value),
+                    Kind.Slice => Ops.slice.Call(view, dim++, i.start, i.stop, i.step ?? 1),
+                    _ => view.unsqueeze(dim++),
+                });
             }
             return (view, tensors.Count == 0 ? null : [.. tensors]);
         }

@@ -83,5 +83,5 @@ public static partial class torch
         Finish(Ops.arange.Call(start, stop, step, dtype ?? (start.Tag == Tag.Double || stop.Tag == Tag.Double || step.Tag == Tag.Double ? ScalarType.Float32 : ScalarType.Int64), default, InitializeDevice(device)), requires_grad);
 
     private static Tensor Full(ReadOnlySpan<long> size, Scalar value, ScalarType? dtype, Device? device, bool requires_grad) =>
-        Finish(Ops.full.Call(size, value, dtype ?? ScalarType.Float32, default, InitializeDevice(device)), requires_grad);
+        Finish(Ops.full.Call(size, value, dtype, default, InitializeDevice(device)), requires_grad);
 }

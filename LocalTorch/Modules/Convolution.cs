@@ -34,6 +34,13 @@ public abstract class Convolution : nn.Module<Tensor, Tensor>
     public Parameter weight { get => kernels!; set => Adopt(ref kernels, "weight", value); }
     public Parameter? bias { get => offsets; set => Adopt(ref offsets, "bias", value); }
 
+    private protected void CheckInput(Tensor input)
+    {
+        var shape = input.shape;
+        if (shape.Length is not (3 or 4) || shape[^3] != in_channels)
+            throw new ArgumentException($"{GetName()} takes [C, H, W] or [B, C, H, W] with {in_channels} channels; [{string.Join(", ", shape)}] was given.", nameof(input));
+    }
+
     private static long[] List((long, long) pair) => [pair.Item1, pair.Item2];
 }
 
@@ -44,6 +51,7 @@ public sealed class Conv2d : Convolution
 
     public override Tensor forward(Tensor input)
     {
+        CheckInput(input);
         if (padding_type is { } named) return Ops.conv2dSame.Call(input, weight, bias, stride, named == Padding.Same ? "same" : "valid", dilation, groups);
         if (padding_mode == PaddingModes.Zeros) return nn.functional.conv2d(input, weight, bias, stride, padding, dilation, groups);
         using var padded = nn.functional.pad(input, [padding![1], padding[1], padding[0], padding[0]], padding_mode);
@@ -67,6 +75,7 @@ public sealed class ConvTranspose2d : ConvolutionTranspose
 
     public override Tensor forward(Tensor input, long[]? output_size)
     {
+        CheckInput(input);
         var extra = output_size is null ? output_padding
             : [.. output_size.TakeLast(2).Select((wanted, d) => wanted - ((input.shape[2 + d] - 1) * stride[d] - 2 * padding![d] + dilation[d] * (kernel_size[d] - 1) + 1))];
         return nn.functional.conv_transpose2d(input, weight, bias, stride, padding, extra, dilation, groups);

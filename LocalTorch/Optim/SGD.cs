@@ -35,7 +35,6 @@ public class SGD : OptimizerHelper, optim.IMomentum
     private protected override void Update(Parameter parameter, Tensor grad, Modules.ParamGroup group, OptimizerState state)
     {
         var (o, s) = (((ParamGroup)group).Options, (State)state);
-        if (o.maximize == true) grad = grad.neg();
         if (o.weight_decay != 0) grad = grad.add(parameter, o.weight_decay!.Value);
         if (o.momentum != 0)
         {
@@ -44,7 +43,7 @@ public class SGD : OptimizerHelper, optim.IMomentum
             if (!first) buffer.mul_(o.momentum!.Value).add_(grad, 1 - o.dampening!.Value);
             grad = o.nesterov == true ? grad.add(buffer, o.momentum!.Value) : buffer;
         }
-        parameter.add_(grad, -group.LearningRate);
+        parameter.add_(grad, o.maximize == true ? group.LearningRate : -group.LearningRate);
     }
 
     public class Options : OptimizerOptions

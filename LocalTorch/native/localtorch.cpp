@@ -139,7 +139,6 @@ LT_EXPORT void lt_free_list(at::Tensor** tensors) { delete[] tensors; }
 // ---- one tensor
 
 LT_EXPORT void lt_free(at::Tensor* t) { delete t; }
-LT_EXPORT at::Tensor* lt_copy(const at::Tensor* t) { return new at::Tensor(*t); }
 LT_EXPORT int64_t lt_dim(const at::Tensor* t) { return t->dim(); }
 LT_EXPORT int64_t lt_numel(const at::Tensor* t) { return t->numel(); }
 LT_EXPORT int32_t lt_dtype(const at::Tensor* t) { return static_cast<int32_t>(t->scalar_type()); }
