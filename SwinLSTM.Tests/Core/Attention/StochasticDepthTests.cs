@@ -56,6 +56,20 @@ public class StochasticDepthTests
         rates.Should().ContainSingle().Which.Should().HaveCount(12).And.OnlyContain(r => r == 0.1);
     }
 
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.3)]
+    [InlineData(0.7)]
+    public void Every_rate_lies_between_none_and_the_highest(double highest)
+    {
+        for (var depth = 1; depth <= 30; depth++)
+        {
+            var rates = StochasticDepth.Rates([new(depth, 1, Resampling.Merge), new(depth, 1, Resampling.Expand)], highest);
+            rates.SelectMany(r => r).Should().OnlyContain(r => r >= 0 && r <= highest + 1e-15);
+            rates[1].Should().Equal(rates[0].Reverse(), "the way up mirrors the way down");
+        }
+    }
+
     [Fact]
     public void A_single_block_of_a_ladder_is_never_dropped() =>
         StochasticDepth.Rates([new(1, 1, Resampling.Merge), new(2, 1), new(1, 1, Resampling.Expand)], 0.3)
