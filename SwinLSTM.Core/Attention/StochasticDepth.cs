@@ -38,7 +38,8 @@ public static class StochasticDepth
 
     private static double Rate(Resampling then, int block, int blocks, double highest)
     {
-        var rising = blocks == 1 ? 0 : highest * block / (blocks - 1);
-        return then switch { Resampling.Merge => rising, Resampling.Expand => blocks == 1 ? 0 : highest - rising, _ => highest };
+        // Falling counts from the end, because a difference of rates could round to less than none.
+        double share(int part) => blocks == 1 ? 0 : highest * part / (blocks - 1);
+        return then switch { Resampling.Merge => share(block), Resampling.Expand => share(blocks - 1 - block), _ => highest };
     }
 }

@@ -35,11 +35,18 @@ public sealed class SwinBlock : Module<Tensor, Tensor?, Tensor?, Tensor>
     /// <param name="second"><c>[B, L, D]</c>, the second stream, for a block that fuses one; else null.</param>
     /// <param name="bias"><see cref="WindowAttention.Bias"/>, or null to work it out here.</param>
     /// <returns><c>[B, L, D]</c>.</returns>
-    /// <exception cref="ArgumentException">A second stream is missing, or is not wanted.</exception>
+    /// <exception cref="ArgumentException">A second stream is missing, or is not wanted; or a shape, element type or device is not the block's.</exception>
     public override Tensor forward(Tensor tokens, Tensor? second, Tensor? bias)
     {
         if (fuse is null != second is null)
             throw new ArgumentException(fuse is null ? "second is given, but this block fuses no second stream; pass null." : "second is null, but this block fuses a second stream; pass one of the first stream's shape.", nameof(second));
+        attention.Check(tokens, nameof(tokens));
+        if (second is not null)
+        {
+            Require.Trailing(second, nameof(second), "it must have the first stream's shape", [], tokens.shape);
+            attention.Check(second, nameof(second));
+        }
+
         using var scope = NewDisposeScope();
         var normal = norm1.call(tokens);
         if (fuse is not null) normal = fuse.call(normal, norm1.call(second!));

@@ -33,6 +33,9 @@ public sealed class WindowAttention : Module<Tensor, Tensor?, Tensor>
     /// <summary>The windows of this attention.</summary>
     public WindowLayout Layout => tables.Layout;
 
+    /// <summary>A weight, for its element type and device.</summary>
+    internal Tensor Weight => qkv.weight;
+
     /// <summary>The learned bias of every pair of tokens, with the mask of strangers and padding.</summary>
     /// <returns><c>[nW or 1, heads, N, N]</c>. It only changes with the weights, so a sequence needs it once.</returns>
     public Tensor Bias()
@@ -48,8 +51,7 @@ public sealed class WindowAttention : Module<Tensor, Tensor?, Tensor>
     /// <exception cref="ArgumentException">The shape, element type or device is not the module's.</exception>
     public override Tensor forward(Tensor tokens, Tensor? bias)
     {
-        Require.Trailing(tokens, nameof(tokens), $"windows of {Layout.Window} lie on a grid of {Layout.Padded}", ["batch"], Layout.Padded.Tokens, channels);
-        Require.Like(tokens, nameof(tokens), qkv.weight);
+        Check(tokens, nameof(tokens));
         using var scope = NewDisposeScope();
         // Shifting before the projection moves a third of the values that shifting after it would.
         var shifted = WindowShift.Shift(tokens, Layout);
@@ -76,6 +78,10 @@ public sealed class WindowAttention : Module<Tensor, Tensor?, Tensor>
         return weights.bmm(v); // [B·nW·h, N, d]
     }
 
-    /// <summary>The module's tables for export: <c>[N, N]</c> int64, and <c>[nW, N, N]</c> or null.</summary>
-    internal (Tensor Index, Tensor? Mask) PublishedBuffers() => (RelativePositionBias.Index(Layout.Window), WindowShift.Mask(Layout));
+    /// <summary>Refuses tokens that are not of this attention's shape, element type or device.</summary>
+    internal void Check(Tensor tokens, string parameter)
+    {
+        Require.Trailing(tokens, parameter, $"windows of {Layout.Window} lie on a grid of {Layout.Padded}", ["batch"], Layout.Padded.Tokens, channels);
+        Require.Like(tokens, parameter, qkv.weight);
+    }
 }

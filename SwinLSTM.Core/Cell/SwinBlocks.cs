@@ -25,6 +25,9 @@ internal sealed class SwinBlocks : Module<Tensor, Tensor, IReadOnlyList<Tensor>?
     /// <summary>The blocks in the order they run.</summary>
     public IReadOnlyList<SwinBlock> Blocks => [.. blocks];
 
+    /// <summary>A weight, for its element type and device.</summary>
+    public Tensor Weight => blocks[0].Attention.Weight;
+
     /// <summary>The attention bias of every block.</summary>
     public IReadOnlyList<Tensor> Biases() => [.. blocks.Select(b => b.Attention.Bias())];
 

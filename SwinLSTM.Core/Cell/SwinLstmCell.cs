@@ -19,7 +19,7 @@ public sealed class SwinLstmCell : Module<Tensor, CellState?, CellState>
     /// <param name="heads">Attention heads; they share the channels evenly.</param>
     /// <param name="window">The attention window, in tokens.</param>
     /// <param name="options">Numbers that seldom change; null for the defaults.</param>
-    /// <exception cref="ArgumentException">Channels that heads cannot share, or a rate for each block that is not there.</exception>
+    /// <exception cref="ArgumentException">Channels that heads cannot share, or a rate for each block that is not there; a ratio or rate out of range.</exception>
     public SwinLstmCell(PatchGrid grid, int channels, int depth, int heads, WindowSize window, CellOptions? options = null) : base(nameof(SwinLstmCell))
     {
         options ??= new();
@@ -30,6 +30,10 @@ public sealed class SwinLstmCell : Module<Tensor, CellState?, CellState>
             throw new ArgumentException($"{channels} channels cannot be shared by {heads} heads; channels must be a multiple of heads.", nameof(heads));
         if (options.StochasticDepth is { } rates && rates.Count != depth)
             throw new ArgumentException($"StochasticDepth has {rates.Count} rates for {depth} blocks; give one a block, or null.", nameof(options));
+        if (!(options.FeedForwardRatio > 0 && options.FeedForwardRatio <= 64))
+            throw new ArgumentException($"FeedForwardRatio is {options.FeedForwardRatio}; it must be above 0 and at most 64.", nameof(options));
+        foreach (var rate in (options.StochasticDepth ?? []).Append(options.Dropout).Append(options.AttentionDropout))
+            if (!(rate >= 0 && rate < 1)) throw new ArgumentException($"A rate of options is {rate}; a rate must be at least 0 and below 1.", nameof(options));
         (Grid, Channels, Heads, HiddenChannels) = (grid, channels, heads, options.HiddenChannels(channels));
         blocks = new(grid, channels, depth, heads, window, options);
         RegisterComponents();
@@ -63,6 +67,7 @@ public sealed class SwinLstmCell : Module<Tensor, CellState?, CellState>
     internal CellState Step(Tensor tokens, CellState? state, IReadOnlyList<Tensor>? biases)
     {
         Require.Trailing(tokens, nameof(tokens), $"this cell was built for {Channels} channels on a grid of {Grid}", ["batch"], Grid.Tokens, Channels);
+        Require.Like(tokens, nameof(tokens), blocks.Weight);
         foreach (var tensor in state is null ? [] : new[] { state.Hidden, state.Cell })
         {
             Require.Trailing(tensor, nameof(state), "it must have the tokens' shape", [], tokens.shape);

@@ -67,7 +67,8 @@ public abstract class SwinLstmNetwork : FramePredictor
         for (var i = 0; i < after.Length; i++)
         {
             if (i > 0) tokens = stages[i - 1].Resample(after[i - 1].Hidden); // [B, L', D']
-            after[i] = stages[i].Cell.Step(tokens, state?[i], biases?[i]);
+            // By call where nothing was prepared, so that hooks on the cells run.
+            after[i] = biases is null ? stages[i].Cell.call(tokens, state?[i]) : stages[i].Cell.Step(tokens, state?[i], biases[i]);
         }
 
         return new(after);

@@ -6,6 +6,9 @@ internal static class OptionsRules
     // Beyond these no network fits into a machine, and products of sizes still fit into 64 bits.
     private const int LargestSide = 65_536, MostChannels = 65_536, MostBlocks = 1_024, MostStages = 64;
 
+    // Padded to whole windows, a grid still counts its tokens in 31 bits.
+    private const long MostTokens = 1L << 30;
+
     /// <summary>Throws one exception that lists every broken rule.</summary>
     public static void Validate(SwinLstmOptions options)
     {
@@ -24,6 +27,8 @@ internal static class OptionsRules
             if (o.Frame.Channels is < 1 or > MostChannels) yield return $"Frame.Channels is {o.Frame.Channels}; a frame has 1 to {MostChannels} channels.";
             if (o.Frame.Height is < 1 or > LargestSide || o.Frame.Width is < 1 or > LargestSide)
                 yield return $"Frame is {o.Frame.Height} × {o.Frame.Width} pixels; each side must be 1 to {LargestSide}.";
+            else if (o.PatchSize is 1 or 2 or 4 or 8 && PatchGrid.Of(o.Frame.Height, o.Frame.Width, o.PatchSize) is var grid && (long)grid.Rows * grid.Columns is var tokens and > MostTokens)
+                yield return $"Frame of {o.Frame.Height} × {o.Frame.Width} pixels has {tokens} patches of {o.PatchSize} pixels; at most {MostTokens} are supported: use a larger patch.";
         }
 
         if (o.OutputChannels is < 1 or > MostChannels) yield return $"OutputChannels is {o.OutputChannels}; give 1 to {MostChannels}, or null for as many as go in.";

@@ -70,6 +70,7 @@ public sealed record SwinLstmOptions
     /// <exception cref="ArgumentException">A rule is broken; the message lists all of them.</exception>
     public SwinLstmNetwork Build(Device? device = null, ScalarType? dtype = null, long? seed = null)
     {
+        OptionsRules.Validate(this);
         using var random = RandomSeed.Fork(seed);
         SwinLstmNetwork network = Stages.All(s => s.Then == Resampling.Keep) ? new SwinLstmB(this) : new SwinLstmD(this);
         if (device is not null || dtype is not null) network.to(device ?? CPU, dtype ?? ScalarType.Float32);

@@ -15,6 +15,10 @@ internal sealed class PatchDoubling : Module<Tensor, Tensor>
     {
         conv = ConvTranspose2d(channels, channels, kernel_size: 3L, stride: 2L, padding: 1L, output_padding: 1L);
         norm = GroupNorm((long)BigInteger.GreatestCommonDivisor(16, channels), channels);
+        // The host's group normalisation begins with whatever was in memory.
+        using var constant = no_grad();
+        norm.weight!.fill_(1);
+        norm.bias!.fill_(0);
         RegisterComponents();
     }
 

@@ -1,0 +1,39 @@
+namespace SwinLSTM.Tests;
+
+/// <summary>Windows by their definition, one pair of tokens at a time.</summary>
+internal sealed class NaiveWindows(WindowLayout layout)
+{
+    /// <summary>The padded grid's token that lies in window <paramref name="window"/> at place <paramref name="place"/>.</summary>
+    public int Token(int window, int place)
+    {
+        var acrossWindows = layout.Padded.Columns / layout.Window.Width;
+        var row = (window / acrossWindows * layout.Window.Height) + (place / layout.Window.Width);
+        var column = (window % acrossWindows * layout.Window.Width) + (place % layout.Window.Width);
+        return ((row + layout.ShiftRows) % layout.Padded.Rows * layout.Padded.Columns) + ((column + layout.ShiftColumns) % layout.Padded.Columns);
+    }
+
+    /// <summary>What is added to the score of a query and a key of one window.</summary>
+    public double Mask(int query, int key)
+    {
+        if (IsPadding(key) && !IsPadding(query)) return double.NegativeInfinity;
+        // Strangers: only one of the two came round an edge.
+        return CameRound(Row(query), layout.ShiftRows) != CameRound(Row(key), layout.ShiftRows)
+            || CameRound(Column(query), layout.ShiftColumns) != CameRound(Column(key), layout.ShiftColumns) ? -100 : 0;
+    }
+
+    public bool IsPadding(int token) => Row(token) >= layout.Grid.Rows || Column(token) >= layout.Grid.Columns;
+
+    /// <summary>The table row of a query and a key at these places of a window.</summary>
+    public int Offset(int query, int key)
+    {
+        var (h, w) = (layout.Window.Height, layout.Window.Width);
+        var (down, right) = ((query / w) - (key / w), (query % w) - (key % w));
+        return ((down + h - 1) * ((2 * w) - 1)) + right + w - 1;
+    }
+
+    private int Row(int token) => token / layout.Padded.Columns;
+
+    private int Column(int token) => token % layout.Padded.Columns;
+
+    private static bool CameRound(int position, int shift) => position < shift;
+}
