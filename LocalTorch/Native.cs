@@ -18,11 +18,18 @@ internal static unsafe partial class Native
         try
         {
             NativeLibrary.Load(Library, typeof(Native).Assembly, null);
+            UseAllCores();
         }
         catch (DllNotFoundException e)
         {
             throw new NotSupportedException($"LocalTorch's native part did not load. Build it with eng/build-localtorch.sh, then build this program again. {e.Message}", e);
         }
+    }
+
+    // Debian's libtorch computes on one core unless it is told otherwise; the real one takes all.
+    private static void UseAllCores()
+    {
+        if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null) _ = lt_set_threads(Environment.ProcessorCount);
     }
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]

@@ -95,6 +95,8 @@ public static partial class torch
         public Tensor minimum(Tensor other) => Ops.minimum.Call(this, other);
         public Tensor clamp(Scalar? min = null, Scalar? max = null) => Ops.clamp.Call(this, min, max);
         public Tensor clamp(Tensor? min = null, Tensor? max = null) => Ops.clampT.Call(this, min, max);
+        public Tensor clamp_min(Scalar min) => clamp(min, null);
+        public Tensor clamp_max(Scalar max) => clamp(null, max);
         public Tensor clamp_(Scalar? min = null, Scalar? max = null) => In(Ops.clamp_, min, max);
         public Tensor clamp_(Tensor? min = null, Tensor? max = null) => In(Ops.clampT_, min, max);
         public Tensor addcmul(Tensor tensor1, Tensor tensor2, Scalar value) => Ops.addcmul.Call(this, tensor1, tensor2, value);

@@ -34,6 +34,7 @@ public static partial class torch
     public static Tensor pow(Tensor left, Scalar exponent) => left.pow(exponent);
     public static Tensor pow(Tensor left, Tensor exponent) => left.pow(exponent);
     public static Tensor matmul(Tensor input, Tensor target) => input.matmul(target);
+    public static Tensor mv(Tensor input, Tensor target) => input.mv(target);
     public static Tensor bmm(Tensor input, Tensor batch2) => input.bmm(batch2);
     public static Tensor baddbmm(Tensor input, Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) => input.baddbmm(batch1, batch2, beta, alpha);
     public static Tensor outer(Tensor input, Tensor vec2) => input.outer(vec2);

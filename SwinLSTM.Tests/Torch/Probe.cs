@@ -28,7 +28,7 @@ internal sealed class Probe : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input) => layers[1].call(layers[0].call(lin.call(input)));
 }
 
-internal static class Numbers
+internal static class TensorValues
 {
     public static float[] Floats(this Tensor t) => t.data<float>().ToArray();
     public static double[] Doubles(this Tensor t) => t.data<double>().ToArray();
