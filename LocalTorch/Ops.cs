@@ -43,7 +43,7 @@ internal static class Ops
         mm = new("mm"), bmm = new("bmm"), mv = new("mv"), dot = new("dot"), outer = new("outer"), matmul = new("matmul"), addmm = new("addmm"), baddbmm = new("baddbmm"), einsum = new("einsum");
 
     public static readonly Op
-        alias = new("alias"), clone = new("clone"), contiguous = new("contiguous"), detach = new("detach"), detach_ = new("detach_"), to = new("to.dtype_layout"), toDevice = new("to.device"), toType = new("to.dtype"), pin_memory = new("pin_memory"),
+        alias = new("alias"), clone = new("clone"), contiguous = new("contiguous"), detach = new("detach"), retain_grad = new("retain_grad"), detach_ = new("detach_"), toDevice = new("to.device"), toType = new("to.dtype"), pin_memory = new("pin_memory"),
         view = new("view"), reshape = new("reshape"), permute = new("permute"), transpose = new("transpose.int"), t = new("t"), flatten = new("flatten.using_ints"), unflatten = new("unflatten.int"),
         squeeze = new("squeeze"), squeezeDim = new("squeeze.dim"), squeeze_ = new("squeeze_"), squeezeDim_ = new("squeeze_.dim"), unsqueeze = new("unsqueeze"), unsqueeze_ = new("unsqueeze_"),
         expand = new("expand"), repeat = new("repeat"), repeat_interleave = new("repeat_interleave.self_int"), select = new("select.int"), narrow = new("narrow"), slice = new("slice.Tensor"),

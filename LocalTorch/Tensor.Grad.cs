@@ -38,6 +38,7 @@ public static partial class torch
             }
         }
 
+        public void retain_grad() => Ops.retain_grad.Run(this);
         public Tensor detach() => Ops.detach.Call(this);
         public Tensor detach_() => In(Ops.detach_);
 

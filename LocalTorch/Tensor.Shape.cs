@@ -37,6 +37,7 @@ public static partial class torch
         public Tensor unfold(long dimension, long size, long step) => Ops.unfold.Call(this, dimension, size, step);
         public Tensor flip(params long[] dims) => Ops.flip.Call(this, dims);
         public Tensor roll(long shifts, long? dims = null) => dims is { } d ? roll((ReadOnlySpan<long>)[shifts], [d]) : roll((ReadOnlySpan<long>)[shifts], []);
+        public Tensor roll(long[] shifts) => roll((ReadOnlySpan<long>)shifts, [0]);
         public Tensor roll((long, long) shifts, (long, long) dims) => Ops.roll.Call(this, shifts, dims);
         public Tensor roll((long, long, long) shifts, (long, long, long) dims) => roll([shifts.Item1, shifts.Item2, shifts.Item3], (ReadOnlySpan<long>)[dims.Item1, dims.Item2, dims.Item3]);
         public Tensor roll(long[] shifts, long[] dims) => Ops.roll.Call(this, shifts, dims);

@@ -96,6 +96,15 @@ public class AutogradTests
     }
 
     [Fact]
+    public void A_result_keeps_its_gradient_when_asked()
+    {
+        var y = x * x;
+        y.retain_grad();
+        (y * 3).sum().backward();
+        y.grad!.Floats().Should().Equal(3, 3);
+    }
+
+    [Fact]
     public void A_gradient_can_be_set_and_taken_away()
     {
         x.grad = tensor(new float[] { 5, 6 });

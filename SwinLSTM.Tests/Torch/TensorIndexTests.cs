@@ -57,6 +57,8 @@ public class TensorIndexTests
         x.chunk(2, 1).Select(t => t.shape[1]).Should().Equal(2, 1);
         x.unbind(1)[2].Floats().Should().Equal(8, 9, 10, 11, 20, 21, 22, 23);
         x.roll((1, 2), (0, 2))[0, 0].Floats().Should().Equal(14, 15, 12, 13);
+        arange(4f).view(2, 2).roll(new long[] { 1 }).Floats().Should().Equal(2, 3, 0, 1);
+        arange(4f).view(2, 2).roll(1).Floats().Should().Equal(3, 0, 1, 2);
         x.unfold(2, 2, 2).shape.Should().Equal(2, 3, 2, 2);
         x.as_strided([2, 2], [1, 4], 1).Floats().Should().Equal(1, 5, 2, 6);
         x.unflatten(2, 2, 2).flatten(0, 1).shape.Should().Equal(6, 2, 2);
