@@ -16,6 +16,18 @@ public class FeedbackTests
     }
 
     [Fact]
+    public void A_stream_feeds_back_the_frame_as_it_was_pushed()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new SumOfChannels();
+        using var stream = network.Stream();
+        var frame = tensor(new float[] { 1, 10 }, [1, 2, 1, 1]);
+        stream.Push(frame);
+        frame.fill_(100).Dispose();
+        stream.Forecast(3).ShouldHold(11, 21, 31);
+    }
+
+    [Fact]
     public void Other_channels_out_than_in_cannot_feed_on_themselves()
     {
         using var scope = NewDisposeScope();

@@ -73,6 +73,16 @@ public class RolloutTests
     }
 
     [Fact]
+    public void A_state_is_freed_as_soon_as_the_next_one_is_there()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new Remembering();
+        network.Unroll(zeros([1, 4, 1, 1, 1]), 4);
+        network.Forecast(zeros([1, 4, 1, 1, 1]), 4);
+        network.MostAlive.Should().Be(1, "only the state that goes in is alive");
+    }
+
+    [Fact]
     public void A_forecast_leaves_every_part_in_its_mode()
     {
         using var scope = NewDisposeScope();
@@ -122,4 +132,19 @@ public class RolloutTests
 
     private static List<(string Name, bool Training)> Modes(nn.Module network) =>
         [("", network.training), .. network.named_modules().Select(m => (m.name, m.module.training))];
+
+    /// <summary>Counts which of the states that it returned are alive when the next frame comes.</summary>
+    private sealed class Remembering() : FramePredictor(nameof(Remembering))
+    {
+        private readonly List<NetworkState> returned = [];
+
+        public int MostAlive { get; private set; }
+
+        public override (Tensor Next, NetworkState State) forward(Tensor frame, NetworkState? state)
+        {
+            MostAlive = Math.Max(MostAlive, returned.Count(s => !s[0].Hidden.IsInvalid));
+            returned.Add(new(new CellState(zeros(1), zeros(1))));
+            return (frame + 1, returned[^1]);
+        }
+    }
 }
