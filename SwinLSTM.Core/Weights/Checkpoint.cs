@@ -31,7 +31,7 @@ public static class Checkpoint
     /// <param name="frame">Frames of another size than it was trained for, with as many channels; null keeps the size.</param>
     /// <returns>The network, in eval mode.</returns>
     /// <exception cref="InvalidDataException">The file is damaged, or is no such file. Nothing larger than the file was built.</exception>
-    /// <exception cref="ArgumentException">The frame has other channels than the weights.</exception>
+    /// <exception cref="ArgumentException">The frame has other channels than the weights, or a size that no frame has.</exception>
     public static SwinLstmNetwork Load(string path, Device? device = null, ScalarType? dtype = null, FrameShape? frame = null)
     {
         using var stream = File.OpenRead(path);
@@ -51,8 +51,10 @@ public static class Checkpoint
         if (frame is not null && frame.Channels != trained.Frame.Channels)
             throw new ArgumentException($"frame has {frame.Channels} channels; the weights of '{path}' take {trained.Frame.Channels}. Only height and width can change.", nameof(frame));
         var options = frame is null ? trained : trained with { Frame = frame };
+        OptionsRules.Validate(options);
         using var resized = WindowResizing.Tables(file, trained, options);
-        var network = options.Build();
+        // Any seed: all weights are replaced, and the caller's random state is not ours to draw from.
+        var network = options.Build(seed: 0);
         try
         {
             var report = WeightTransfer.Load(network, [.. network.state_dict().Select(w => new OfficialEntry(w.Key, w.Value.shape, w.Key))], resized.Names, resized, resized.Names);

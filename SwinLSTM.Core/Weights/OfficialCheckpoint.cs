@@ -33,12 +33,27 @@ public static class OfficialCheckpoint
     {
         ArgumentNullException.ThrowIfNull(network);
         var entries = OfficialNames.Of(network.Options, style);
-        if (network.Cells.FirstOrDefault(c => c.Blocks[0].Attention.Layout is var l && l.Padded != l.Grid) is { } padded)
-            throw new NotSupportedException($"The published code cannot build this network: it does not pad, and windows of {padded.Blocks[0].Attention.Layout.Window} do not divide a grid of {padded.Grid}. Export a network for another frame size; the weights are the same.");
+        if (Padding(network.Options) is { } padding)
+            throw new NotSupportedException($"The published code cannot build this network: it does not pad, and {padding}. Export a network for another frame size; the weights are the same.");
         using var scope = NewDisposeScope();
         var weights = network.state_dict();
         Safetensors.Write(path, entries.Select(e => (e.Name, e.Ours is not null ? weights[e.Ours] : e.Derive?.Invoke() ?? zeros(e.Shape))),
             new Dictionary<string, string> { ["format"] = "pt" });
+    }
+
+    /// <summary>The first thing that would have to be padded, if anything.</summary>
+    private static string? Padding(SwinLstmOptions options)
+    {
+        var (frame, patch) = (options.Frame, options.PatchSize);
+        if (frame.Height % patch != 0 || frame.Width % patch != 0) return $"frames of {frame.Height} × {frame.Width} pixels do not divide into patches of {patch}";
+        foreach (var stage in StageLayout.Of(options))
+        {
+            var window = stage.Window(options);
+            if (stage.Grid.PaddedTo(window) != stage.Grid) return $"windows of {window} do not divide a grid of {stage.Grid}";
+            if (stage.Options.Then == Resampling.Merge && stage.Grid.PaddedTo(2) != stage.Grid) return $"a grid of {stage.Grid} does not halve";
+        }
+
+        return null;
     }
 
     /// <summary>By what the file is, not by what it is called: a zip archive begins with PK.</summary>

@@ -20,7 +20,7 @@ public class NetworkPaddingTests
     {
         using var scope = NewDisposeScope();
         using var constant = no_grad();
-        // A grid of 3 × 4 in windows of 4 × 4, padded, against windows of 3 × 4 with the rows that such windows need of the same tables.
+        // A grid of 6 × 4 in windows of 4 × 2: two rows of padding.
         var layout = WindowLayout.Of(new(6, 4), new(4, 2), shifted: false);
         using var tables = new WindowTables(layout);
         using var padded = new WindowAttention(tables, 4, 2, 0, 0).WithWeights(1);

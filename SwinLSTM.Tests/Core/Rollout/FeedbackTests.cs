@@ -1,0 +1,49 @@
+using FluentAssertions;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace SwinLSTM.Tests;
+
+public class FeedbackTests
+{
+    [Fact]
+    public void A_network_may_say_how_a_prediction_becomes_an_input()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new SumOfChannels();
+        // (1, 10) gives 11; with the second channel kept, (11, 10) gives 21, and so on.
+        network.Forecast(tensor(new float[] { 1, 10 }, [1, 1, 2, 1, 1]), 3).ShouldHold(11, 21, 31);
+    }
+
+    [Fact]
+    public void A_stream_feeds_back_the_frame_as_it_was_pushed()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new SumOfChannels();
+        using var stream = network.Stream();
+        var frame = tensor(new float[] { 1, 10 }, [1, 2, 1, 1]);
+        stream.Push(frame);
+        frame.fill_(100).Dispose();
+        stream.Forecast(3).ShouldHold(11, 21, 31);
+    }
+
+    [Fact]
+    public void Other_channels_out_than_in_cannot_feed_on_themselves()
+    {
+        using var scope = NewDisposeScope();
+        using var network = Variants.Named("more channels out").Build();
+        var past = zeros([1, 2, 1, 8, 8]);
+        network.Forecast(past, 1).shape.Should().Equal(1, 1, 3, 8, 8);
+        network.Invoking(n => n.Forecast(past, 2)).Should().Throw<InvalidOperationException>().WithMessage(
+            "The prediction is [1, 3, 8, 8] and the input was [1, 1, 8, 8], so a forecast cannot feed on itself. Forecast one frame at a time, or override Feedback to make an input of a prediction.");
+        network.Invoking(n => n.Unroll(past, 2)).Should().Throw<InvalidOperationException>();
+    }
+
+    /// <summary>Predicts the sum of two channels; the second one is known ahead and stays.</summary>
+    private sealed class SumOfChannels() : FramePredictor(nameof(SumOfChannels))
+    {
+        public override (Tensor Next, NetworkState State) forward(Tensor frame, NetworkState? state) => (frame.sum(1, keepdim: true), new NetworkState());
+
+        protected internal override Tensor Feedback(Tensor predicted, Tensor last) => cat([predicted, last.narrow(1, 1, 1)], 1);
+    }
+}

@@ -1,0 +1,29 @@
+using static TorchSharp.torch;
+
+namespace SwinLSTM.Tests;
+
+/// <summary>The reference network of two levels with its state dict as PyTorch saved it, and files made from such dicts.</summary>
+internal static class NetworkFiles
+{
+    public static SwinLstmOptions TwoLevels { get; } = new()
+    {
+        Frame = new(1, 32, 32),
+        EmbedChannels = 16,
+        Stages = [new(2, 2, Resampling.Merge), new(4, 4, Resampling.Merge), new(2, 4, Resampling.Expand), new(4, 2, Resampling.Expand)],
+    };
+
+    public static string Folder => Path.Combine(AppContext.BaseDirectory, "Fixtures", "d_two_levels");
+
+    public static string StateDict => Path.Combine(Folder, "state_dict_after_training.pth");
+
+    /// <summary>A safetensors file with the entries of another weight file, each changed at will; null leaves one out.</summary>
+    public static void Rewrite(string from, string to, Func<string, Tensor, (string, Tensor)?> change, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        using var scope = NewDisposeScope();
+        using var file = from.EndsWith(".pth", StringComparison.Ordinal) ? TorchCheckpoint.Read(from) : Safetensors.Read(from);
+        Safetensors.Write(to, file.Names.Select(n => change(n, file[n])).OfType<(string, Tensor)>(), metadata ?? file.Metadata);
+    }
+
+    /// <summary>Every weight of a network by name, as numbers.</summary>
+    public static Dictionary<string, double[]> Weights(nn.Module network) => network.state_dict().ToDictionary(w => w.Key, w => Numbers.Of(w.Value));
+}
