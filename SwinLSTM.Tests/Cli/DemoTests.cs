@@ -1,0 +1,60 @@
+using System.Buffers.Binary;
+using FluentAssertions;
+using SwinLSTM.Data;
+using Xunit;
+
+namespace SwinLSTM.Tests;
+
+/// <summary>Two short trainings of one seed, and a forecast with the weights of the first.</summary>
+public sealed class DemoTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("swinlstm");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public void It_trains_scores_draws_and_keeps_weights_that_it_can_use()
+    {
+        var digits = Digits();
+        var trained = Demo("first", "--train", "--steps", "3", "--seed", "5", "--save", In("first", "w.swinlstm"), "--digits", digits);
+        trained.Output.Should().Contain("3 steps, 48 sequences").And.Contain("frames").And.MatchRegex(@"error is \d\.\d\d of the best trivial one's \([a-z ]+\)")
+            .And.Contain("forecast.gif").And.Contain("forecast.png");
+        File.ReadAllBytes(In("first", "forecast.png"))[..8].Should().Equal(0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A);
+        File.ReadAllBytes(In("first", "forecast.gif"))[..6].Should().Equal("GIF89a"u8.ToArray());
+
+        Demo("second", "--train", "--steps", "3", "--seed", "5", "--save", In("second", "w.swinlstm"), "--digits", digits);
+        var (first, second) = (Weights("first"), Weights("second"));
+        first.Keys.Should().Equal(second.Keys).And.NotBeEmpty();
+        foreach (var name in first.Keys) first[name].Should().Equal(second[name], name);
+
+        Demo("third", "--weights", In("first", "w.swinlstm"), "--digits", digits).Output.Should().Contain("of the best trivial one's");
+        File.Exists(In("third", "forecast.gif")).Should().BeTrue();
+    }
+
+    private Swinlstm Demo(string output, params string[] arguments) => Swinlstm.Run(["demo", .. arguments, "--out", Path.Combine(folder.FullName, output)]).ShouldSucceed();
+
+    private string In(string run, string file) => Path.Combine(folder.FullName, run, file);
+
+    private Dictionary<string, byte[]> Weights(string run)
+    {
+        using var file = Safetensors.Read(In(run, "w.swinlstm"));
+        return file.Names.ToDictionary(name => name, name => file[name].bytes.ToArray());
+    }
+
+    /// <summary>Twenty digits as an IDX file: quicker than the tens of thousands that the demo draws for itself.</summary>
+    private string Digits()
+    {
+        var images = DrawnDigits.Make(20, seed: 9);
+        var path = Path.Combine(folder.FullName, "digits.idx");
+        using var stream = File.Create(path);
+        Span<byte> number = stackalloc byte[4];
+        foreach (var value in new[] { 0x00000803, images.Count, images.Height, images.Width })
+        {
+            BinaryPrimitives.WriteInt32BigEndian(number, value);
+            stream.Write(number);
+        }
+
+        for (var i = 0; i < images.Count; i++) stream.Write(images[i]);
+        return path;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using FluentAssertions;
+
+namespace SwinLSTM.Tests;
+
+/// <summary>The built program, run as its users run it.</summary>
+internal sealed record Swinlstm(int ExitCode, string Output, string Error)
+{
+    public static Swinlstm Run(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach (var argument in arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "swinlstm.dll"))) start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        if (!process.WaitForExit(TimeSpan.FromMinutes(5)))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"swinlstm {string.Join(' ', arguments)} did not end within five minutes.");
+        }
+
+        return new(process.ExitCode, output.Result, error.Result);
+    }
+
+    /// <summary>It ended well, and had nothing to complain of.</summary>
+    public Swinlstm ShouldSucceed()
+    {
+        (ExitCode, Error).Should().Be((0, ""), Output);
+        return this;
+    }
+
+    /// <summary>It refused with a message for people: what is wrong, and no trace of a stack.</summary>
+    public void ShouldRefuse(string message)
+    {
+        ExitCode.Should().Be(1, Error);
+        Error.Should().Match(message);
+        (Output + Error).Should().NotContain("   at ").And.NotContain("Exception");
+    }
+}

@@ -1,0 +1,144 @@
+using FluentAssertions;
+using Readme;
+using SwinLSTM.Data;
+using SwinLSTM.Training;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace SwinLSTM.Tests;
+
+/// <summary>What the documents show also runs, and does what they say.</summary>
+public sealed class SnippetRunTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("swinlstm");
+    private readonly string before = Environment.CurrentDirectory;
+    private readonly TorchSharp.DisposeScope scope = NewDisposeScope();
+    private readonly TextWriter console = Console.Out;
+    private readonly StringWriter printed = new();
+
+    public SnippetRunTests()
+    {
+        Environment.CurrentDirectory = folder.FullName;
+        Console.SetOut(printed);
+    }
+
+    public void Dispose()
+    {
+        Console.SetOut(console);
+        Environment.CurrentDirectory = before;
+        scope.Dispose();
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void Front_page_a_first_forecast()
+    {
+        using (var network = Tiny()) network.Save("digits.swinlstm");
+        FrontPage.FirstForecast();
+        File.ReadAllBytes("forecast.gif")[..6].Should().Equal("GIF89a"u8.ToArray());
+    }
+
+    [Fact]
+    public void Front_page_a_network_of_ones_own() => FluentActions.Invoking(FrontPage.BuildYourOwn).Should().NotThrow();
+
+    [Fact]
+    public void Front_page_the_cell_in_a_module()
+    {
+        using var module = new Nowcaster();
+        var (rain, state) = module.call(rand([2, 3, 128, 96]), null);
+        rain.shape.Should().Equal(2, 768, 1);
+        state.Hidden.shape.Should().Equal(2, 768, 64);
+        module.call(rand([2, 3, 128, 96]), state).Rain.shape.Should().Equal(2, 768, 1);
+    }
+
+    [Fact]
+    public void Front_page_a_stream()
+    {
+        using var network = Tiny();
+        var shown = new List<long[]>();
+        FrontPage.Streaming(network, [Frames(1).squeeze(1), Frames(1).squeeze(1)], ahead => shown.Add(ahead.shape));
+        shown.Should().HaveCount(2).And.OnlyContain(shape => shape.SequenceEqual(new long[] { 1, 5, 1, 32, 32 }));
+        using var resumed = network.ResumeStream("camera.state");
+        resumed.Forecast(1).shape.Should().Equal(1, 1, 1, 32, 32);
+    }
+
+    [Fact]
+    public void Front_page_published_weights()
+    {
+        using (var network = new SwinLstmD(SwinLstmOptions.D)) OfficialCheckpoint.Export(network, "trained_model_state_dict");
+        FrontPage.PublishedWeights();
+        printed.ToString().Should().StartWith("242 loaded, 44 known and unused, 0 missing, ", "README.md says so");
+        File.Exists("swinlstm-d.swinlstm").Should().BeTrue();
+    }
+
+    [Fact]
+    public void Front_page_training_and_its_forecast()
+    {
+        FrontPage.Training(RunLength.OfSteps(2));
+        printed.ToString().Should().StartWith("step 1, loss 0.");
+        FrontPage.FirstForecast();
+        File.Exists("forecast.gif").Should().BeTrue();
+    }
+
+    [Fact]
+    public void Core_page()
+    {
+        using (var network = Tiny())
+        {
+            network.Save("radar.swinlstm");
+            CorePage.OneStep(network, Frames(1).squeeze(1));
+        }
+
+        FluentActions.Invoking(() => CorePage.FirstForecast(Frames(2))).Should().NotThrow();
+    }
+
+    [Fact]
+    public void Data_page()
+    {
+        DataPage.Sequences();
+        DataPage.Pictures(Frames(3), Frames(2), Frames(2));
+        File.Exists("forecast.png").Should().BeTrue();
+    }
+
+    [Fact]
+    public void Metrics_page()
+    {
+        var frames = Frames(2);
+        MetricsPage.Measure([(frames, frames)]);
+        printed.ToString().Should().Contain("MSE (sum over a frame): 0, at the last lead time 0").And.Contain("SSIM (uniform 7x7, range 1): 1, at the last lead time 1");
+    }
+
+    [Fact]
+    public void Training_page()
+    {
+        using var network = Tiny();
+        var data = new MovingDigits(DrawnDigits.Make(10), new() { Digits = 1, DigitSize = 14, Height = 32, Width = 32, InputFrames = 2, TargetFrames = 2 });
+        TrainingPage.Train(network, data, TimeSpan.FromMilliseconds(1), CancellationToken.None);
+        FluentActions.Invoking(() => TrainingPage.Compare(network, Frames(2))).Should().NotThrow();
+    }
+
+    [Fact]
+    public void Memory_page()
+    {
+        using var network = Tiny();
+        using var optimizer = optim.AdamW(network.parameters());
+        using var before = network.OutputBias.clone();
+        MemoryPage.TrainByHand(network, optimizer, [(Frames(2), Frames(2))]);
+        network.OutputBias.item<float>().Should().NotBe(before.item<float>());
+
+        var shapes = new List<long[]>();
+        Tensor[] frames = [Frames(1).squeeze(1), Frames(1).squeeze(1), Frames(1).squeeze(1)];
+        var alive = Tensor.TotalCount;
+        MemoryPage.StepByStep(network, frames, next => shapes.Add(next.shape));
+        shapes.Should().HaveCount(3);
+        Tensor.TotalCount.Should().BeLessThanOrEqualTo(alive, "the state before is disposed and the last one too");
+    }
+
+    [Fact]
+    public void Fidelity_page() => FidelityPage.OrderOfThePaper().Stages.Select(stage => stage.Depth).Should().Equal(2, 6, 6, 2);
+
+    private static SwinLstmNetwork Tiny() =>
+        (SwinLstmOptions.B with { Frame = new(1, 32, 32), PatchSize = 4, EmbedChannels = 8, Stages = [new(Depth: 1, Heads: 2)] }).Build(seed: 1);
+
+    private static Tensor Frames(int time) => rand([1, time, 1, 32, 32]);
+}

@@ -1,0 +1,32 @@
+using SwinLSTM;
+using SwinLSTM.Data;
+using SwinLSTM.Training;
+using static TorchSharp.torch;
+
+namespace Readme;
+
+/// <summary>The code of SwinLSTM.Training/README.md.</summary>
+public static class TrainingPage
+{
+    public static void Train(SwinLstmNetwork network, ISequenceDataset data, TimeSpan time, CancellationToken cancellation)
+    {
+        #region training: a run
+        var options = new TrainingOptions
+        {
+            Length = RunLength.OfTime(time),                                    // or RunLength.OfSteps(10_000): the same weights for the same seed
+            Curriculum = new(InputFrames: 5, Horizon: 2, Until: 0.6),           // short sequences at first
+        };
+        foreach (var step in new Trainer(network, data, options).Fit(cancellation))
+            if (step.Step % 100 == 0)
+                network.Save("latest.swinlstm");
+        #endregion
+    }
+
+    public static void Compare(SwinLstmNetwork network, Tensor past)
+    {
+        #region training: baselines
+        using var forecast = network.Forecast(past, horizon: 10);               // [B, 10, C, H, W]
+        using var lazy = Baselines.Persistence(past, horizon: 10);              // [B, 10, C, H, W]: the last frame, ten times
+        #endregion
+    }
+}
