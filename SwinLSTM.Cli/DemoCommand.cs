@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace SwinLSTM.Cli;
 
@@ -19,11 +20,12 @@ internal static class DemoCommand
         device.AcceptOnlyFromAmong("cpu", "cuda");
         minutes.Validators.Add(r =>
         {
-            if (!(r.GetValueOrDefault<double>() is > 0 and <= 10_080)) r.AddError("--minutes is a time above 0 and at most a week (10080).");
+            // What is no number at all is the parser's to refuse.
+            if (r.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out var time) && !(time is > 0 and <= 10_080)) r.AddError("--minutes is a time above 0 and at most a week (10080).");
         });
         steps.Validators.Add(r =>
         {
-            if (r.GetValueOrDefault<int?>() is < 1) r.AddError("--steps is at least 1.");
+            if (r.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var count) && count < 1) r.AddError("--steps is at least 1.");
         });
 
         var command = new Command("demo", "Forecast moving digits, ten frames from ten, and show how good the forecast is.") { train, minutes, steps, save, weights, digits, seed, output, device };

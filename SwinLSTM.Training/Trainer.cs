@@ -31,28 +31,30 @@ public sealed class Trainer(FramePredictor network, ISequenceDataset data, Train
             var rate = LearningRates.At(options.LearningRate, step, options.WarmUpSteps, progress);
             foreach (var group in optimizer.ParamGroups) group.LearningRate = rate;
 
-            var loss = Step(Indices(step), device, progress, parameters, optimizer);
-            if (!double.IsFinite(loss))
-                throw new InvalidOperationException($"The loss of step {step + 1} is {loss}. Lower LearningRate (now {options.LearningRate}) or ClipNorm (now {options.ClipNorm}), or look for values that are no numbers in the data.");
+            var loss = Step(step, device, progress, parameters, optimizer);
             var done = step + 1;
             yield return new(done, loss, rate, (long)done * options.BatchSize, clock.Elapsed, options.Length.Progress(done, clock.Elapsed));
         }
     }
 
-    private double Step(long[] indices, Device device, double progress, Parameter[] parameters, optim.Optimizer optimizer)
+    private double Step(int step, Device device, double progress, Parameter[] parameters, optim.Optimizer optimizer)
     {
         using var scope = NewDisposeScope();
-        var (inputs, targets) = data.Batch(indices, device); // [B, Tin, C, H, W], [B, Tout, C, H, W]
+        var (inputs, targets) = data.Batch(Indices(step), device); // [B, Tin, C, H, W], [B, Tout, C, H, W]
         var known = inputs.size(1);
         var frames = cat([inputs, targets], 1); // [B, Tin+Tout, C, H, W]
         var (seen, horizon) = options.Curriculum?.At(progress, (int)known, (int)targets.size(1)) ?? ((int)known, (int)targets.size(1));
         var predicted = network.Unroll(frames.narrow(1, 0, seen), horizon); // [B, seen-1+horizon, C, H, W]
         var loss = functional.mse_loss(predicted, frames.narrow(1, 1, seen - 1 + horizon));
+        var value = loss.item<float>();
+        // Before the weights are touched, so that the last good ones are kept.
+        if (!float.IsFinite(value))
+            throw new InvalidOperationException($"The loss of step {step + 1} is {value}; the weights are those of the step before. Lower LearningRate (now {options.LearningRate}) or ClipNorm (now {options.ClipNorm}), or look for values that are no numbers in the data.");
         network.zero_grad();
         loss.backward();
         nn.utils.clip_grad_norm_(parameters, options.ClipNorm);
         optimizer.step();
-        return loss.item<float>();
+        return value;
     }
 
     /// <summary>The samples of a step: the order of each pass over the data follows from the seed and the number of the pass.</summary>

@@ -28,6 +28,7 @@ internal static class DemoData
     public static DigitImages? Real(string? path)
     {
         if (path is null) return null;
+        if (!File.Exists(path)) throw new FileNotFoundException($"--digits: there is no file '{path}'. Give an IDX file of digits, such as MNIST's train-images-idx3-ubyte.gz, or leave --digits out for drawn ones.");
         var images = IdxFile.Read(path);
         return images.Count >= 2 ? images : throw new InvalidDataException($"'{path}' has {images.Count} digit; at least 2 are needed, to train on some and test on others.");
     }

@@ -32,7 +32,8 @@ internal static class DemoNetwork
     /// <summary>The shipped network, or that of a file.</summary>
     public static SwinLstmNetwork Load(string? path, Device device)
     {
-        if (path is not null) return Checkpoint.Load(path, device);
+        if (path is not null)
+            return File.Exists(path) ? Checkpoint.Load(path, device) : throw new FileNotFoundException($"--weights: there is no file '{path}'. Give one that --train --save FILE wrote, or leave --weights out for the shipped ones.");
         using var shipped = typeof(DemoNetwork).Assembly.GetManifestResourceStream(Shipped)
             ?? throw new FileNotFoundException("This build ships no weights. Train some with --train --save FILE, and use them with --weights FILE.");
         return Checkpoint.Load(shipped, Shipped, device);

@@ -27,7 +27,7 @@ internal static class OptionsRules
             if (o.Frame.Channels is < 1 or > MostChannels) yield return $"Frame.Channels is {o.Frame.Channels}; a frame has 1 to {MostChannels} channels.";
             if (o.Frame.Height is < 1 or > LargestSide || o.Frame.Width is < 1 or > LargestSide)
                 yield return $"Frame is {o.Frame.Height} × {o.Frame.Width} pixels; each side must be 1 to {LargestSide}.";
-            else if (o.PatchSize is 1 or 2 or 4 or 8 && PatchGrid.Of(o.Frame.Height, o.Frame.Width, o.PatchSize) is var grid && (long)grid.Rows * grid.Columns is var tokens and > MostTokens)
+            else if (o.PatchSize is 1 or 2 or 4 or 8 && Patches(o.Frame.Height, o.PatchSize) * Patches(o.Frame.Width, o.PatchSize) is var tokens and > MostTokens)
                 yield return $"Frame of {o.Frame.Height} × {o.Frame.Width} pixels has {tokens} patches of {o.PatchSize} pixels; at most {MostTokens} are supported: use a larger patch.";
         }
 
@@ -73,6 +73,8 @@ internal static class OptionsRules
 
         if (level > 0) yield return $"Stages merge {level} time(s) more than they expand; a network ends at the resolution it began with, so add as many stages that expand.";
     }
+
+    private static long Patches(int side, int patchSize) => ((long)side + patchSize - 1) / patchSize;
 
     private static string Nearest(int channels, int heads) =>
         $"channels must be a multiple of heads ({(channels < heads ? "" : $"{channels / heads * heads} or ")}{(channels / heads * heads) + heads} would do).";

@@ -56,11 +56,12 @@ public static class OfficialCheckpoint
         return null;
     }
 
-    /// <summary>By what the file is, not by what it is called: a zip archive begins with PK.</summary>
+    /// <summary>By what the file is, not by what it is called: a zip archive begins with PK, a bare pickle with 0x80, a safetensors file with
+    /// the length of its header, which may look like either, and then the header's brace.</summary>
     private static TensorFile Read(string path)
     {
-        Span<byte> first = stackalloc byte[2];
+        Span<byte> first = stackalloc byte[9];
         using (var stream = File.OpenRead(path)) stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
-        return first is [(byte)'P', (byte)'K'] or [0x80, _] ? TorchCheckpoint.Read(path) : Safetensors.Read(path);
+        return first is [(byte)'P' or 0x80, .., not (byte)'{'] ? TorchCheckpoint.Read(path) : Safetensors.Read(path);
     }
 }

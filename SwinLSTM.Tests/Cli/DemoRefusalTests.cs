@@ -26,7 +26,7 @@ public sealed class DemoRefusalTests : IDisposable
     [InlineData("*'five'*--seed*", "--seed", "five")]
     [InlineData("*'many'*--steps*", "--train", "--steps", "many")]
     [InlineData("*'long'*--minutes*", "--train", "--minutes", "long")]
-    [InlineData("*--train begins from scratch; leave --weights out, or leave --train out*", "--train", "--weights", "any.swinlstm")]
+    [InlineData("*--weights: there is no file*any.swinlstm*--train --save FILE*", "--weights", "any.swinlstm")]
     [InlineData("*--save, --steps and --minutes belong to --train; add --train*", "--steps", "3")]
     [InlineData("*--save, --steps and --minutes belong to --train; add --train*", "--minutes", "3")]
     [InlineData("*--save, --steps and --minutes belong to --train; add --train*", "--save", "any.swinlstm")]

@@ -29,6 +29,10 @@ public sealed class DemoTests : IDisposable
 
         Demo("third", "--weights", In("first", "w.swinlstm"), "--digits", digits).Output.Should().Contain("of the best trivial one's");
         File.Exists(In("third", "forecast.gif")).Should().BeTrue();
+
+        Demo("fourth", "--train", "--weights", In("first", "w.swinlstm"), "--steps", "1", "--save", In("fourth", "w.swinlstm"), "--digits", digits);
+        var further = Weights("fourth");
+        first.Keys.Count(name => first[name].AsSpan().SequenceEqual(further[name])).Should().BeInRange(1, first.Count - 1, "a step on from them moves some weights, and not far enough to show in all");
     }
 
     private Swinlstm Demo(string output, params string[] arguments) => Swinlstm.Run(["demo", .. arguments, "--out", Path.Combine(folder.FullName, output)]).ShouldSucceed();

@@ -6,9 +6,6 @@ namespace SwinLSTM.Tests;
 
 public class ShuffleTests
 {
-    private static readonly Func<long, long, ulong, long, long> At =
-        typeof(Trainer).Assembly.GetType("SwinLSTM.Training.Shuffle", throwOnError: true)!.GetMethod("At")!.CreateDelegate<Func<long, long, ulong, long, long>>();
-
     public static TheoryData<long> Counts() => [1, 2, 3, 4, 5, 7, 15, 16, 17, 63, 64, 65, 100, 255, 256, 257, 1_000, 4_096, 10_007];
 
     [Theory]
@@ -43,12 +40,12 @@ public class ShuffleTests
     public void Endless_data_sets_need_no_memory()
     {
         const long count = long.MaxValue / 4;
-        var taken = Enumerable.Range(0, 10_000).Select(position => At(position, count, 1, 0)).ToList();
+        var taken = Enumerable.Range(0, 10_000).Select(position => Shuffle.At(position, count, 1, 0)).ToList();
         taken.Should().OnlyContain(index => index >= 0 && index < count).And.OnlyHaveUniqueItems();
         taken.Average(index => (double)index).Should().BeApproximately(count / 2.0, count / 2.0 * 0.05);
     }
 
-    private static long[] Order(long count, ulong seed, long pass) => [.. Range(count).Select(position => At(position, count, seed, pass))];
+    private static long[] Order(long count, ulong seed, long pass) => [.. Range(count).Select(position => Shuffle.At(position, count, seed, pass))];
 
     private static IEnumerable<long> Range(long count) => Enumerable.Range(0, (int)count).Select(i => (long)i);
 }

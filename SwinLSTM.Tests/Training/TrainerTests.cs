@@ -141,7 +141,7 @@ public class TrainerTests
     {
         using var network = new ConstantPredictor(double.NaN);
         FluentActions.Invoking(() => new Trainer(network, new MovingSquare(), Short).Fit().Count())
-            .Should().Throw<InvalidOperationException>().WithMessage("The loss of step 1 is NaN. Lower LearningRate (now 0.001)*ClipNorm (now 1)*");
+            .Should().Throw<InvalidOperationException>().WithMessage("The loss of step 1 is NaN; the weights are those of the step before. Lower LearningRate (now 0.001) or ClipNorm (now 1)*");
     }
 
     [Fact]
