@@ -62,8 +62,11 @@ else
     say "Looking for a TorchSharp ..."
     why=$(why_not_gallery)
     if [ -z "$why" ]; then provider=gallery why="the package feed has it"; else provider=local; fi
-    printf '<Project>\n  <!-- %s -->\n  <PropertyGroup>\n    <TorchProvider>%s</TorchProvider>\n  </PropertyGroup>\n</Project>\n' "$why" "$provider" >"$chosen.new"
-    mv "$chosen.new" "$chosen"
+    # A feed that was out of reach is asked again the next time.
+    if [[ $why != *"did not answer"* ]]; then
+        printf '<Project>\n  <!-- %s -->\n  <PropertyGroup>\n    <TorchProvider>%s</TorchProvider>\n  </PropertyGroup>\n</Project>\n' "$why" "$provider" >"$chosen.new"
+        mv "$chosen.new" "$chosen"
+    fi
 fi
 
 if [ "$provider" = local ]; then
