@@ -8,21 +8,10 @@ for package in Core Data Metrics; do
     quietly "pack-$package" dotnet pack "$root/SwinLSTM.$package" -c Release || fail "Packing SwinLSTM.$package failed; see above."
 done
 
+quietly package-check dotnet run "$root/eng/PackageCheck.cs" -- "$packages" SwinLSTM.Core SwinLSTM.Data SwinLSTM.Metrics || fail "A package is not as it must be; see above."
+
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-for package in Core Data Metrics; do
-    id=SwinLSTM.$package
-    file=$(echo "$packages/$id".[0-9]*.nupkg)
-    mkdir "$work/$id"
-    (cd "$work/$id" && python3 -m zipfile -e "$file" . 2>/dev/null || unzip -q "$file" -d "$work/$id") || fail "$file is no zip archive."
-    for needed in README.md LICENSE "$id.nuspec" "lib/net10.0/$id.dll" "lib/net10.0/$id.xml"; do
-        [ -s "$work/$id/$needed" ] || fail "$id lacks $needed."
-    done
-    [ -s "$packages/$id.$(sed -n 's/.*<version>\(.*\)<\/version>.*/\1/p' "$work/$id/$id.nuspec").snupkg" ] || fail "$id lacks its symbols."
-    grep -q '<dependency id="TorchSharp" version="\[0.106.0, 0.108.0)"' "$work/$id/$id.nuspec" || fail "$id does not depend on TorchSharp [0.106.0, 0.108.0): $(grep '<dependency ' "$work/$id/$id.nuspec")"
-    if find "$work/$id" -iname '*torchsharp*' -o -iname '*localtorch*' | grep -q .; then fail "$id holds a TorchSharp of its own."; fi
-done
-
 # The consumer: its own folder, its own package cache, so that nothing of it stays behind.
 export NUGET_PACKAGES=$work/cache
 app=$work/Consumer
