@@ -16,7 +16,8 @@ internal static class DemoTraining
         var network = options.Weights is null ? DemoNetwork.Fresh(data, options.Seed, device) : DemoNetwork.Load(options.Weights, device);
         var trainer = new Trainer(network, data, new TrainingOptions
         {
-            LearningRate = 2e-3,
+            // What is learnt already is refined, not learnt anew.
+            LearningRate = options.Weights is null ? 2e-3 : 1e-3,
             Length = options.Steps is { } steps ? RunLength.OfSteps(steps) : RunLength.OfTime(TimeSpan.FromMinutes(options.Minutes)),
             // Weights that can already look ahead need no short sequences.
             Curriculum = options.Weights is null ? new(InputFrames: 5, Horizon: 2, Until: 0.6) : null,

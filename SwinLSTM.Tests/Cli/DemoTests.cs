@@ -35,6 +35,17 @@ public sealed class DemoTests : IDisposable
         first.Keys.Count(name => first[name].AsSpan().SequenceEqual(further[name])).Should().BeInRange(1, first.Count - 1, "a step on from them moves some weights, and not far enough to show in all");
     }
 
+    [Fact]
+    public void An_interrupt_ends_it_and_it_still_writes_what_it_has()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var save = In("stopped", "w.swinlstm");
+        var stopped = Swinlstm.Run(Path.GetDirectoryName(save), ["demo", "--train", "--minutes", "60", "--save", save, "--out", Path.GetDirectoryName(save)!, "--digits", Digits()]);
+        stopped.ExitCode.Should().Be(0, stopped.Error);
+        stopped.Output.Should().Contain("Stopped").And.Contain("of the best trivial one's");
+        File.Exists(In("stopped", "forecast.png")).Should().BeTrue();
+    }
+
     private Swinlstm Demo(string output, params string[] arguments) => Swinlstm.Run(["demo", .. arguments, "--out", Path.Combine(folder.FullName, output)]).ShouldSucceed();
 
     private string In(string run, string file) => Path.Combine(folder.FullName, run, file);

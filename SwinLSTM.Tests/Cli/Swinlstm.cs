@@ -6,7 +6,12 @@ namespace SwinLSTM.Tests;
 /// <summary>The built program, run as its users run it.</summary>
 internal sealed record Swinlstm(int ExitCode, string Output, string Error)
 {
-    public static Swinlstm Run(params string[] arguments)
+    public static Swinlstm Run(params string[] arguments) => Run(null, arguments);
+
+    /// <summary>Interrupts it, as Ctrl-C does, once something is there.</summary>
+    /// <param name="interruptWhen">The file or folder to wait for; null lets it run to its end.</param>
+    /// <param name="arguments">What it is called with.</param>
+    public static Swinlstm Run(string? interruptWhen, string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
@@ -18,6 +23,12 @@ internal sealed record Swinlstm(int ExitCode, string Output, string Error)
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        if (interruptWhen is not null)
+        {
+            while (!Path.Exists(interruptWhen) && !process.HasExited) Thread.Sleep(50);
+            Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
+        }
+
         if (!process.WaitForExit(TimeSpan.FromMinutes(5)))
         {
             process.Kill(entireProcessTree: true);
