@@ -7,8 +7,15 @@ internal sealed class Formula(string text)
 {
     private static readonly Dictionary<string, Func<double, double>> Functions = new()
     {
-        ["sin"] = Math.Sin, ["cos"] = Math.Cos, ["tan"] = Math.Tan, ["tanh"] = Math.Tanh, ["exp"] = Math.Exp,
-        ["log"] = Math.Log, ["sqrt"] = Math.Sqrt, ["abs"] = Math.Abs, ["floor"] = Math.Floor,
+        ["sin"] = Math.Sin,
+        ["cos"] = Math.Cos,
+        ["tan"] = Math.Tan,
+        ["tanh"] = Math.Tanh,
+        ["exp"] = Math.Exp,
+        ["log"] = Math.Log,
+        ["sqrt"] = Math.Sqrt,
+        ["abs"] = Math.Abs,
+        ["floor"] = Math.Floor,
     };
 
     private readonly string expression = text[(text.LastIndexOf('=') + 1)..];
