@@ -53,7 +53,7 @@ install_libtorch() {
 command -v dotnet >/dev/null || fail "The .NET SDK is needed: install .NET 10 (https://dotnet.microsoft.com/download) and put dotnet on the PATH."
 chosen=$root/artifacts/provider.props
 if [ -n "${TORCH_PROVIDER:-}" ]; then
-    why="TORCH_PROVIDER says so"
+    why=${TORCH_PROVIDER_REASON:-TORCH_PROVIDER says so}
     case $TORCH_PROVIDER in gallery | local) provider=$TORCH_PROVIDER ;; *) fail "TORCH_PROVIDER is '$TORCH_PROVIDER'. It is 'gallery' (TorchSharp from the package feed) or 'local' (LocalTorch)." ;; esac
 elif [ -f "$chosen" ]; then
     provider=$(sed -n 's/.*<TorchProvider>\(.*\)<.*/\1/p' "$chosen")
@@ -77,7 +77,8 @@ if [ "$provider" = local ]; then
 else
     say "TorchSharp: the package of the feed, because $why."
 fi
-export TORCH_PROVIDER=$provider
+# Scripts that this one calls say the same.
+export TORCH_PROVIDER=$provider TORCH_PROVIDER_REASON=$why
 
 # build PROJECT CONFIGURATION PROGRAM.dll: builds unless the program is newer than every source.
 build() {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SwinLSTM;
 
 /// <summary>The size of an attention window, in tokens.</summary>
@@ -6,9 +8,11 @@ namespace SwinLSTM;
 public readonly record struct WindowSize(int Height, int Width)
 {
     /// <summary>Tokens in one window.</summary>
+    [JsonIgnore]
     public int Tokens => Height * Width;
 
     /// <summary>Offsets between two tokens of one window, (2h-1)(2w-1): the rows of a relative position table.</summary>
+    [JsonIgnore]
     public int Offsets => ((2 * Height) - 1) * ((2 * Width) - 1);
 
     /// <summary>A square window.</summary>
