@@ -28,11 +28,11 @@ public sealed class MovingDigits : ISequenceDataset
     public SequenceShape Shape { get; }
 
     /// <inheritdoc/>
-    public void Read(long index, Span<byte> frames)
+    public void Read(SampleId sample, Span<byte> values, Span<byte> valid)
     {
-        this.CheckRead(index, frames);
-        frames.Clear();
-        var random = new SampleRandom(options.Seed, index);
+        this.CheckRead(sample, values, valid);
+        values.Clear();
+        var random = new SampleRandom(options.Seed, options.NewEachEpoch ? sample : sample.Index);
         Span<(int Top, int Left)> corners = Shape.Frames <= 64 ? stackalloc (int, int)[Shape.Frames] : new (int, int)[Shape.Frames];
         for (var digit = 0; digit < options.Digits; digit++)
         {
@@ -40,7 +40,7 @@ public sealed class MovingDigits : ISequenceDataset
             var (x, y, theta) = (random.NextDouble(), random.NextDouble(), random.NextDouble(0, Math.Tau));
             Trajectory.Walk(x, y, theta, options.StepLength, options.Height - images.Height, options.Width - images.Width, corners);
             for (var t = 0; t < corners.Length; t++)
-                MaxPaste.Paste(frames.Slice(t * Shape.FrameBytes, Shape.FrameBytes), options.Width, image, images.Width,
+                MaxPaste.Paste(values.Slice(t * Shape.FrameBytes, Shape.FrameBytes), options.Width, image, images.Width,
                     corners[t].Top, corners[t].Left);
         }
     }
@@ -55,7 +55,7 @@ public sealed class MovingDigits : ISequenceDataset
             (options.Width < digitWidth, $"Width is {options.Width}, but a digit is {digitWidth} wide; use a larger canvas or a smaller DigitSize."),
             (!double.IsFinite(options.StepLength) || options.StepLength < 0, $"StepLength is {options.StepLength}; it is a part of the range, 0 or more."),
             (options.InputFrames < 1, $"InputFrames is {options.InputFrames}; at least one is needed."),
-            (options.TargetFrames < 1, $"TargetFrames is {options.TargetFrames}; at least one is needed."),
+            (options.TargetFrames < 0, $"TargetFrames is {options.TargetFrames}; it is 0 (forecasting only) or more."),
             (options.Count < 1, $"Count is {options.Count}; at least one sequence is needed."),
         ];
         var broken = rules.Where(rule => rule.Broken).Select(rule => $"\n  {rule.Rule}").ToList();

@@ -29,4 +29,10 @@ public sealed record MovingDigitsOptions
 
     /// <summary>Another seed gives other sequences.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>
+    /// Whether each pass over the data has sequences of its own, as published training has. Default true; say false for a set that stays
+    /// what it is, such as a validation set.
+    /// </summary>
+    public bool NewEachEpoch { get; init; } = true;
 }

@@ -3,21 +3,22 @@ using System.Numerics;
 namespace SwinLSTM.Data;
 
 /// <summary>
-/// Random numbers of one sample, from (seed, index) alone. The integers are fixed for good and do not depend on the version of .NET:
-/// the 256 bits of state are four successive outputs of SplitMix64 started at <c>Mix(Mix(seed) + index * 0x9E3779B97F4A7C15)</c>, where
-/// <c>Mix</c> is SplitMix64's finaliser, and the stream is xoshiro256** (Blackman and Vigna, 2018; both are in the public domain).
+/// Random numbers of one sample, from (seed, epoch, index) alone. The integers are fixed for good and do not depend on the version of .NET:
+/// the 256 bits of state are four successive outputs of SplitMix64 started at
+/// <c>Mix(Mix(seed) + index * 0x9E3779B97F4A7C15 + epoch * 0xD1342543DE82EF95)</c>, where <c>Mix</c> is SplitMix64's finaliser, and the
+/// stream is xoshiro256** (Blackman and Vigna, 2018; both are in the public domain).
 /// </summary>
 public struct SampleRandom
 {
-    private const ulong GoldenGamma = 0x9E3779B97F4A7C15;
+    private const ulong GoldenGamma = 0x9E3779B97F4A7C15, EpochGamma = 0xD1342543DE82EF95;
     private ulong s0, s1, s2, s3;
 
     /// <summary>Starts the stream of one sample.</summary>
     /// <param name="seed">The data set's seed.</param>
-    /// <param name="index">The sample's index.</param>
-    public SampleRandom(ulong seed, long index)
+    /// <param name="sample">Which sample of which pass; an index alone is that of the first pass.</param>
+    public SampleRandom(ulong seed, SampleId sample)
     {
-        var state = Mix(Mix(seed) + unchecked((ulong)index * GoldenGamma));
+        var state = Mix(unchecked(Mix(seed) + ((ulong)sample.Index * GoldenGamma) + ((ulong)sample.Epoch * EpochGamma)));
         s0 = Mix(state += GoldenGamma);
         s1 = Mix(state += GoldenGamma);
         s2 = Mix(state += GoldenGamma);

@@ -10,10 +10,12 @@ public static class SequenceBatch
     /// <param name="indices">B indices; one may occur more than once.</param>
     /// <param name="device">Where the tensors shall be; the CPU if left out.</param>
     /// <returns>
-    /// Inputs [B, Tin, C, H, W] and targets [B, Tout, C, H, W], float32, each byte divided by 255 (0 to 1). Both belong to the caller.
+    /// Inputs [B, Tin, C, H, W] and targets [B, Tout, C, H, W], float32: bytes divided by 255 (0 to 1), other types as they are, missing
+    /// values 0. Both belong to the caller.
     /// </returns>
     /// <exception cref="ArgumentException">No indices, or more than fit in one batch.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no sample of such an index.</exception>
+    /// <exception cref="InvalidDataException">A value is not finite and the frames are not masked.</exception>
     public static (Tensor Inputs, Tensor Targets) Batch(this ISequenceDataset dataset, ReadOnlySpan<long> indices, Device? device = null)
     {
         var shape = dataset.Shape;
@@ -24,10 +26,11 @@ public static class SequenceBatch
                 $"At most {Array.MaxLength / shape.SampleBytes} fit; use several batches.", nameof(indices));
 
         using var scope = NewDisposeScope();
-        var frames = empty([indices.Length, shape.Frames, shape.Channels, shape.Height, shape.Width], ScalarType.Byte); // [B, T, C, H, W]
+        var frames = empty([indices.Length, shape.Frames, shape.Channels, shape.Height, shape.Width], shape.Frame.Element); // [B, T, C, H, W]
         var bytes = frames.bytes;
+        var valid = new byte[shape.ValidBytes];
         for (var i = 0; i < indices.Length; i++)
-            dataset.Read(indices[i], bytes.Slice(i * shape.SampleBytes, shape.SampleBytes));
+            dataset.ReadChecked(indices[i], bytes.Slice(i * shape.SampleBytes, shape.SampleBytes), valid);
 
         // Bytes travel to the device, a quarter of what floats would be.
         var there = frames.to(device ?? CPU);
@@ -54,5 +57,5 @@ public static class SequenceBatch
         return dataset.Batch(indices, device);
     }
 
-    private static Tensor Unit(Tensor bytes) => bytes.to(ScalarType.Float32).div(255f);
+    private static Tensor Unit(Tensor frames) => frames.dtype == ScalarType.Byte ? frames.to(ScalarType.Float32).div(255f) : frames.to(ScalarType.Float32);
 }

@@ -1,14 +1,34 @@
 namespace SwinLSTM.Data;
 
-/// <summary>The two rules of <see cref="ISequenceDataset.Read"/>, in one sentence each, for every data set.</summary>
+/// <summary>The rules of <see cref="ISequenceDataset.Read"/> and of sizes, in one sentence each, for every data set.</summary>
 internal static class SequenceRules
 {
-    public static void CheckRead(this ISequenceDataset dataset, long index, Span<byte> frames)
+    public static void CheckRead(this ISequenceDataset dataset, SampleId sample, Span<byte> values, Span<byte> valid)
     {
-        if (index < 0 || index >= dataset.Count)
-            throw new ArgumentOutOfRangeException(nameof(index), $"The data set has samples 0 to {dataset.Count - 1}; {index} was asked for.");
-        if (frames.Length != dataset.Shape.SampleBytes)
-            throw new ArgumentException($"A sample is {dataset.Shape.SampleBytes} bytes ({dataset.Shape}), but the span has {frames.Length}. " +
-                "Allocate Shape.SampleBytes.", nameof(frames));
+        if (sample.Index < 0 || sample.Index >= dataset.Count)
+            throw new ArgumentOutOfRangeException(nameof(sample), $"The data set has samples 0 to {dataset.Count - 1}; {sample.Index} was asked for.");
+        if (sample.Epoch < 0)
+            throw new ArgumentOutOfRangeException(nameof(sample), $"Passes are counted from 0; {sample.Epoch} was asked for.");
+        CheckSpans(dataset.Shape.SampleBytes, dataset.Shape.ValidBytes, $"A sample ({dataset.Shape})", values, valid);
+    }
+
+    public static void CheckRead(this IFrameSeries series, FrameRange range, Span<byte> values, Span<byte> valid)
+    {
+        if (range.First < 0 || range.Count < 1 || range.Step < 1 || range.Last >= series.Length)
+            throw new ArgumentOutOfRangeException(nameof(range), $"The series has frames 0 to {series.Length - 1}; {range} was asked for.");
+        var frames = (Int128)range.Count;
+        CheckSpans(frames * series.Format.Bytes, series.Format.Masked ? frames * series.Format.Values : 0, $"{range.Count} frames ({series.Format})", values, valid);
+    }
+
+    public static int AtLeast(int least, int value, string name) => value >= least
+        ? value
+        : throw new ArgumentOutOfRangeException(name, $"{name} must be at least {least}, but is {value}.");
+
+    private static void CheckSpans(Int128 valueBytes, Int128 validBytes, string what, Span<byte> values, Span<byte> valid)
+    {
+        if (values.Length != valueBytes)
+            throw new ArgumentException($"{what} is {valueBytes} bytes, but the span for values has {values.Length}. Allocate exactly as many.", nameof(values));
+        if (valid.Length != validBytes)
+            throw new ArgumentException($"{what} has a map of valid values of {validBytes} bytes, but the span for it has {valid.Length}. Allocate exactly as many.", nameof(valid));
     }
 }

@@ -14,10 +14,10 @@ public sealed class SequenceBatchTests
 
         public SequenceShape Shape { get; } = new(2, 1, 2, 3, 4);
 
-        public void Read(long index, Span<byte> frames)
+        public void Read(SampleId sample, Span<byte> values, Span<byte> valid)
         {
-            for (var i = 0; i < frames.Length; i++)
-                frames[i] = (byte)(index * 72 + i);
+            for (var i = 0; i < values.Length; i++)
+                values[i] = (byte)(sample.Index * 72 + i);
         }
     }
 
@@ -76,8 +76,10 @@ public sealed class SequenceBatchTests
     [Fact]
     public void Shapes_that_cannot_be_are_refused()
     {
-        FluentActions.Invoking(() => new SequenceShape(1, 0, 1, 2, 3)).Should().Throw<ArgumentOutOfRangeException>()
-            .WithMessage("targetFrames must be at least 1, but is 0.*");
+        FluentActions.Invoking(() => new SequenceShape(0, 1, 1, 2, 3)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("inputFrames must be at least 1, but is 0.*");
+        FluentActions.Invoking(() => new SequenceShape(1, -1, 1, 2, 3)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("targetFrames must be at least 0, but is -1.*");
         FluentActions.Invoking(() => new SequenceShape(10, 10, 3, 100_000, 100_000)).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("10 + 10 frames of 3 x 100000 x 100000 are 600000000000 bytes; a sample holds at most *");
         new SequenceShape(2, 3, 4, 5, 6).SampleBytes.Should().Be(600);

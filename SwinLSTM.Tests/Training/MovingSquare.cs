@@ -15,15 +15,16 @@ internal sealed class MovingSquare(long count = 16, int inputFrames = 3, int tar
 
     public SequenceShape Shape { get; } = new(inputFrames, targetFrames, channels: 1, Side, Side);
 
-    public void Read(long index, Span<byte> frames)
+    public void Read(SampleId sample, Span<byte> values, Span<byte> valid)
     {
+        var index = sample.Index;
         Reads.Add(index);
-        frames.Fill(Dark);
+        values.Fill(Dark);
         for (var t = 0; t < Shape.Frames; t++)
             for (var i = 0; i < 4; i++)
             {
                 var (row, column) = ((int)((index + (i / 2)) % Side), (int)((index + t + (i % 2)) % Side));
-                frames[(t * Side * Side) + (row * Side) + column] = Bright;
+                values[(t * Side * Side) + (row * Side) + column] = Bright;
             }
     }
 }
