@@ -23,33 +23,36 @@ public sealed class ThresholdScores : FrameMetric
     /// <inheritdoc/>
     public override string Name => FormattableString.Invariant($"CSI (at least {threshold})");
 
+    /// <inheritdoc/>
+    public override Direction Better => Direction.HigherIsBetter;
+
     /// <summary>The counts over all frames added so far.</summary>
     /// <exception cref="InvalidOperationException">Nothing was added.</exception>
     public ContingencyTable Table => ToTable(TotalOverTime());
 
     /// <summary>The counts of each lead time.</summary>
     /// <exception cref="InvalidOperationException">Nothing was added.</exception>
-    public IReadOnlyList<ContingencyTable> TablePerLeadTime => [.. TotalPerLeadTime().Select(ToTable)];
+    public IReadOnlyList<ContingencyTable> TablePerLeadTime => [.. TotalPerLeadTime().Select(total => ToTable(total))];
 
     /// <inheritdoc/>
-    protected override Tensor Measure(Tensor prediction, Tensor target)
+    protected override int Statistics => 4;
+
+    /// <inheritdoc/>
+    protected override Tensor Measure(FramePair frames)
     {
-        var (forecast, seen) = (prediction.ge(threshold), target.ge(threshold)); // [B, T, C, H, W]
+        var (forecast, seen) = (frames.Prediction.ge(threshold), frames.Target.ge(threshold)); // [B, T, C, H, W]
         return cat(
         [
-            Count(forecast.logical_and(seen)),
-            Count(forecast.logical_not().logical_and(seen)),
-            Count(forecast.logical_and(seen.logical_not())),
-            Count(forecast.logical_or(seen).logical_not()),
+            frames.Total(forecast.logical_and(seen)),
+            frames.Total(forecast.logical_not().logical_and(seen)),
+            frames.Total(forecast.logical_and(seen.logical_not())),
+            frames.Total(forecast.logical_or(seen).logical_not()),
         ], 2); // [B, T, 4]
     }
 
     /// <inheritdoc/>
-    protected override double Value(IReadOnlyList<double> totals, long frames) => ToTable(totals).CriticalSuccessIndex;
+    protected override double Value(ReadOnlySpan<double> totals) => ToTable(totals).CriticalSuccessIndex;
 
-    private static Tensor Count(Tensor events) =>
-        events.reshape(events.shape[0], events.shape[1], -1).sum(2, keepdim: true).to(ScalarType.Float64); // [B, T, 1]
-
-    private static ContingencyTable ToTable(IReadOnlyList<double> counts) =>
+    private static ContingencyTable ToTable(ReadOnlySpan<double> counts) =>
         new((long)counts[0], (long)counts[1], (long)counts[2], (long)counts[3]);
 }
