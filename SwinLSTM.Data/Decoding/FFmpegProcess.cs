@@ -48,6 +48,16 @@ internal sealed class FFmpegProcess : IDisposable
     /// <summary>What the program reads; closing it is the end of its input.</summary>
     public Stream Input { get; }
 
+    /// <summary>Whether it complained; known once it has ended.</summary>
+    public bool Complained
+    {
+        get
+        {
+            lock (message)
+                return messageLength > 0;
+        }
+    }
+
     /// <summary>What the program said, shortened, on one line.</summary>
     public string Message
     {

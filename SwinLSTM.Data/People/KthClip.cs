@@ -7,7 +7,7 @@ internal sealed record KthClip(KthName Name, IFrameSeries Series, IReadOnlyList<
 
     public static KthClip OfVideo(string path, KthOptions options)
     {
-        var video = VideoFile.Open(path, new() { Pixels = options.Pixels, FFmpeg = options.FFmpeg });
+        var video = VideoFile.Open(path, new() { Pixels = options.Pixels, FFmpeg = options.FFmpeg, KeepDamaged = options.KeepDamaged });
         return new(KthName.Parse(Path.GetFileName(path)), video, [(0, (int)video.Length)]);
     }
 

@@ -30,6 +30,9 @@ public sealed record KthOptions
     /// <summary>How pictures are decoded. Default: grey, 128 x 128, bilinear, as published; the originals are 160 x 120.</summary>
     public PixelOptions Pixels { get; init; } = new() { Color = PixelColor.Grey, Height = 128, Width = 128 };
 
+    /// <summary>Whether videos that ffmpeg decodes with errors are taken as it mends them. Default false: they are refused. Images always are.</summary>
+    public bool KeepDamaged { get; init; }
+
     /// <summary>Which ffmpeg decodes them.</summary>
     public FFmpegOptions FFmpeg { get; init; } = new();
 

@@ -49,8 +49,8 @@ public sealed class VideoFile : IFrameSeries, IDisposable
             Span<byte> buffer = stackalloc byte[4096];
             for (var count = buffer.Length; count == buffer.Length;)
                 listing.Add(buffer[..(count = ffmpeg.Read(buffer))]);
-            if (!ffmpeg.EndedWell())
-                throw new InvalidDataException($"ffmpeg cannot decode it: {ffmpeg.Message}.{(options.KeepDamaged ? "" : " VideoOptions.KeepDamaged takes what it can.")}");
+            if (!ffmpeg.EndedWell() || (ffmpeg.Complained && !options.KeepDamaged))
+                throw new InvalidDataException($"ffmpeg cannot decode it without an error: {ffmpeg.Message}.{(options.KeepDamaged ? "" : " KeepDamaged in the options takes the frames there are.")}");
             listing.End();
         }
         catch (InvalidDataException damaged)

@@ -15,7 +15,7 @@ public sealed record VideoOptions
     public long? FrameCount { get; init; }
 
     /// <summary>
-    /// Whether frames of a damaged video are kept as the decoder mends them. Default false: a video that cannot be decoded without an error is refused.
+    /// Whether a video that ffmpeg decodes with errors is taken as it mends it. Default false: it is refused when its frames are counted.
     /// </summary>
     public bool KeepDamaged { get; init; }
 

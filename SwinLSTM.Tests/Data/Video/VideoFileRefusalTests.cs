@@ -48,7 +48,7 @@ public sealed class VideoFileRefusalTests : IDisposable
         FluentActions.Invoking(() => VideoFile.Open(folder["none.avi"])).Should().Throw<FileNotFoundException>().WithMessage("There is no video '*none.avi'. Check the path.");
         File.WriteAllText(folder["text.avi"], "no video at all");
         FluentActions.Invoking(() => VideoFile.Open(folder["text.avi"])).Should().Throw<InvalidDataException>()
-            .WithMessage("'*text.avi' cannot be used as a video. ffmpeg cannot decode it: *Invalid data found when processing input. VideoOptions.KeepDamaged takes what it can.");
+            .WithMessage("'*text.avi' cannot be used as a video. ffmpeg cannot decode it without an error: *Invalid data found when processing input. KeepDamaged in the options takes the frames there are.");
         File.WriteAllText(folder["empty.avi"], "");
         FluentActions.Invoking(() => VideoFile.Open(folder["empty.avi"])).Should().Throw<InvalidDataException>();
         ForeignTools.Ffmpeg("-f", "lavfi", "-i", "sine=duration=0.1", folder["sound.avi"]);
@@ -74,7 +74,7 @@ public sealed class VideoFileRefusalTests : IDisposable
         for (var i = file.Length / 2; i < (file.Length / 2) + 40; i++)
             file[i] ^= 0x5A;
         File.WriteAllBytes(path, file);
-        FluentActions.Invoking(() => VideoFile.Open(path)).Should().Throw<InvalidDataException>().WithMessage("'*v.avi' cannot be used as a video. ffmpeg cannot decode it: *KeepDamaged*");
+        FluentActions.Invoking(() => VideoFile.Open(path)).Should().Throw<InvalidDataException>().WithMessage("'*v.avi' cannot be used as a video. ffmpeg cannot decode it without an error: *CRC mismatch*KeepDamaged*");
         using var kept = VideoFile.Open(path, new() { KeepDamaged = true });
         kept.Length.Should().BeInRange(18, 20);
         kept.ReadAll().Should().HaveCount((int)kept.Length * 3 * 256);
@@ -115,7 +115,7 @@ public sealed class VideoFileRefusalTests : IDisposable
     {
         var whole = File.ReadAllBytes(Video(3, "v.avi", "-c:v", "mpeg4"));
         var (read, refused) = (0, 0);
-        for (var trial = 0; trial < 40; trial++)
+        for (var trial = 0; trial < 24; trial++)
         {
             var random = new SampleRandom(7, trial);
             var file = (byte[])whole.Clone();
@@ -133,7 +133,7 @@ public sealed class VideoFileRefusalTests : IDisposable
                 refused++;
             }
         }
-        read.Should().BeGreaterThan(5);
-        refused.Should().BeGreaterThan(5);
+        read.Should().BeGreaterThan(3);
+        refused.Should().BeGreaterThan(3);
     }
 }

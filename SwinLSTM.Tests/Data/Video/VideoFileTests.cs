@@ -85,13 +85,12 @@ public sealed class VideoFileTests : IDisposable
     [Fact]
     public void More_videos_than_decoders_can_be_open()
     {
-        var frames = Enumerable.Range(0, OpenDecoders.Most + 3).Select(i => PictureFrames.Noise(6, 1, 8, 16, (ulong)i)).ToArray();
-        for (var i = 0; i < frames.Length; i++)
-            frames[i].WriteVideo(folder[$"{i}.avi"], "-c:v", "ffv1");
-        var videos = frames.Select((_, i) => VideoFile.Open(folder[$"{i}.avi"], new() { FrameCount = 6, Pixels = new() { Color = PixelColor.Grey } })).ToArray();
-        for (var t = 0; t < 6; t += 3)
-            for (var i = 0; i < frames.Length; i++)
-                videos[i].Read(new(t, 3)).Should().Equal(new FrameRange(t, 3).Of(frames[i].Pixels, 128));
+        var frames = PictureFrames.Noise(6, 1, 8, 16);
+        frames.WriteVideo(folder["v.avi"], "-c:v", "ffv1");
+        var videos = Enumerable.Range(0, OpenDecoders.Most + 2).Select(_ => VideoFile.Open(folder["v.avi"], new() { FrameCount = 6, Pixels = new() { Color = PixelColor.Grey } })).ToArray();
+        foreach (var range in (FrameRange[])[new(0, 3), new(3, 3)])
+            foreach (var video in videos)
+                video.Read(range).Should().Equal(range.Of(frames.Pixels, 128));
         foreach (var video in videos)
             video.Dispose();
         FluentActions.Invoking(() => videos[0].ReadAll()).Should().Throw<ObjectDisposedException>();
