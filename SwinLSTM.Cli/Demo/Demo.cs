@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Spectre.Console;
 using SwinLSTM.Data;
+using SwinLSTM.Metrics;
 using SwinLSTM.Training;
 using static TorchSharp.torch;
 
