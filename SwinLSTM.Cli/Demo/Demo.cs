@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using Spectre.Console;
 using SwinLSTM.Data;
 using SwinLSTM.Metrics;
-using SwinLSTM.Training;
 using static TorchSharp.torch;
 
 namespace SwinLSTM.Cli;

@@ -51,9 +51,14 @@ public sealed class Climatology
     /// <returns>Float64 [T or 1, C, H, W].</returns>
     internal Tensor For(long[] frames, Device device)
     {
+        CheckFrames(frames);
+        return tensor(values, shape, device: device);
+    }
+
+    internal void CheckFrames(long[] frames)
+    {
         if (!frames.AsSpan(1).SequenceEqual(shape.AsSpan(1)) || (LeadTimes > 1 && LeadTimes != frames[0]))
             throw new ArgumentException($"A climatology must have the frames' [C, H, W], and one field or as many as there are lead times; it is {FrameRules.Text(shape)}, " +
                 $"the frames [T, C, H, W] are {FrameRules.Text(frames)}. Fit one to frames of this shape.", nameof(frames));
-        return tensor(values, shape, device: device);
     }
 }
