@@ -24,11 +24,13 @@ public sealed class ClimatologyFit(bool perLeadTime = false)
                 $"{FrameRules.Text(frames.shape)} and are {frames.dtype}.", nameof(frames));
         long[] field = [perLeadTime ? frames.shape[1] : 1, .. frames.shape[2..]];
         CheckSame(field, nameof(frames));
+        if (valid is not null)
+            FrameRules.CheckValid(valid, frames);
 
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
         var values = frames.to(ScalarType.Float64);
-        var counted = (valid ?? ones_like(frames, ScalarType.Bool)).expand(frames.shape);
+        var counted = valid?.to(ScalarType.Bool).expand(frames.shape) ?? ones_like(frames, ScalarType.Bool);
         values = values.masked_fill(counted.logical_not(), 0);
         if (!values.isfinite().all().item<bool>())
             throw new ArgumentException("Every frame of a climatology must be finite where it is valid; a value is NaN or infinite. Mark such values as invalid.", nameof(frames));
