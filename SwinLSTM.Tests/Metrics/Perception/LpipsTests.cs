@@ -1,5 +1,4 @@
 using FluentAssertions;
-using SwinLSTM.Data;
 using SwinLSTM.Metrics;
 using SwinLSTM.Training;
 using Xunit;
@@ -7,20 +6,10 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM.Tests;
 
-/// <summary>Weights that a seed made stand for the real ones, which are not ours to ship; the formula is the same.</summary>
 public sealed class LpipsTests : IDisposable
 {
-    private static readonly Dictionary<string, long[]> shapes = new()
-    {
-        ["features.0.weight"] = [64, 3, 11, 11], ["features.0.bias"] = [64], ["features.3.weight"] = [192, 64, 5, 5], ["features.3.bias"] = [192],
-        ["features.6.weight"] = [384, 192, 3, 3], ["features.6.bias"] = [384], ["features.8.weight"] = [256, 384, 3, 3], ["features.8.bias"] = [256],
-        ["features.10.weight"] = [256, 256, 3, 3], ["features.10.bias"] = [256], ["lin0.model.1.weight"] = [1, 64, 1, 1], ["lin1.model.1.weight"] = [1, 192, 1, 1],
-        ["lin2.model.1.weight"] = [1, 384, 1, 1], ["lin3.model.1.weight"] = [1, 256, 1, 1], ["lin4.model.1.weight"] = [1, 256, 1, 1],
-    };
-
-    private static readonly Dictionary<string, float[]> values = Drawn();
     private readonly TorchSharp.DisposeScope scope = NewDisposeScope();
-    private readonly Dictionary<string, Tensor> weights = shapes.ToDictionary(entry => entry.Key, entry => tensor(values[entry.Key], entry.Value));
+    private readonly Dictionary<string, Tensor> weights = DrawnLpips.Tensors();
     private readonly LpipsNetwork network;
 
     public LpipsTests() => network = new(weights);
@@ -29,20 +18,6 @@ public sealed class LpipsTests : IDisposable
     {
         network.Dispose();
         scope.Dispose();
-    }
-
-    // Kernels such that features neither die nor grow; heads that are not negative.
-    private static Dictionary<string, float[]> Drawn()
-    {
-        var random = new SampleRandom(11, 0);
-        return shapes.ToDictionary(entry => entry.Key, entry =>
-        {
-            var inputs = entry.Value.Skip(1).Aggregate(1L, (a, b) => a * b);
-            var (lowest, highest) = entry.Key.StartsWith("lin", StringComparison.Ordinal) ? (0, 2.0 / inputs) : (-Math.Sqrt(6.0 / inputs), Math.Sqrt(6.0 / inputs));
-            if (entry.Value.Length == 1)
-                (lowest, highest) = (-0.1, 0.1);
-            return Enumerable.Range(0, (int)entry.Value.Aggregate(1L, (a, b) => a * b)).Select(_ => (float)random.NextDouble(lowest, highest)).ToArray();
-        });
     }
 
     [Theory]
@@ -57,7 +32,7 @@ public sealed class LpipsTests : IDisposable
 
         for (var lead = 0; lead < 2; lead++)
         {
-            var naive = NaiveLpips.Distance(values, Picture(p, lead), Picture(t, lead), height, width);
+            var naive = NaiveLpips.Distance(DrawnLpips.Values, Picture(p, lead), Picture(t, lead), height, width);
             lpips.PerLeadTime[lead].Should().BeApproximately(naive, 1e-5 * naive).And.BeGreaterThan(0.001);
         }
         lpips.Result.Should().BeApproximately(lpips.PerLeadTime.Average(), 1e-15);
