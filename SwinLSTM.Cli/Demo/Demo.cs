@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Spectre.Console;
 using SwinLSTM.Data;
-using SwinLSTM.Training;
+using SwinLSTM.Metrics;
 using static TorchSharp.torch;
 
 namespace SwinLSTM.Cli;
