@@ -42,7 +42,7 @@ internal static class EnsembleMath
 
     private static Tensor OnCpu(Tensor members, Tensor target, CrpsKernel kernel)
     {
-        var (x, y) = (MemoryMarshal.Cast<byte, double>(members.bytes), MemoryMarshal.Cast<byte, double>(target.bytes));
+        ReadOnlySpan<double> x = MemoryMarshal.Cast<byte, double>(members.bytes), y = MemoryMarshal.Cast<byte, double>(target.bytes);
         var crps = new double[y.Length];
         var (n, all) = (y.Length / (int)target.shape[0], x.Length / (int)target.shape[0]);
         for (var b = 0; b < target.shape[0]; b++)
