@@ -28,7 +28,7 @@ public sealed class Trainer(FramePredictor network, ISequenceDataset data, Train
         foreach (var batch in Loader(device).Stream(batches: options.Length.Steps ?? long.MaxValue, cancellation: CancellationToken.None))
         {
             using var used = batch;
-            if (progress >= 1 || cancellation.IsCancellationRequested) yield break;
+            if (cancellation.IsCancellationRequested) yield break;
             var rate = LearningRates.At(options.LearningRate, step, options.WarmUpSteps, progress);
             foreach (var group in optimizer.ParamGroups) group.LearningRate = rate;
 
@@ -38,6 +38,8 @@ public sealed class Trainer(FramePredictor network, ISequenceDataset data, Train
             var elapsed = clock.Elapsed;
             progress = options.Length.Progress(step, elapsed);
             yield return new(step, loss, rate, sequences, elapsed, progress);
+            // Before the next batch is waited for, which takes time.
+            if (progress >= 1 || cancellation.IsCancellationRequested) yield break;
         }
     }
 

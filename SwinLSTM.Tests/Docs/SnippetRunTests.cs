@@ -101,6 +101,31 @@ public sealed class SnippetRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Loader_page()
+    {
+        var weather = new Degrees(600);
+        var splits = LoaderPage.Splits(weather, [.. Enumerable.Range(0, 10).Select(_ => new Degrees(30))]);
+        splits.Validation.Count.Should().Be(60 - 24 - 23, "a tenth of the frames, less the gap");
+        using var network = Tiny();
+        LoaderPage.Normalize(splits, network, rand([1, 3, 1, 32, 32]) + 280);
+        printed.ToString().Should().StartWith("step 1, loss ");
+
+        var large = LoaderPage.Transform(splits.Each(part => part.Resize(96, 128)));
+        large.Train.Shape.Should().Be(new SequenceShape(12, 12, new FrameFormat(1, 24, 32, ScalarType.Float32)));
+        large.Test.Describe(0).Should().NotContain("random");
+
+        LoaderPage.Batches(splits.Train).Should().Be(splits.Train.Count);
+        var (loader, batches) = (new SequenceLoader(splits.Train), 0);
+        using var cancellation = new CancellationTokenSource();
+        await FluentActions.Awaiting(() => LoaderPage.Resume(loader, (_, _) =>
+        {
+            if (++batches == 3) cancellation.Cancel();
+            return Task.CompletedTask;
+        }, cancellation.Token)).Should().ThrowAsync<OperationCanceledException>();
+        File.ReadAllText("place.json").Should().Be("{\"Epoch\":0,\"Batch\":3}");
+    }
+
+    [Fact]
     public void Metrics_page()
     {
         var frames = Frames(2);
@@ -157,4 +182,20 @@ public sealed class SnippetRunTests : IDisposable
         (SwinLstmOptions.B with { Frame = new(1, 32, 32), PatchSize = 4, EmbedChannels = 8, Stages = [new(Depth: 1, Heads: 2)] }).Build(seed: 1);
 
     private static Tensor Frames(int time) => rand([1, time, 1, 32, 32]);
+
+    /// <summary>Frames around 280, each a little warmer than the one before.</summary>
+    private sealed class Degrees(int length) : IFrameSeries
+    {
+        public long Length => length;
+
+        public FrameFormat Format { get; } = new(1, 32, 32, ScalarType.Float32);
+
+        public string Name => "degrees";
+
+        public void Read(FrameRange range, Span<byte> values, Span<byte> valid)
+        {
+            for (var i = 0; i < values.Length / 4; i++)
+                BitConverter.TryWriteBytes(values[(4 * i)..], 280f + (range.First + (i / 1_024)) / 10f + (i % 7));
+        }
+    }
 }
