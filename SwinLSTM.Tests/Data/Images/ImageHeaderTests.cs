@@ -10,10 +10,14 @@ public sealed class ImageHeaderTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private byte[] Image(string ending, params string[] encoder)
+    private static readonly Dictionary<string, byte[]> made = []; // a program takes long to start
+
+    private byte[] Image(string ending, string pixels = "")
     {
-        PictureFrames.Noise(1, 3, 5, 7).WriteImages(folder["images"], "%d." + ending, 1, encoder);
-        return File.ReadAllBytes(folder["images", "1." + ending]);
+        if (made.TryGetValue(ending + pixels, out var image))
+            return [.. image];
+        PictureFrames.Noise(1, 3, 5, 7).WriteImages(folder["images"], "%d." + ending, 1, pixels == "" ? [] : ["-pix_fmt", pixels]);
+        return [.. made[ending + pixels] = File.ReadAllBytes(folder["images", "1." + ending])];
     }
 
     private static (ImageHeader Header, int Bytes) Read(byte[] file)
@@ -32,7 +36,7 @@ public sealed class ImageHeaderTests : IDisposable
     [InlineData("pgm", "Pnm", "gray16be")]
     public void The_size_is_the_one_that_ffmpeg_wrote(string ending, string kind, string pixels)
     {
-        var (header, _) = Read(Image(ending, "-pix_fmt", pixels));
+        var (header, _) = Read(Image(ending, pixels));
         (header.Kind.ToString(), header.Width, header.Height).Should().Be((kind, 7, 5));
     }
 
@@ -89,12 +93,11 @@ public sealed class ImageHeaderTests : IDisposable
     [Theory]
     [InlineData("png")]
     [InlineData("jpg")]
-    [InlineData("tiff")]
     public void Damaged_images_are_decoded_or_refused_and_nothing_else(string ending)
     {
         var whole = Image(ending);
         var options = new ImageOptions { Pixels = new() { Height = 4, Width = 6 }, FFmpeg = new() { MaximumPixels = 1 << 16 } };
-        string[] files = [.. Enumerable.Range(0, 30).Select(i => folder[$"{i}.{ending}"])];
+        string[] files = [.. Enumerable.Range(0, 18).Select(i => folder[$"{i}.{ending}"])];
         for (var i = 0; i < files.Length; i++)
             File.WriteAllBytes(files[i], i % 2 == 0 ? whole : TextDamage.To(whole, (ulong)(i + 500)));
         using var images = ImageSequence.Open(files, options);
@@ -111,7 +114,7 @@ public sealed class ImageHeaderTests : IDisposable
                 refusal.Message.Should().Contain($"{i}.{ending}'");
                 refused++;
             }
-        (read + refused).Should().Be(15);
+        (read + refused).Should().Be(9);
         refused.Should().BePositive();
     }
 }
