@@ -30,6 +30,7 @@ public class ListedWindowsTests
         var windows = new ListedWindows(two, [new(1, 4), new(0, 0), new(0, 15), new(0, 0)], new() { InputFrames = 2, TargetFrames = 1, Step = 2 });
         (windows.Count, windows.Shape).Should().Be((4, new SequenceShape(2, 1, 1, 1, 1)));
         Enumerable.Range(0, 4).Select(i => windows.ReadSample(i)).Should().BeEquivalentTo<byte[]>([[104, 106, 108], [0, 2, 4], [15, 17, 19], [0, 2, 4]], options => options.WithStrictOrdering());
+        new ListedWindows(two[1], [4, 0], new() { InputFrames = 1, TargetFrames = 1 }).ReadSample(0).Should().Equal(104, 105);
         windows.Describe(2).Should().Be("frames 15 to 19, every 2th of series 0");
     }
 
