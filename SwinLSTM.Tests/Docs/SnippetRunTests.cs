@@ -115,6 +115,8 @@ public sealed class SnippetRunTests : IDisposable
         var data = new MovingDigits(DrawnDigits.Make(10), new() { Digits = 1, DigitSize = 14, Height = 32, Width = 32, InputFrames = 2, TargetFrames = 2 });
         TrainingPage.Train(network, data, TimeSpan.FromMilliseconds(1), CancellationToken.None);
         FluentActions.Invoking(() => TrainingPage.Compare(network, Frames(2))).Should().NotThrow();
+        EvaluationPage.Report(network, data);
+        Directory.GetFiles("out").Select(Path.GetFileName).Should().BeEquivalentTo("report.html", "scores.csv", "scores.json");
     }
 
     [Fact]

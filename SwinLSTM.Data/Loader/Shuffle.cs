@@ -1,4 +1,4 @@
-namespace SwinLSTM.Training;
+namespace SwinLSTM.Data;
 
 /// <summary>A shuffled order that needs no memory: position to index, one to one, by seed and pass.</summary>
 /// <remarks>A Feistel network of four rounds over the next power of four, walked until it lands inside the range.</remarks>

@@ -1,5 +1,5 @@
 using FluentAssertions;
-using SwinLSTM.Training;
+using SwinLSTM.Data;
 using Xunit;
 
 namespace SwinLSTM.Tests;
