@@ -15,7 +15,7 @@ public sealed class NormalizerFitTests
     [InlineData(ScalarType.Float64, false)]
     public void Mean_and_deviation_are_those_of_all_valid_values(ScalarType element, bool masked)
     {
-        var clips = new Clips(20, new(3, 2, new FrameFormat(3, 4, 5, element, masked)));
+        var clips = new MadeClips(20, new(3, 2, new FrameFormat(3, 4, 5, element, masked)));
         var channels = Channels(clips, Enumerable.Range(0, 20));
         var normalizer = Normalizer.FitZScore(clips);
         for (var c = 0; c < 3; c++)
@@ -42,7 +42,7 @@ public sealed class NormalizerFitTests
     [Fact]
     public void Fewer_samples_are_spread_over_the_data()
     {
-        var clips = new Clips(20, new(1, 1, new FrameFormat(1, 3, 3)));
+        var clips = new MadeClips(20, new(1, 1, new FrameFormat(1, 3, 3)));
         var normalizer = Normalizer.FitZScore(clips, samples: 5);
         clips.Reads.Select(r => r.Index).Should().Equal(0, 4, 8, 12, 16);
         normalizer.Offsets[0].Should().BeApproximately(Channels(clips, [0, 4, 8, 12, 16])[0].Average(), 1e-12);
@@ -52,7 +52,7 @@ public sealed class NormalizerFitTests
     public void Training_data_have_mean_0_and_deviation_1_afterwards()
     {
         using var scope = NewDisposeScope();
-        var clips = new Clips(20, new(3, 2, new FrameFormat(2, 4, 5, ScalarType.Float32)));
+        var clips = new MadeClips(20, new(3, 2, new FrameFormat(2, 4, 5, ScalarType.Float32)));
         var (inputs, targets) = clips.Batch(0, 20, normalizer: Normalizer.FitZScore(clips));
         var all = Numbers.Of(cat([inputs, targets], 1).transpose(0, 2).contiguous()).Chunk(20 * 5 * 20).ToList();
         foreach (var channel in all)
@@ -77,12 +77,12 @@ public sealed class NormalizerFitTests
     public void A_pass_can_be_cancelled()
     {
         using var cancellation = new CancellationTokenSource();
-        var clips = new Clips(20, new(1, 1, new FrameFormat(1, 3, 3))) { Before = sample => { if (sample.Index == 2) cancellation.Cancel(); } };
+        var clips = new MadeClips(20, new(1, 1, new FrameFormat(1, 3, 3))) { Before = sample => { if (sample.Index == 2) cancellation.Cancel(); } };
         FluentActions.Invoking(() => Normalizer.FitZScore(clips, cancellation: cancellation.Token)).Should().Throw<OperationCanceledException>();
         clips.Reads.Should().HaveCount(3);
     }
 
-    private static double[][] Channels(Clips clips, IEnumerable<int> samples)
+    private static double[][] Channels(MadeClips clips, IEnumerable<int> samples)
     {
         var (shape, plane) = (clips.Shape, clips.Shape.Height * clips.Shape.Width);
         return [.. Enumerable.Range(0, shape.Channels).Select(c => (

@@ -41,7 +41,7 @@ public sealed class DatasetSplitsTests
     [Fact]
     public void Samples_are_drawn_for_one_part_each_and_by_seed()
     {
-        var clips = new Clips(50, new(1, 1, new FrameFormat(1, 1, 1)));
+        var clips = new MadeClips(50, new(1, 1, new FrameFormat(1, 1, 1)));
         var splits = DatasetSplits.Random(clips, validation: 0.1, test: 0.2, seed: 3);
         var parts = new[] { splits.Train, splits.Validation, splits.Test }.Select(Indices).ToList();
         parts.Select(part => part.Count).Should().Equal(35, 5, 10);
@@ -77,7 +77,7 @@ public sealed class DatasetSplitsTests
         foreach (var data in new ISequenceDataset[] { windows, windows.Flip(FlipAxis.Both).Subset(0, 50) })
             FluentActions.Invoking(() => DatasetSplits.Random(data)).Should().Throw<ArgumentException>()
                 .WithMessage("Windows of one series overlap, so that a random split would test on what was trained on. Use DatasetSplits.RandomClips*");
-        FluentActions.Invoking(() => DatasetSplits.Random(new Clips(2, new(1, 1, new FrameFormat(1, 1, 1))))).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => DatasetSplits.Random(new MadeClips(2, new(1, 1, new FrameFormat(1, 1, 1))))).Should().Throw<ArgumentException>()
             .WithMessage("Three parts need at least one of the samples each; of 2 samples, 1 are for test and 1 for validation, which leaves none for training.*");
     }
 
@@ -91,7 +91,7 @@ public sealed class DatasetSplitsTests
     [Fact]
     public void Parts_and_rows_of_data_sets_are_their_samples()
     {
-        var (a, b) = (new Clips(4, new(1, 1, new FrameFormat(1, 2, 2))), new Clips(3, new(1, 1, new FrameFormat(1, 2, 2))));
+        var (a, b) = (new MadeClips(4, new(1, 1, new FrameFormat(1, 2, 2))), new MadeClips(3, new(1, 1, new FrameFormat(1, 2, 2))));
         a.Subset(1, 2).Describe(1).Should().Be("clip 2 of clips.bin");
         TransformSamples.Of(a.Subset([3, 0, 3]), 2).Should().BeEquivalentTo(TransformSamples.Of(a, 3));
         var row = a.Concat(b, a.Subset(2, 1));
@@ -102,7 +102,7 @@ public sealed class DatasetSplitsTests
         FluentActions.Invoking(() => a.Subset(3, 2)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("2 samples from sample 3 do not lie within samples 0 to 3*");
         FluentActions.Invoking(() => a.Subset([0, 4])).Should().Throw<ArgumentOutOfRangeException>().WithMessage("The data set has samples 0 to 3; 4 was asked for.*");
         FluentActions.Invoking(() => a.Subset([])).Should().Throw<ArgumentException>().WithMessage("A part needs at least one sample; no index was given.*");
-        FluentActions.Invoking(() => a.Concat(new Clips(3, new(1, 2, new FrameFormat(1, 2, 2))))).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => a.Concat(new MadeClips(3, new(1, 2, new FrameFormat(1, 2, 2))))).Should().Throw<ArgumentException>()
             .WithMessage("Data sets in a row must have samples of one shape; the first has 1 + 1 frames of 1 x 2 x 2 Byte, another 1 + 2 frames*");
         FluentActions.Invoking(() => row.Read(8, new byte[8])).Should().Throw<ArgumentOutOfRangeException>();
     }

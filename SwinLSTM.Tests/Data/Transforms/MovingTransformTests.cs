@@ -11,7 +11,7 @@ public sealed class MovingTransformTests
     public static TheoryData<ScalarType, bool> Formats()
     {
         var formats = new TheoryData<ScalarType, bool>();
-        foreach (var element in Clips.Elements)
+        foreach (var element in MadeClips.Elements)
         {
             formats.Add(element, false);
             formats.Add(element, true);
@@ -64,7 +64,7 @@ public sealed class MovingTransformTests
     [Fact]
     public void Random_flips_and_turns_are_drawn_evenly_anew_for_each_sample_and_pass()
     {
-        var clips = new Clips(2_000, new(1, 1, new FrameFormat(1, 2, 2)));
+        var clips = new MadeClips(2_000, new(1, 1, new FrameFormat(1, 2, 2)));
         Share(clips.RandomFlip()).Should().BeInRange(0.46, 0.54); // four deviations around a half
         Share(clips.RandomFlip(FlipAxis.Both)).Should().BeInRange(0.71, 0.79);
         Share(clips.RandomTurn()).Should().BeInRange(0.71, 0.79);
@@ -83,7 +83,7 @@ public sealed class MovingTransformTests
     public void Transforms_of_one_seed_in_a_stack_draw_for_themselves()
     {
         // Two flips that drew alike would always be no flip at all.
-        var clips = new Clips(500, new(1, 1, new FrameFormat(1, 1, 2)));
+        var clips = new MadeClips(500, new(1, 1, new FrameFormat(1, 1, 2)));
         var twice = clips.RandomFlip().RandomFlip();
         Enumerable.Range(0, 500).Count(i => TransformSamples.Of(twice, i).Values[0] != clips.Value(i, 0)).Should().BeInRange(200, 300);
     }
@@ -91,7 +91,7 @@ public sealed class MovingTransformTests
     [Fact]
     public void Selected_frames_are_those_of_the_sample_in_their_order()
     {
-        var clips = new Clips(4, new(4, 6, new FrameFormat(2, 2, 3, ScalarType.Float32, masked: true)));
+        var clips = new MadeClips(4, new(4, 6, new FrameFormat(2, 2, 3, ScalarType.Float32, masked: true)));
         var selected = clips.SelectFrames(inputFrames: 1, targetFrames: 2, first: 3, step: 2);
         selected.Shape.Should().Be(new SequenceShape(1, 2, clips.Shape.Frame));
         var (values, valid) = TransformSamples.Of(selected, 2);
@@ -132,5 +132,5 @@ public sealed class MovingTransformTests
         FluentActions.Invoking(() => clips.Flip(FlipAxis.Both).Read(0, bytes.AsSpan(1))).Should().Throw<ArgumentException>();
     }
 
-    private static Clips Source(ScalarType element, bool masked, long count = 5) => new(count, new(2, 1, new FrameFormat(2, 5, 7, element, masked)));
+    private static MadeClips Source(ScalarType element, bool masked, long count = 5) => new(count, new(2, 1, new FrameFormat(2, 5, 7, element, masked)));
 }

@@ -53,7 +53,7 @@ public sealed class ResamplingTransformTests
     [Fact]
     public void A_rotation_by_a_quarter_is_a_quarter_turn()
     {
-        var clips = new Clips(3, new(1, 1, new FrameFormat(1, 6, 6, ScalarType.Int16, masked: true)));
+        var clips = new MadeClips(3, new(1, 1, new FrameFormat(1, 6, 6, ScalarType.Int16, masked: true)));
         foreach (var quarters in new[] { 1, 2, 3 })
             TransformSamples.Of(clips.Rotate(90 * quarters), 1).Should().BeEquivalentTo(TransformSamples.Of(clips.Turn(quarters), 1));
     }
@@ -103,7 +103,7 @@ public sealed class ResamplingTransformTests
             .WithMessage("Every value must be finite; sample 0 has one that is not, at frame 0, channel 0, row 0, column 0.*");
     }
 
-    private static Clips Source(ScalarType element, bool masked) => new(5, new(1, 1, new FrameFormat(2, 5, 7, element, masked)));
+    private static MadeClips Source(ScalarType element, bool masked) => new(5, new(1, 1, new FrameFormat(2, 5, 7, element, masked)));
 
     private static void Check(ScalarType element, bool masked, int height, int width, ResizeMethod method, Func<int, int, IEnumerable<(int Row, int Column, double Weight)>> weights)
     {
@@ -114,7 +114,7 @@ public sealed class ResamplingTransformTests
     }
 
     /// <summary>Every value is the weighted mean of the valid old ones, of all of them where nothing is masked; what has no weight at all is missing.</summary>
-    private static void Compare(ISequenceDataset changed, Clips clips, Func<int, int, IEnumerable<(int Row, int Column, double Weight)>> weights)
+    private static void Compare(ISequenceDataset changed, MadeClips clips, Func<int, int, IEnumerable<(int Row, int Column, double Weight)>> weights)
     {
         var (shape, sample) = (changed.Shape, new SampleId(3, 1));
         var (values, valid) = TransformSamples.Of(changed, sample);

@@ -21,7 +21,7 @@ internal static class TransformSamples
     }
 
     /// <summary>What moving values about must give: each place of the result is a place of the source.</summary>
-    public static void ShouldBe(ISequenceDataset changed, Clips source, SampleId sample, Func<int, int, (int Row, int Column)> from)
+    public static void ShouldBe(ISequenceDataset changed, MadeClips source, SampleId sample, Func<int, int, (int Row, int Column)> from)
     {
         var (shape, old) = (changed.Shape, source.Shape);
         var (values, valid) = Of(changed, sample);
