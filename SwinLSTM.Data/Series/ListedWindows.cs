@@ -1,33 +1,40 @@
 namespace SwinLSTM.Data;
 
-/// <summary>Samples cut out of a series at given frames, as data sets come that say themselves where their samples begin.</summary>
+/// <summary>Samples cut out of series of frames at places that a list gives, as published data sets do; <see cref="FrameWindows"/> takes every place there is.</summary>
 public sealed class ListedWindows : ISequenceDataset
 {
-    private readonly IFrameSeries series;
-    private readonly long[] starts;
+    private readonly IReadOnlyList<IFrameSeries> series;
+    private readonly IReadOnlyList<WindowStart> starts;
     private readonly int step;
 
-    /// <summary>Cuts a series.</summary>
-    /// <param name="series">The frames.</param>
-    /// <param name="starts">The first frame of each sample, in the order of the samples; at least one.</param>
-    /// <param name="options">Lengths and step; <see cref="WindowOptions.Stride"/> has no meaning here. 10 + 10 frames if left out.</param>
-    /// <exception cref="ArgumentException">Options that break a rule, no start, or a window that does not lie within the series.</exception>
-    public ListedWindows(IFrameSeries series, ReadOnlySpan<long> starts, WindowOptions? options = null)
+    /// <summary>Cuts samples.</summary>
+    /// <param name="series">The frames, all of one format.</param>
+    /// <param name="starts">Where each sample begins, in the order of the samples; at least one.</param>
+    /// <param name="options">Their lengths and step; the stride does not count. 10 + 10 frames if left out.</param>
+    /// <exception cref="ArgumentException">Options that break a rule, series of several formats, no samples, or one that does not lie within its series.</exception>
+    public ListedWindows(IReadOnlyList<IFrameSeries> series, IReadOnlyList<WindowStart> starts, WindowOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(series);
+        ArgumentNullException.ThrowIfNull(starts);
         options ??= new();
-        (this.series, this.starts, step) = (series, starts.ToArray(), options.Step);
-        Shape = options.Shape(series.Format);
-        if (starts.IsEmpty)
-            throw new ArgumentException($"{series.Name} is to be cut at given frames, but none is given.", nameof(starts));
-        for (var i = 0; i < starts.Length; i++)
-            if (starts[i] < 0 || starts[i] > series.Length - options.Span)
-                throw new ArgumentException($"Sample {i} begins at frame {starts[i]} and needs {options.Span} frames; {series.Name} has frames 0 to {series.Length - 1}. " +
-                    "Use shorter sequences, or the starts that belong to these frames.", nameof(starts));
+        if (series.Count == 0 || starts.Count == 0)
+            throw new ArgumentException($"Windows need at least one series and one place; {series.Count} series and {starts.Count} places were given.", nameof(starts));
+        if (series.FirstOrDefault(s => s.Format != series[0].Format) is { } other)
+            throw new ArgumentException($"All series must have frames of one format; {series[0].Name} has {series[0].Format}, {other.Name} has {other.Format}. Resize one of them.", nameof(series));
+
+        (this.series, this.starts, step, Shape) = (series, starts, options.Step, options.Shape(series[0].Format));
+        foreach (var (at, first) in starts)
+        {
+            if (at < 0 || at >= series.Count)
+                throw new ArgumentException($"The series are 0 to {series.Count - 1}; a sample begins in {at}.", nameof(starts));
+            if (first < 0 || first > series[at].Length - options.Span)
+                throw new ArgumentException($"{options.InputFrames} + {options.TargetFrames} frames, every {options.Step}th, need {options.Span} frames; from frame {first} they do not lie " +
+                    $"within frames 0 to {series[at].Length - 1} of {series[at].Name}.", nameof(starts));
+        }
     }
 
     /// <inheritdoc/>
-    public long Count => starts.Length;
+    public long Count => starts.Count;
 
     /// <inheritdoc/>
     public SequenceShape Shape { get; }
@@ -36,9 +43,14 @@ public sealed class ListedWindows : ISequenceDataset
     public void Read(SampleId sample, Span<byte> values, Span<byte> valid)
     {
         this.CheckRead(sample, values, valid);
-        series.Read(new(starts[sample.Index], Shape.Frames, step), values, valid);
+        var start = starts[(int)sample.Index];
+        series[start.Series].Read(new(start.First, Shape.Frames, step), values, valid);
     }
 
     /// <inheritdoc/>
-    public string Describe(long index) => $"{new FrameRange(starts[index], Shape.Frames, step)} of {series.Name}";
+    public string Describe(long index)
+    {
+        var start = starts[(int)index];
+        return $"{new FrameRange(start.First, Shape.Frames, step)} of {series[start.Series].Name}";
+    }
 }
