@@ -79,6 +79,7 @@ public sealed class PrepareTests : IDisposable
     [Fact]
     public void A_killed_run_is_continued_until_the_file_is_whole()
     {
+        if (OperatingSystem.IsWindows()) return;
         var (digits, output) = (Idx(20, 4), In("out.npz"));
         string[] arguments = ["prepare", digits, "--size", "8x8", "--count", "6000", "--inputs", "5", "--targets", "5", "--block", "4000", "--out", output];
         const long total = 60_000;
@@ -115,7 +116,7 @@ public sealed class PrepareTests : IDisposable
     public void An_interrupt_keeps_what_is_done_and_says_so()
     {
         if (OperatingSystem.IsWindows()) return;
-        string[] arguments = ["prepare", Idx(20, 4), "--size", "8x8", "--count", "3000000", "--block", "4000", "--out", In("out.npz")];
+        string[] arguments = ["prepare", Idx(20, 4), "--size", "8x8", "--count", "40000", "--block", "640", "--out", In("out.npz")];
         var stopped = Swinlstm.Run(In("out.npz.part"), arguments);
         (stopped.ExitCode, stopped.Error.Trim()).Should().Be((130, $"Stopped. What is done is kept in {In("out.npz")}.part; the same command goes on from there."));
         Prepare([.. arguments[1..], "--seed", "4"]).ShouldRefuse("*out.npz.part was begun from other sources or with other settings than these. Delete it*");
@@ -142,17 +143,15 @@ public sealed class PrepareTests : IDisposable
     /// <summary>Frames of which the part-file says that they are done.</summary>
     private static long Recorded(string part)
     {
-        if (!File.Exists(part)) return 0;
-        using var file = new FileStream(part, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        // The writer locks the file against everybody who asks; this program does not ask.
+        var start = new ProcessStartInfo("tail", ["-c", "8192", part]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var tail = Process.Start(start)!;
+        using var end = new MemoryStream();
+        tail.StandardOutput.BaseStream.CopyTo(end);
         var most = 0L;
-        var record = new byte[40];
-        foreach (var back in new[] { 8192, 4096 })
-            if (file.Length > back)
-            {
-                file.Position = file.Length - back;
-                file.ReadExactly(record);
-                most = record.AsSpan().StartsWith("prepared"u8) ? Math.Max(most, BinaryPrimitives.ReadInt64LittleEndian(record.AsSpan(16))) : most;
-            }
+        foreach (var at in new[] { 0, 4096 })
+            if (end.Length == 8192 && end.GetBuffer().AsSpan(at).StartsWith("prepared"u8))
+                most = Math.Max(most, BinaryPrimitives.ReadInt64LittleEndian(end.GetBuffer().AsSpan(at + 16)));
         return most;
     }
 }
