@@ -42,6 +42,24 @@ public sealed class SnippetRunTests : IDisposable
     public void Front_page_a_network_of_ones_own() => FluentActions.Invoking(FrontPage.BuildYourOwn).Should().NotThrow();
 
     [Fact]
+    public void Data_page_prepared_files()
+    {
+        PreparePage.Samples();
+        FrameFormat format = new(1, 4, 4);
+        PreparePage.Series([new CountedSeries("monday.avi", 40, format)], new Progress<PrepareProgress>(), CancellationToken.None);
+        folder.EnumerateFiles().Select(file => file.Name).Should().BeEquivalentTo("validation.npz", "walks.npz");
+    }
+
+    [Fact]
+    public async Task Data_page_downloads()
+    {
+        byte[] idx = [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4];
+        using var server = new LocalServer(request => LocalServer.File(request, idx));
+        File.WriteAllText("files.json", $$"""[{ "name": "mnist-train", "fileName": "d.idx", "addresses": ["{{server.At("d")}}"], "sha256": "{{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(idx))}}" }]""");
+        (await PreparePage.Download(CancellationToken.None)).Count.Should().Be(1);
+    }
+
+    [Fact]
     public void Front_page_the_cell_in_a_module()
     {
         using var module = new Nowcaster();
