@@ -27,7 +27,7 @@ public static class MetricViews
 
     /// <summary>The metric of values clipped to a range, as published protocols clip forecasts to [0, 1] before similarities.</summary>
     /// <param name="metric">What to measure; nothing is added to it.</param>
-    /// <param name="minimum">What smaller values become.</param>
+    /// <param name="minimum">What smaller values become, rounded to single precision unless the frames are in double.</param>
     /// <param name="maximum">What larger values become.</param>
     /// <param name="targetToo">Whether true frames are clipped as well as forecasts.</param>
     /// <returns>The metric, named after it.</returns>
@@ -39,7 +39,8 @@ public static class MetricViews
         var words = FormattableString.Invariant($"{(targetToo ? "both" : "forecast")} clipped to [{minimum}, {maximum}]");
         return new ViewedMetric(metric, words, frames =>
         {
-            Tensor Clip(Tensor all) => Zeroed(all.clamp(minimum, maximum), frames.Valid);
+            // Half precision would round the bounds.
+            Tensor Clip(Tensor all) => Zeroed((all.dtype == ScalarType.Float64 ? all : all.to(ScalarType.Float32)).clamp(minimum, maximum), frames.Valid);
             return (Clip(frames.Prediction), targetToo ? Clip(frames.Target) : frames.Target, frames.Valid);
         });
     }

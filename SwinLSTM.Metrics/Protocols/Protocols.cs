@@ -6,6 +6,8 @@ namespace SwinLSTM.Metrics;
 /// </summary>
 public static class Protocols
 {
+    private static readonly int[] vil = [16, 74, 133, 160, 181, 219];
+
     /// <summary>
     /// The test of SwinLSTM's authors (Moving MNIST): squared errors summed over a frame, and structural similarity (uniform 7x7) with a data range of 2, which
     /// is what scikit-image 0.19 takes for floats where none is stated; with the right range of 1 it is lower.
@@ -39,6 +41,27 @@ public static class Protocols
     /// </summary>
     /// <remarks>For frames in [0, 1]; <see cref="HonestWithin"/> takes others.</remarks>
     public static Protocol Honest { get; } = HonestWithin(0, 1);
+
+    /// <summary>
+    /// Radar nowcasting on SEVIR: events of vertically integrated liquid at 16, 74, 133, 160, 181 and 219 of 255, counted over the whole test set. First the critical
+    /// success index averaged over the six, and of each; then that average where the largest value of each 4 x 4 and 16 x 16 square takes the place of its
+    /// values; then the averages of probability of detection, success ratio and frequency bias.
+    /// </summary>
+    /// <remarks>
+    /// For frames divided by 255. An average over thresholds is NaN where one of them has nothing to score, as on a few calm sequences; authors who add a small
+    /// number to the denominators have a zero or a one there.
+    /// </remarks>
+    public static Protocol Sevir { get; } = new("SEVIR",
+        "Scores are of counts over all frames, for values of 0 to 255 divided by 255; -M is the mean over six thresholds, POOL the largest value of each square.",
+        [
+            new("CSI-M", () => Vil()),
+            .. vil.Reverse().Select(level => new ProtocolColumn($"CSI-{level}", () => new ThresholdScores(level / 255.0))),
+            new("CSI-M-POOL4", () => Vil(pool: 4)),
+            new("CSI-M-POOL16", () => Vil(pool: 16)),
+            new("POD-M", () => Vil().As(EventScore.ProbabilityOfDetection)),
+            new("SUCR-M", () => Vil().As(EventScore.SuccessRatio)),
+            new("BIAS-M", () => Vil().As(EventScore.FrequencyBias)),
+        ]);
 
     /// <summary>
     /// OpenSTL's evaluation of normalised fields (WeatherBench): errors in the unit of the data, averaged over values ("spatial norm"), and the root of the mean square of all.
@@ -77,4 +100,6 @@ public static class Protocols
                 new("SSIM", () => new StructuralSimilarity(range)),
             ]);
     }
+
+    private static ThresholdScores Vil(int pool = 1) => new([.. vil.Select(level => level / 255.0)], pool);
 }

@@ -152,6 +152,28 @@ public sealed class SnippetRunTests : IDisposable
     }
 
     [Fact]
+    public void Metrics_of_pixels_masks_and_sets()
+    {
+        var (truth, forecast) = (Frames(3).repeat(1, 1, 2, 1, 1), Frames(3).repeat(1, 1, 2, 1, 1));
+        truth[0, 1, 0, 5, 5] = tensor(float.NaN);
+        FluentActions.Invoking(() => MetricsPage.Choices(forecast, forecast)).Should().NotThrow();
+        MetricsPage.Masked(forecast, truth);
+        printed.ToString().Should().EndWith(", 1 values left out\n");
+        FluentActions.Invoking(() => MetricsPage.Apart(forecast, forecast)).Should().NotThrow();
+        var own = new MetricsPage.LargestError();
+        own.Add(zeros([2, 1, 1, 1, 2]), tensor([1f, -3, 0, 2], [2, 1, 1, 1, 2])).Should().Equal(3, 2);
+        own.Result.Should().Be(2.5);
+    }
+
+    [Fact]
+    public void Metrics_of_protocols()
+    {
+        var frames = Frames(2);
+        MetricsPage.Published([(frames, frames)]);
+        printed.ToString().Should().StartWith("      MSE       SSIM\n   0.0000     1.0000\nlead        MSE ");
+    }
+
+    [Fact]
     public void Metrics_of_events_ensembles_skill_sharpness_and_perception()
     {
         var (truth, worse) = (Frames(3), Frames(3));
