@@ -29,13 +29,16 @@ public sealed class Trainer(FramePredictor network, ISequenceDataset data, Train
         {
             using var used = batch;
             var progress = options.Length.Progress(step, clock.Elapsed);
-            if (step > 0 && progress >= 1 || cancellation.IsCancellationRequested) yield break;
+            if (cancellation.IsCancellationRequested) yield break;
             var rate = LearningRates.At(options.LearningRate, step, options.WarmUpSteps, progress);
             foreach (var group in optimizer.ParamGroups) group.LearningRate = rate;
 
             var loss = Step(step, batch, progress, parameters, optimizer);
             (step, sequences) = (step + 1, sequences + batch.Count);
-            yield return new(step, loss, rate, sequences, clock.Elapsed, options.Length.Progress(step, clock.Elapsed));
+            var report = new StepReport(step, loss, rate, sequences, clock.Elapsed, options.Length.Progress(step, clock.Elapsed));
+            yield return report;
+            // Before the next batch is waited for, which takes time: the last report says that the run is over.
+            if (report.Progress >= 1 || cancellation.IsCancellationRequested) yield break;
         }
     }
 

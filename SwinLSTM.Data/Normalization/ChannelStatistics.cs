@@ -5,13 +5,14 @@ namespace SwinLSTM.Data;
 /// <summary>Count, mean, deviation and range of one channel's valid values, plane by plane (Chan, Golub and LeVeque, 1983: sums of squares around means, merged).</summary>
 internal sealed class ChannelStatistics
 {
-    private double squares;
+    // Sums are taken around the first value, so that a small spread far from 0 keeps its digits.
+    private double origin, mean, squares;
 
     public long Samples { get; private set; }
 
     public long Count { get; private set; }
 
-    public double Mean { get; private set; }
+    public double Mean => origin + mean;
 
     public double Least { get; private set; } = double.PositiveInfinity;
 
@@ -72,20 +73,22 @@ internal sealed class ChannelStatistics
     {
         if (values.IsEmpty)
             return;
+        if (Count == 0)
+            origin = values[0];
         double sum = 0, around = 0;
         foreach (var value in values)
         {
-            sum += value;
+            sum += value - origin;
             Least = Math.Min(Least, value);
             Largest = Math.Max(Largest, value);
         }
-        var mean = sum / values.Length;
+        var middle = sum / values.Length;
         foreach (var value in values)
-            around += (value - mean) * (value - mean);
+            around += (value - origin - middle) * (value - origin - middle);
 
-        var (difference, total) = (mean - Mean, Count + values.Length);
+        var (difference, total) = (middle - mean, Count + values.Length);
         squares += around + (difference * difference * Count / total * values.Length);
-        Mean += difference * values.Length / total;
+        mean += difference * values.Length / total;
         Count = total;
     }
 }

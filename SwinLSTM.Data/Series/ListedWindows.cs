@@ -7,7 +7,17 @@ public sealed class ListedWindows : ISequenceDataset
     private readonly IReadOnlyList<WindowStart> starts;
     private readonly int step;
 
-    /// <summary>Cuts samples.</summary>
+    /// <summary>Cuts samples out of one series.</summary>
+    /// <param name="series">The frames.</param>
+    /// <param name="starts">The first frame of each sample, in the order of the samples; at least one.</param>
+    /// <param name="options">Their lengths and step; the stride does not count. 10 + 10 frames if left out.</param>
+    /// <exception cref="ArgumentException">Options that break a rule, no samples, or one that does not lie within the series.</exception>
+    public ListedWindows(IFrameSeries series, ReadOnlySpan<long> starts, WindowOptions? options = null)
+        : this([series], Array.ConvertAll(starts.ToArray(), first => new WindowStart(0, first)), options)
+    {
+    }
+
+    /// <summary>Cuts samples out of several series.</summary>
     /// <param name="series">The frames, all of one format.</param>
     /// <param name="starts">Where each sample begins, in the order of the samples; at least one.</param>
     /// <param name="options">Their lengths and step; the stride does not count. 10 + 10 frames if left out.</param>

@@ -7,11 +7,12 @@ internal sealed class Flip(ISequenceDataset source, FlipAxis axes, bool always, 
 
     protected override void Move<T>(ReadOnlySpan<T> from, Span<T> to, FlipAxis draw)
     {
+        var (down, across) = ((draw & FlipAxis.Vertical) != 0, (draw & FlipAxis.Horizontal) != 0);
         for (var row = 0; row < Rows; row++)
         {
-            var turned = to.Slice((draw.HasFlag(FlipAxis.Vertical) ? Rows - 1 - row : row) * Columns, Columns);
+            var turned = to.Slice((down ? Rows - 1 - row : row) * Columns, Columns);
             from.Slice(row * Columns, Columns).CopyTo(turned);
-            if (draw.HasFlag(FlipAxis.Horizontal))
+            if (across)
                 turned.Reverse();
         }
     }

@@ -44,6 +44,8 @@ public static class SequenceTransforms
     public static ISequenceDataset Resize(this ISequenceDataset dataset, int height, int width, ResizeMethod method = ResizeMethod.AreaAverage)
     {
         ArgumentNullException.ThrowIfNull(dataset);
+        if (method is not (ResizeMethod.AreaAverage or ResizeMethod.Bilinear))
+            throw new ArgumentOutOfRangeException(nameof(method), $"Frames are resized by AreaAverage or Bilinear; {method} was given.");
         if ((height, width) == (dataset.Shape.Height, dataset.Shape.Width))
             return dataset;
         return new Resize(dataset, WithSize(dataset.Shape, height, width), method, $"resized to {height} x {width}");
@@ -52,14 +54,14 @@ public static class SequenceTransforms
     /// <summary>Every frame mirrored.</summary>
     /// <param name="dataset">What is mirrored.</param>
     /// <param name="axes">What changes places.</param>
-    public static ISequenceDataset Flip(this ISequenceDataset dataset, FlipAxis axes) => new Flip(dataset, Known(axes), always: true, $"flipped ({axes})");
+    public static ISequenceDataset Flip(this ISequenceDataset dataset, FlipAxis axes) => new Flip(Given(dataset), Known(axes), always: true, $"flipped ({axes})");
 
     /// <summary>Half of the samples mirrored, drawn for each axis.</summary>
     /// <param name="dataset">What is mirrored.</param>
     /// <param name="axes">What may change places.</param>
     /// <param name="seed">Another seed draws others.</param>
     public static ISequenceDataset RandomFlip(this ISequenceDataset dataset, FlipAxis axes = FlipAxis.Horizontal, ulong seed = 0) =>
-        new Flip(dataset, Known(axes), always: false, $"randomly flipped ({axes})", seed);
+        new Flip(Given(dataset), Known(axes), always: false, $"randomly flipped ({axes})", seed);
 
     /// <summary>Every frame turned counter-clockwise by quarters of a full turn; an odd number exchanges height and width.</summary>
     /// <param name="dataset">What is turned.</param>
@@ -90,7 +92,7 @@ public static class SequenceTransforms
     /// <param name="border">What comes in from outside.</param>
     /// <exception cref="ArgumentOutOfRangeException">The angle is not finite.</exception>
     public static ISequenceDataset Rotate(this ISequenceDataset dataset, double degrees, RotationBorder border = RotationBorder.Zero) =>
-        new Rotation(dataset, Finite(degrees), drawn: false, border, $"rotated by {degrees} degrees");
+        new Rotation(Given(dataset), Finite(degrees), drawn: false, border, $"rotated by {degrees} degrees");
 
     /// <summary>Each sample rotated about its centre by an angle drawn evenly from both directions.</summary>
     /// <param name="dataset">What is rotated.</param>
@@ -99,7 +101,7 @@ public static class SequenceTransforms
     /// <param name="seed">Another seed draws others.</param>
     /// <exception cref="ArgumentOutOfRangeException">The angle is not finite.</exception>
     public static ISequenceDataset RandomRotate(this ISequenceDataset dataset, double degrees, RotationBorder border = RotationBorder.Zero, ulong seed = 0) =>
-        new Rotation(dataset, Finite(degrees), drawn: true, border, $"randomly rotated by up to {degrees} degrees", seed);
+        new Rotation(Given(dataset), Finite(degrees), drawn: true, border, $"randomly rotated by up to {degrees} degrees", seed);
 
     /// <summary>Some of the frames of every sample, in their order: a shorter horizon, fewer known frames, every second frame.</summary>
     /// <param name="dataset">What frames are taken from; its input and target frames follow one another.</param>
@@ -130,6 +132,12 @@ public static class SequenceTransforms
 
     private static SequenceShape WithSize(SequenceShape shape, int height, int width) =>
         new(shape.InputFrames, shape.TargetFrames, new FrameFormat(shape.Channels, height, width, shape.Frame.Element, shape.Frame.Masked));
+
+    private static ISequenceDataset Given(ISequenceDataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return dataset;
+    }
 
     private static FlipAxis Known(FlipAxis axes) => axes is FlipAxis.Horizontal or FlipAxis.Vertical or FlipAxis.Both
         ? axes

@@ -101,11 +101,50 @@ public sealed class SnippetRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Loader_page()
+    {
+        var weather = new Degrees(600);
+        var splits = LoaderPage.Splits(weather, [.. Enumerable.Range(0, 10).Select(_ => new Degrees(30))]);
+        splits.Validation.Count.Should().Be(60 - 24 - 23, "a tenth of the frames, less the gap");
+        using var network = Tiny();
+        LoaderPage.Normalize(splits, network, rand([1, 3, 1, 32, 32]) + 280);
+        printed.ToString().Should().StartWith("step 1, loss ");
+
+        var large = LoaderPage.Transform(splits.Each(part => part.Resize(96, 128)));
+        large.Train.Shape.Should().Be(new SequenceShape(12, 12, new FrameFormat(1, 24, 32, ScalarType.Float32)));
+        large.Test.Describe(0).Should().NotContain("random");
+
+        LoaderPage.Batches(splits.Train).Should().Be(splits.Train.Count);
+        var (loader, batches) = (new SequenceLoader(splits.Train), 0);
+        using var cancellation = new CancellationTokenSource();
+        await FluentActions.Awaiting(() => LoaderPage.Resume(loader, (_, _) =>
+        {
+            if (++batches == 3) cancellation.Cancel();
+            return Task.CompletedTask;
+        }, cancellation.Token)).Should().ThrowAsync<OperationCanceledException>();
+        File.ReadAllText("place.json").Should().Be("{\"Epoch\":0,\"Batch\":3}");
+    }
+
+    [Fact]
     public void Metrics_page()
     {
         var frames = Frames(2);
         MetricsPage.Measure([(frames, frames)]);
         printed.ToString().Should().Contain("MSE (sum over a frame): 0, at the last lead time 0").And.Contain("SSIM (uniform 7x7, range 1): 1, at the last lead time 1");
+    }
+
+    [Fact]
+    public void Metrics_of_events_ensembles_skill_sharpness_and_perception()
+    {
+        var (truth, worse) = (Frames(3), Frames(3));
+        ForecastScoresPage.Events(truth, truth);
+        ForecastScoresPage.Ensembles(rand([1, 8, 3, 1, 32, 32]), truth);
+        ForecastScoresPage.Skill([Frames(5), Frames(4)], Frames(2), worse, truth);
+        ForecastScoresPage.Sharpness(truth, truth);
+        Safetensors.Write("lpips.safetensors", DrawnLpips.Tensors().Select(entry => (entry.Key, entry.Value)));
+        ForecastScoresPage.Perception(truth, truth);
+        printed.ToString().Should().Contain("CSI over all thresholds 1.0000, pooled 1.0000, FSS 1.0000").And.Contain("CRPS (fair) = 0.")
+            .And.Contain("against persistence = ").And.Contain("of the truth's detail, edges").And.Contain("LPIPS (AlexNet, range 0 to 1) = 0");
     }
 
     [Fact]
@@ -143,4 +182,20 @@ public sealed class SnippetRunTests : IDisposable
         (SwinLstmOptions.B with { Frame = new(1, 32, 32), PatchSize = 4, EmbedChannels = 8, Stages = [new(Depth: 1, Heads: 2)] }).Build(seed: 1);
 
     private static Tensor Frames(int time) => rand([1, time, 1, 32, 32]);
+
+    /// <summary>Frames around 280, each a little warmer than the one before.</summary>
+    private sealed class Degrees(int length) : IFrameSeries
+    {
+        public long Length => length;
+
+        public FrameFormat Format { get; } = new(1, 32, 32, ScalarType.Float32);
+
+        public string Name => "degrees";
+
+        public void Read(FrameRange range, Span<byte> values, Span<byte> valid)
+        {
+            for (var i = 0; i < values.Length / 4; i++)
+                BitConverter.TryWriteBytes(values[(4 * i)..], 280f + (range.First + (i / 1_024)) / 10f + (i % 7));
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using SwinLSTM.Metrics;
 using static TorchSharp.torch;
 
 namespace SwinLSTM.Training;

@@ -11,7 +11,7 @@ public sealed class BatchMakerTests
     public static TheoryData<ScalarType, bool> Formats()
     {
         var formats = new TheoryData<ScalarType, bool>();
-        foreach (var element in Clips.Elements)
+        foreach (var element in MadeClips.Elements)
         {
             formats.Add(element, false);
             formats.Add(element, true);
@@ -23,7 +23,7 @@ public sealed class BatchMakerTests
     [MemberData(nameof(Formats))]
     public void On_the_CPU_and_elsewhere_the_numbers_are_the_same(ScalarType element, bool masked)
     {
-        var clips = new Clips(5, new(2, 3, new FrameFormat(3, 5, 7, element, masked)));
+        var clips = new MadeClips(5, new(2, 3, new FrameFormat(3, 5, 7, element, masked)));
         foreach (var normalizer in new[] { Normalizer.None, Normalizer.Bytes, Normalizer.PerChannel([1.7, -20, 0], [3, 0.3, 255]) })
         {
             using var scope = NewDisposeScope();
@@ -66,7 +66,7 @@ public sealed class BatchMakerTests
     [Fact]
     public void Batches_made_elsewhere_leave_only_their_tensors_and_do_not_share_the_buffer()
     {
-        var clips = new Clips(8, new(1, 1, new FrameFormat(1, 2, 2, ScalarType.Float32, masked: true)));
+        var clips = new MadeClips(8, new(1, 1, new FrameFormat(1, 2, 2, ScalarType.Float32, masked: true)));
         using var maker = new DeviceBatchMaker(clips, Normalizer.None, CPU, largest: 2);
         LiveTensors.ShouldBeOnly(3, () =>
         {
@@ -83,7 +83,7 @@ public sealed class BatchMakerTests
     [Fact]
     public void A_batch_that_fails_leaves_nothing()
     {
-        var clips = new Clips(8, new(1, 1, new FrameFormat(1, 2, 2))) { Before = sample => { if (sample.Index == 3) throw new IOException(); } };
+        var clips = new MadeClips(8, new(1, 1, new FrameFormat(1, 2, 2))) { Before = sample => { if (sample.Index == 3) throw new IOException(); } };
         LiveTensors.After(() => FluentActions.Invoking(() => clips.Batch([2, 3])).Should().Throw<IOException>("the caller asked for it itself")).Should().Be(0);
     }
 

@@ -20,7 +20,7 @@ public sealed class LoaderFailureTests
     [InlineData(8)]
     public void It_comes_in_the_place_of_its_batch_with_index_file_and_reason(int workers)
     {
-        var clips = new Clips(40, Small) { Before = Fails };
+        var clips = new MadeClips(40, Small) { Before = Fails };
         var loader = new SequenceLoader(clips, new() { BatchSize = 4, Workers = workers, Prefetch = 8 });
         var seen = new List<long>();
         var failure = FluentActions.Invoking(() =>
@@ -41,7 +41,7 @@ public sealed class LoaderFailureTests
     [Fact]
     public async Task An_asynchronous_reader_gets_the_same()
     {
-        var loader = new SequenceLoader(new Clips(40, Small) { Before = Fails }, new() { BatchSize = 4 });
+        var loader = new SequenceLoader(new MadeClips(40, Small) { Before = Fails }, new() { BatchSize = 4 });
         (await FluentActions.Awaiting(async () =>
         {
             await foreach (var batch in loader.EpochAsync(0)) batch.Dispose();
@@ -51,7 +51,7 @@ public sealed class LoaderFailureTests
     [Fact]
     public void It_leaves_no_tensor_behind()
     {
-        var loader = new SequenceLoader(new Clips(40, Small) { Before = Fails }, new() { BatchSize = 4, Workers = 3, Prefetch = 8 });
+        var loader = new SequenceLoader(new MadeClips(40, Small) { Before = Fails }, new() { BatchSize = 4, Workers = 3, Prefetch = 8 });
         LiveTensors.After(() => FluentActions.Invoking(() =>
         {
             foreach (var batch in loader.Epoch(0)) batch.Dispose();
@@ -61,7 +61,7 @@ public sealed class LoaderFailureTests
     [Fact]
     public void The_rest_can_be_read_after_it()
     {
-        var loader = new SequenceLoader(new Clips(40, Small) { Before = Fails }, new() { BatchSize = 4 });
+        var loader = new SequenceLoader(new MadeClips(40, Small) { Before = Fails }, new() { BatchSize = 4 });
         var after = new List<long>();
         foreach (var batch in loader.Stream(new(0, 4), batches: 6))
         {

@@ -42,7 +42,7 @@ public sealed class LoaderLifetimeTests
     [Fact]
     public void The_workers_wait_where_the_reader_does()
     {
-        var clips = new Clips(1_000, Small);
+        var clips = new MadeClips(1_000, Small);
         using (var walk = new SequenceLoader(clips, Four).Stream().GetEnumerator())
         {
             walk.MoveNext().Should().BeTrue();
@@ -58,7 +58,7 @@ public sealed class LoaderLifetimeTests
     [Fact]
     public void A_walk_that_nobody_begins_starts_nothing()
     {
-        var clips = new Clips(10, Small);
+        var clips = new MadeClips(10, Small);
         _ = new SequenceLoader(clips).Epoch(0);
         _ = new SequenceLoader(clips).EpochAsync(0);
         clips.Reads.Should().BeEmpty();
@@ -103,7 +103,7 @@ public sealed class LoaderLifetimeTests
     public async Task Cancelling_ends_a_wait_for_a_slow_sample()
     {
         using var mayRead = new ManualResetEventSlim();
-        var clips = new Clips(10, Small) { Before = sample => { if (sample.Index == 4) mayRead.Wait(); } };
+        var clips = new MadeClips(10, Small) { Before = sample => { if (sample.Index == 4) mayRead.Wait(); } };
         using var cancellation = new CancellationTokenSource();
         var seen = 0;
         var walk = Task.Run(async () =>
@@ -184,9 +184,9 @@ public sealed class LoaderLifetimeTests
         }
     }
 
-    private static (Clips Clips, SequenceLoader Loader) New(LoaderOptions options)
+    private static (MadeClips MadeClips, SequenceLoader Loader) New(LoaderOptions options)
     {
-        var clips = new Clips(20, Small);
+        var clips = new MadeClips(20, Small);
         return (clips, new(clips, options));
     }
 

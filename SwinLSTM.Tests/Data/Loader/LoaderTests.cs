@@ -14,7 +14,7 @@ public sealed class LoaderTests
     [Fact]
     public void A_pass_in_order_holds_every_sample_once_the_last_batch_what_is_left()
     {
-        var batches = Read(new SequenceLoader(new Clips(10, Small), new() { BatchSize = 4 }).Epoch(0));
+        var batches = Read(new SequenceLoader(new MadeClips(10, Small), new() { BatchSize = 4 }).Epoch(0));
         batches.Select(b => string.Join(',', b.Indices)).Should().Equal("0,1,2,3", "4,5,6,7", "8,9");
         batches[2].Inputs.shape.Should().Equal(2, 2, 2, 3, 4);
         batches[2].Targets.shape.Should().Equal(2, 1, 2, 3, 4);
@@ -25,7 +25,7 @@ public sealed class LoaderTests
     [Fact]
     public void A_partial_batch_can_be_left_out()
     {
-        var loader = new SequenceLoader(new Clips(10, Small), new() { BatchSize = 4, DropLast = true });
+        var loader = new SequenceLoader(new MadeClips(10, Small), new() { BatchSize = 4, DropLast = true });
         loader.BatchesPerEpoch.Should().Be(2);
         var batches = Read(loader.Epoch(3));
         batches.Select(b => b.Count).Should().Equal(4, 4);
@@ -35,7 +35,7 @@ public sealed class LoaderTests
     [Fact]
     public void Values_are_the_samples_of_the_pass()
     {
-        var clips = new Clips(5, Small);
+        var clips = new MadeClips(5, Small);
         foreach (var batch in Read(new SequenceLoader(clips, new() { BatchSize = 2, Shuffle = true, Seed = 9 }).Epoch(2)))
         {
             batch.Epoch.Should().Be(2);
@@ -76,7 +76,7 @@ public sealed class LoaderTests
         orders.Select(order => string.Join(',', order)).Should().OnlyHaveUniqueItems();
         Order(new() { BatchSize = 7, Shuffle = true }, 1).Should().Equal(orders[1]);
 
-        static List<long> Order(LoaderOptions options, long epoch) => [.. Read(new SequenceLoader(new Clips(30, Small), options).Epoch(epoch)).SelectMany(b => b.Indices)];
+        static List<long> Order(LoaderOptions options, long epoch) => [.. Read(new SequenceLoader(new MadeClips(30, Small), options).Epoch(epoch)).SelectMany(b => b.Indices)];
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class LoaderTests
     [InlineData(7)]
     public void Going_on_from_a_saved_place_gives_what_an_uninterrupted_run_gives(int interruptedAfter)
     {
-        var loader = new SequenceLoader(new Clips(10, Small), new() { BatchSize = 3, Shuffle = true, Seed = 2, Workers = 3 });
+        var loader = new SequenceLoader(new MadeClips(10, Small), new() { BatchSize = 3, Shuffle = true, Seed = 2, Workers = 3 });
         var whole = Read(loader.Stream(batches: 12)).Select(Words).ToList();
 
         var before = new List<string>();
@@ -99,7 +99,7 @@ public sealed class LoaderTests
         }
 
         var from = JsonSerializer.Deserialize<LoaderPosition>(place);
-        var after = Read(new SequenceLoader(new Clips(10, Small), loader.Options).Stream(from, batches: 12 - interruptedAfter)).Select(Words);
+        var after = Read(new SequenceLoader(new MadeClips(10, Small), loader.Options).Stream(from, batches: 12 - interruptedAfter)).Select(Words);
         before.Concat(after).Should().Equal(whole);
 
         static string Words(SequenceMinibatch batch) => $"{batch.Position} {string.Join(',', batch.Indices)} {Convert.ToHexString(batch.Inputs.bytes)}";
@@ -108,12 +108,12 @@ public sealed class LoaderTests
     [Fact]
     public void Absent_targets_are_an_empty_axis_and_lengths_may_differ()
     {
-        var forecasting = Read(new SequenceLoader(new Clips(3, new(4, 0, new FrameFormat(1, 2, 2)))).Epoch(0)).Single();
+        var forecasting = Read(new SequenceLoader(new MadeClips(3, new(4, 0, new FrameFormat(1, 2, 2)))).Epoch(0)).Single();
         forecasting.Inputs.shape.Should().Equal(3, 4, 1, 2, 2);
         forecasting.Targets.shape.Should().Equal(3, 0, 1, 2, 2);
         forecasting.Valid.Should().BeNull();
 
-        var (inputs, targets) = Read(new SequenceLoader(new Clips(3, new(1, 5, new FrameFormat(1, 2, 2)))).Epoch(0)).Single();
+        var (inputs, targets) = Read(new SequenceLoader(new MadeClips(3, new(1, 5, new FrameFormat(1, 2, 2)))).Epoch(0)).Single();
         inputs.shape.Should().Equal(3, 1, 1, 2, 2);
         targets.shape.Should().Equal(3, 5, 1, 2, 2);
     }
@@ -121,7 +121,7 @@ public sealed class LoaderTests
     [Fact]
     public void Missing_values_are_0_after_normalising_and_marked()
     {
-        var clips = new Clips(2, new(2, 1, new FrameFormat(2, 2, 3, ScalarType.Float32, masked: true)));
+        var clips = new MadeClips(2, new(2, 1, new FrameFormat(2, 2, 3, ScalarType.Float32, masked: true)));
         var batch = Read(new SequenceLoader(clips, new() { Normalizer = Normalizer.PerChannel([5, -3], [2, 4]) }).Epoch(0)).Single();
         batch.Valid!.shape.Should().Equal(2, 3, 2, 2, 3);
         batch.Valid.dtype.Should().Be(ScalarType.Bool);
@@ -140,7 +140,7 @@ public sealed class LoaderTests
     [Fact]
     public void A_loader_and_a_batch_by_hand_give_the_same_numbers()
     {
-        var clips = new Clips(6, new(2, 2, new FrameFormat(2, 3, 3, ScalarType.Int16)));
+        var clips = new MadeClips(6, new(2, 2, new FrameFormat(2, 3, 3, ScalarType.Int16)));
         var normalizer = Normalizer.PerChannel([1, 2], [3, 7]);
         using var scope = NewDisposeScope();
         var (inputs, targets) = clips.Batch([0, 1, 2, 3, 4, 5], normalizer: normalizer);
@@ -152,7 +152,7 @@ public sealed class LoaderTests
     [Fact]
     public void Two_walks_at_once_do_not_meet()
     {
-        var loader = new SequenceLoader(new Clips(12, Small), new() { BatchSize = 2 });
+        var loader = new SequenceLoader(new MadeClips(12, Small), new() { BatchSize = 2 });
         foreach (var (first, second) in loader.Epoch(0).Zip(loader.Epoch(0)))
         {
             first.Indices.Should().Equal(second.Indices);
@@ -166,7 +166,7 @@ public sealed class LoaderTests
     public void A_batch_kept_does_not_change_while_others_are_made()
     {
         using var scope = NewDisposeScope();
-        var loader = new SequenceLoader(new Clips(40, Small), new() { BatchSize = 2 });
+        var loader = new SequenceLoader(new MadeClips(40, Small), new() { BatchSize = 2 });
         Tensor? kept = null;
         byte[] then = [];
         foreach (var batch in loader.Epoch(0))
@@ -182,15 +182,15 @@ public sealed class LoaderTests
     [Fact]
     public void What_breaks_a_rule_is_refused_at_once_and_all_of_it()
     {
-        FluentActions.Invoking(() => new SequenceLoader(new Clips(3, Small), new() { BatchSize = 0, Workers = 0, Prefetch = -1 })).Should().Throw<ArgumentException>().WithMessage(
+        FluentActions.Invoking(() => new SequenceLoader(new MadeClips(3, Small), new() { BatchSize = 0, Workers = 0, Prefetch = -1 })).Should().Throw<ArgumentException>().WithMessage(
             "LoaderOptions are invalid:\n  BatchSize is 0; a batch has at least one sample.\n  Workers is 0; at least one thread makes batches.\n  Prefetch is -1; at least one batch is made ahead.");
-        FluentActions.Invoking(() => new SequenceLoader(new Clips(3, Small), new() { BatchSize = 4, DropLast = true })).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => new SequenceLoader(new MadeClips(3, Small), new() { BatchSize = 4, DropLast = true })).Should().Throw<ArgumentException>()
             .WithMessage("*DropLast leaves no batch: BatchSize is 4, but there are 3 samples. Use a smaller BatchSize.");
-        FluentActions.Invoking(() => new SequenceLoader(new Clips(3, Small), new() { Normalizer = Normalizer.PerChannel([0, 0, 0], [1, 1, 1]) })).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => new SequenceLoader(new MadeClips(3, Small), new() { Normalizer = Normalizer.PerChannel([0, 0, 0], [1, 1, 1]) })).Should().Throw<ArgumentException>()
             .WithMessage("The normaliser has numbers for 3 channels, but the frames have 2.*");
-        FluentActions.Invoking(() => new SequenceLoader(new Clips(1_000, new(10, 10, new FrameFormat(1, 1_000, 1_000))), new() { BatchSize = 100 })).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => new SequenceLoader(new MadeClips(1_000, new(10, 10, new FrameFormat(1, 1_000, 1_000))), new() { BatchSize = 100 })).Should().Throw<ArgumentException>()
             .WithMessage("A batch of 100 samples of 40000000 bytes is larger than 2147483591 bytes. At most 53 fit; use several batches.*");
-        var loader = new SequenceLoader(new Clips(10, Small), new() { BatchSize = 4 });
+        var loader = new SequenceLoader(new MadeClips(10, Small), new() { BatchSize = 4 });
         FluentActions.Invoking(() => loader.Stream(new(0, 3))).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("Passes are counted from 0 and have batches 0 to 2; LoaderPosition { Epoch = 0, Batch = 3 } was asked for. A saved place fits only*");
         FluentActions.Invoking(() => loader.Epoch(-1)).Should().Throw<ArgumentOutOfRangeException>();

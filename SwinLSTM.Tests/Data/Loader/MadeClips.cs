@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace SwinLSTM.Tests;
 
 /// <summary>Samples whose values follow from sample, pass and place, of any shape and element type; it notes who reads what.</summary>
-internal sealed class Clips(long count, SequenceShape shape) : ISequenceDataset
+internal sealed class MadeClips(long count, SequenceShape shape) : ISequenceDataset
 {
     public static readonly ScalarType[] Elements =
     [
