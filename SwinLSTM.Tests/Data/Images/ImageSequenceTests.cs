@@ -20,11 +20,9 @@ public sealed class ImageSequenceTests : IDisposable
     [Theory]
     [InlineData("png", 1, "gray")]
     [InlineData("png", 3, "rgb24")]
-    [InlineData("png", 3, "rgba")]
     [InlineData("bmp", 3, "bgr24")]
     [InlineData("bmp", 1, "gray")]
     [InlineData("tiff", 3, "rgb24")]
-    [InlineData("tiff", 1, "gray")]
     [InlineData("pgm", 1, "gray")]
     [InlineData("ppm", 3, "rgb24")]
     public void Lossless_images_give_their_pixels_to_the_byte(string ending, int channels, string pixels)
@@ -122,12 +120,15 @@ public sealed class ImageSequenceTests : IDisposable
         flipped[whole.Length / 2] ^= 0x55;
         Damage(flipped, "ffmpeg cannot decode the image '*6.png': *");
         Damage(whole[..(whole.Length / 2)], "'*6.png' cannot be used as an image. The PNG is cut short: it needs * bytes, but the file has *.");
-        Damage([], "'*6.png' cannot be used as an image. An image has at least a header; the file is empty.");
-        Damage("<svg/>"u8.ToArray(), "'*6.png' cannot be used as an image. Images are PNG, JPEG, BMP, TIFF, or PGM and PPM*");
 
+        using var images = ImageSequence.Open(files, grey);
+        var read = () => images.Read(new(5, 1));
+        File.WriteAllBytes(files[5], []);
+        read.Should().Throw<InvalidDataException>().WithMessage("'*6.png' cannot be used as an image. An image has at least a header; the file is empty.");
+        File.WriteAllText(files[5], "<svg/>");
+        read.Should().Throw<InvalidDataException>().WithMessage("'*6.png' cannot be used as an image. Images are PNG, JPEG, BMP, TIFF, or PGM and PPM*");
         File.Delete(files[5]);
-        using var missing = ImageSequence.Open(files, grey);
-        FluentActions.Invoking(() => missing.ReadAll()).Should().Throw<IOException>().WithMessage("*6.png*");
+        read.Should().Throw<IOException>().WithMessage("*6.png*");
     }
 
     [Fact]

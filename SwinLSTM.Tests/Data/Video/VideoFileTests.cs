@@ -49,7 +49,7 @@ public sealed class VideoFileTests : IDisposable
         var frames = PictureFrames.Noise(60, 1, 16, 24);
         frames.WriteVideo(folder["v.avi"], "-c:v", "ffv1");
         using var video = VideoFile.Open(folder["v.avi"], new() { Pixels = new() { Color = PixelColor.Grey } });
-        Parallel.For(0, 12, new() { MaxDegreeOfParallelism = 4 }, trial =>
+        Parallel.For(0, 8, new() { MaxDegreeOfParallelism = 4 }, trial =>
         {
             var random = new SampleRandom(5, trial);
             var (count, step) = (1 + random.NextInt32(8), 1 + random.NextInt32(4));
