@@ -36,9 +36,9 @@ public sealed class KittiCaltech : IDisposable
             test = Frames(Path.Combine(folder, "test_data.npy"));
             var (fit, validation) = Divide(Starts(train, Path.Combine(folder, "train_idx.npy"), windows), options.Validation, windows.Span);
             return new(train, test, new(
-                Cut(train, fit, windows),
-                Cut(train, validation, windows),
-                Cut(test, Starts(test, Path.Combine(folder, "test_idx.npy"), windows), windows)));
+                new ListedWindows(train, fit, windows),
+                new ListedWindows(train, validation, windows),
+                new ListedWindows(test, Starts(test, Path.Combine(folder, "test_idx.npy"), windows), windows)));
         }
         catch
         {
@@ -63,7 +63,7 @@ public sealed class KittiCaltech : IDisposable
         var frames = Frames(data);
         try
         {
-            return Cut(frames, Starts(frames, starts, windows), windows);
+            return new(frames, Starts(frames, starts, windows), windows);
         }
         catch
         {
@@ -87,8 +87,6 @@ public sealed class KittiCaltech : IDisposable
         array.Dispose();
         throw new InvalidDataException($"{path} has the shape {ArrayShape.Text(array.Shape)}; KittiCaltech has (frames, rows, columns, 3).");
     }
-
-    private static ListedWindows Cut(ArraySeries frames, long[] starts, WindowOptions windows) => new([frames], [.. starts.Select(start => new WindowStart(0, start))], windows);
 
     private static long[] Starts(ArraySeries frames, string path, WindowOptions windows)
     {
