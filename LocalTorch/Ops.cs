@@ -62,5 +62,5 @@ internal static class Ops
         linear = new("linear"), layer_norm = new("layer_norm"), group_norm = new("group_norm"), conv2d = new("conv2d"), conv2dSame = new("conv2d.padding"), conv_transpose2d = new("conv_transpose2d.input"),
         dropout = new("dropout"), dropout_ = new("dropout_"), pad = new("pad"), im2col = new("im2col"), col2im = new("col2im"), pixel_shuffle = new("pixel_shuffle"), pixel_unshuffle = new("pixel_unshuffle"),
         avg_pool2d = new("avg_pool2d"), max_pool2d = new("max_pool2d"), mse_loss = new("mse_loss"), l1_loss = new("l1_loss"), smooth_l1_loss = new("smooth_l1_loss"), huber_loss = new("huber_loss"),
-        attention = new("scaled_dot_product_attention");
+        attention = new("scaled_dot_product_attention"), fft_rfft2 = new("fft_rfft2");
 }

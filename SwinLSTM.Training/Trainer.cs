@@ -9,7 +9,7 @@ namespace SwinLSTM.Training;
 /// <summary>Trains a frame predictor as the paper does: roll out, compare every predicted frame, descend.</summary>
 /// <remarks>Source: the authors' train loop (mean squared error over the T-1+horizon outputs), with AdamW, a course of learning rates and clipped gradients in place of constant Adam.</remarks>
 /// <param name="network">The network; its weights change while a run is read.</param>
-/// <param name="data">Where sequences come from; samples are taken in a shuffled order, again and again.</param>
+/// <param name="data">Where sequences come from; samples are taken in a shuffled order, again and again, and read ahead while the network computes.</param>
 /// <param name="options">The numbers of the run.</param>
 public sealed class Trainer(FramePredictor network, ISequenceDataset data, TrainingOptions options)
 {
@@ -24,28 +24,42 @@ public sealed class Trainer(FramePredictor network, ISequenceDataset data, Train
         var device = parameters[0].device;
         using var optimizer = optim.AdamW(parameters, options.LearningRate, weight_decay: options.WeightDecay);
         var clock = Stopwatch.StartNew();
-        for (var step = 0; ; step++)
+        var (step, sequences) = (0, 0L);
+        foreach (var batch in Loader(device).Stream(batches: options.Length.Steps ?? long.MaxValue, cancellation: CancellationToken.None))
         {
+            using var used = batch;
             var progress = options.Length.Progress(step, clock.Elapsed);
             if (step > 0 && progress >= 1 || cancellation.IsCancellationRequested) yield break;
             var rate = LearningRates.At(options.LearningRate, step, options.WarmUpSteps, progress);
             foreach (var group in optimizer.ParamGroups) group.LearningRate = rate;
 
-            var loss = Step(step, device, progress, parameters, optimizer);
-            var done = step + 1;
-            yield return new(done, loss, rate, (long)done * options.BatchSize, clock.Elapsed, options.Length.Progress(done, clock.Elapsed));
+            var loss = Step(step, batch, progress, parameters, optimizer);
+            (step, sequences) = (step + 1, sequences + batch.Count);
+            yield return new(step, loss, rate, sequences, clock.Elapsed, options.Length.Progress(step, clock.Elapsed));
         }
     }
 
-    private double Step(int step, Device device, double progress, Parameter[] parameters, optim.Optimizer optimizer)
+    /// <summary>Shuffled passes in which all batches are of one size; fewer samples than a batch holds are one batch.</summary>
+    private SequenceLoader Loader(Device device) => new(data, new()
+    {
+        BatchSize = options.BatchSize,
+        Shuffle = true,
+        Seed = (ulong)options.Seed,
+        DropLast = data.Count >= options.BatchSize,
+        Workers = options.Workers,
+        Device = device,
+        Normalizer = options.Normalizer,
+    });
+
+    private double Step(int step, SequenceMinibatch batch, double progress, Parameter[] parameters, optim.Optimizer optimizer)
     {
         using var scope = NewDisposeScope();
-        var (inputs, targets) = data.Batch(Indices(step), device); // [B, Tin, C, H, W], [B, Tout, C, H, W]
+        var (inputs, targets) = batch; // [B, Tin, C, H, W], [B, Tout, C, H, W]
         var known = inputs.size(1);
         var frames = cat([inputs, targets], 1); // [B, Tin+Tout, C, H, W]
         var (seen, horizon) = options.Curriculum?.At(progress, (int)known, (int)targets.size(1)) ?? ((int)known, (int)targets.size(1));
         var predicted = network.Unroll(frames.narrow(1, 0, seen), horizon); // [B, seen-1+horizon, C, H, W]
-        var loss = functional.mse_loss(predicted, frames.narrow(1, 1, seen - 1 + horizon));
+        var loss = Loss(predicted, frames.narrow(1, 1, seen - 1 + horizon), batch.Valid?.narrow(1, 1, seen - 1 + horizon));
         var value = loss.item<float>();
         // Before the weights are touched, so that the last good ones are kept.
         if (!float.IsFinite(value))
@@ -57,16 +71,11 @@ public sealed class Trainer(FramePredictor network, ISequenceDataset data, Train
         return value;
     }
 
-    /// <summary>The samples of a step: the order of each pass over the data follows from the seed and the number of the pass.</summary>
-    private long[] Indices(int step)
+    /// <summary>The mean squared error, of the values that were measured where some are missing.</summary>
+    private static Tensor Loss(Tensor predicted, Tensor truth, Tensor? valid)
     {
-        var indices = new long[options.BatchSize];
-        for (var i = 0; i < indices.Length; i++)
-        {
-            var position = ((long)step * options.BatchSize) + i;
-            indices[i] = Shuffle.At(position % data.Count, data.Count, (ulong)options.Seed, position / data.Count);
-        }
-
-        return indices;
+        if (valid is null) return functional.mse_loss(predicted, truth);
+        var error = (predicted - truth).square() * valid; // [B, T, C, H, W]
+        return error.sum() / valid.sum().clamp(1);
     }
 }

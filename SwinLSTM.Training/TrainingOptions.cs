@@ -1,3 +1,5 @@
+using SwinLSTM.Data;
+
 namespace SwinLSTM.Training;
 
 /// <summary>The numbers of a training run.</summary>
@@ -23,6 +25,12 @@ public sealed record TrainingOptions
 
     /// <summary>Shorter sequences to begin with; null trains at full length throughout.</summary>
     public Curriculum? Curriculum { get; init; }
+
+    /// <summary>What the network sees instead of raw values; null divides bytes by 255 and leaves other types as they are. Save it with the network: <see cref="NormalizerCheckpoint"/>.</summary>
+    public Normalizer? Normalizer { get; init; }
+
+    /// <summary>Threads that read batches ahead while the network computes; they change the speed, not the result. Default 2.</summary>
+    public int Workers { get; init; } = 2;
 
     /// <summary>Fixes everything random in the run: two runs of as many steps give the same weights. Default 0.</summary>
     public int Seed { get; init; }

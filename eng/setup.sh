@@ -1,5 +1,6 @@
 # Sourced by ./demo, ./test and .ci/run: chooses a TorchSharp, builds what that needs, and says in one line which it is and why.
 # TORCH_PROVIDER=gallery|local overrides the choice; LIBTORCH=<folder with include/ and lib/> chooses another libtorch.
+# A script that runs the tests says `for_tests=yes` first: they read files that other programs wrote.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 logs=$root/artifacts/logs
 mkdir -p "$logs" "$root/artifacts/packages"
@@ -37,13 +38,29 @@ why_not_gallery() {
     if ! "$bin/TorchProbe" >>"$log" 2>&1 </dev/null; then say "the one of the package feed does not run on this system (see artifacts/logs/probe.log)"; fi
 }
 
-install_libtorch() {
-    [ -n "${LIBTORCH:-}" ] || [ -e /usr/include/ATen/ATen.h ] && command -v g++ >/dev/null && return
-    local packages="libtorch-dev libopenblas0-pthread g++"
+# Debian packages that are missing here: those that nothing works without, and those that only some tests need.
+missing= missing_for_tests=
+find_missing() {
+    [ "$provider" != local ] || { [ -n "${LIBTORCH:-}" ] || [ -e /usr/include/ATen/ATen.h ] && command -v g++ >/dev/null; } || missing="libtorch-dev libopenblas0-pthread g++"
+    [ -n "${for_tests:-}" ] || return 0
+    command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null || missing_for_tests=ffmpeg
+    local python=/usr/bin/python3
+    [ -x "$python" ] || python=python3
+    # h5py brings numpy, and libhdf5, which SwinLSTM.Data reads with.
+    "$python" -c 'import h5py' >/dev/null 2>&1 || missing_for_tests="${missing_for_tests:+$missing_for_tests }python3-h5py"
+}
+
+install_missing() {
+    local packages="$missing $missing_for_tests"
+    [ "$packages" != " " ] || return 0
     if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
-        fail "LocalTorch needs a libtorch and a C++ compiler. Install them ('apt-get install $packages' on Debian), or set LIBTORCH to a folder with include/ and lib/ of libtorch."
+        [ -z "$missing_for_tests" ] || say "Some tests will fail: they need ffmpeg, and Python with numpy and h5py ('apt-get install $missing_for_tests' on Debian)."
+        [ -z "$missing" ] ||
+            fail "LocalTorch needs a libtorch and a C++ compiler. Install them ('apt-get install $missing' on Debian), or set LIBTORCH to a folder with include/ and lib/ of libtorch."
+        return 0
     fi
-    say "Installing $packages ..."
+    # shellcheck disable=SC2086
+    say Installing $packages ...
     export DEBIAN_FRONTEND=noninteractive
     quietly apt-update apt-get update || fail "apt-get update failed; see above."
     # shellcheck disable=SC2086
@@ -69,8 +86,9 @@ else
     fi
 fi
 
+find_missing
+install_missing
 if [ "$provider" = local ]; then
-    install_libtorch
     bash "$root/eng/build-localtorch.sh" || fail "LocalTorch's native part did not build; see above."
     version=$(sed -n 's/^#define TORCH_VERSION_\(MAJOR\|MINOR\|PATCH\) \([0-9]*\).*/\2/p' "${LIBTORCH:-/usr}/include/torch/csrc/api/include/torch/version.h" 2>/dev/null | paste -sd.) || true
     say "TorchSharp: LocalTorch over libtorch ${version:-(unknown version)}, because $why."

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Spectre.Console;
-using SwinLSTM.Data;
+using SwinLSTM.Metrics;
 using SwinLSTM.Training;
 using static TorchSharp.torch;
 
@@ -10,7 +10,7 @@ namespace SwinLSTM.Cli;
 /// <summary>The demo from its options to its pictures.</summary>
 internal static class Demo
 {
-    private const int Horizon = 10, TestSequences = 256, Batch = 32;
+    private const int TestSequences = 256, Batch = 32;
 
     /// <returns>The exit code: 0, or 1 after a message that says what is wrong and what to do.</returns>
     public static int Run(DemoOptions options, CancellationToken cancellation)
@@ -39,23 +39,21 @@ internal static class Demo
         using var network = options.Train ? DemoTraining.Run(options, real, device, cancellation) : DemoNetwork.Load(options.Weights, device);
         network.eval();
 
-        using var scope = NewDisposeScope();
-        var (inputs, truth) = DemoData.Test(real, options.Seed, options.Train, TestSequences).Batch(0, TestSequences, device); // [B, 10, 1, H, W] twice
-        var forecast = cat([.. inputs.split(Batch).Select(part => network.Forecast(part, Horizon))], 0); // [B, 10, 1, H, W]
-        Scores[] trivial =
-        [
-            Scores.Of("last", Baselines.Persistence(inputs, Horizon), truth),
-            Scores.Of("black", Baselines.Black(inputs, Horizon), truth),
-            Scores.Of("mean", Baselines.MeanFrame(inputs, Horizon), truth),
-        ];
-        var scores = Scores.Of("SwinLSTM", forecast, truth);
-        AnsiConsole.Write(ScoreTable.Of(scores, trivial));
+        var test = DemoData.Test(real, options.Seed, options.Train, TestSequences);
+        Forecaster[] forecasters = [Forecaster.Of("SwinLSTM", network), Forecaster.Persistence with { Name = "last" }, new("black", Baselines.Black), Forecaster.MeanFrame with { Name = "mean" }];
+        var result = Evaluation.Run(test, forecasters, () => new(new MeanSquaredError(PixelReduction.Mean), new StructuralSimilarity(dataRange: 1)), new() { BatchSize = Batch }, device,
+            cancellation: CancellationToken.None); // a stopped training still shows what it has learned
+        AnsiConsole.Write(ScoreTable.Of(result.Scores));
         Console.WriteLine("last: the last frame again; black: an empty frame; mean: the mean of the ten frames seen.");
-        var best = trivial.MinBy(s => s.MeanError)!;
-        var (sheet, animation) = Pictures.Write(options.Output, inputs, truth, forecast);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Over {TestSequences} sequences of unseen digits the forecast's error is {scores.MeanError / best.MeanError:0.00} of the best trivial one's ({best.Name})."));
-        Console.WriteLine($"Look at {Shown(animation)} and {Shown(sheet)}.");
+        var (sheet, animation) = Pictures.Write(options.Output, network, test, device);
+        var report = EvaluationReport.Write(result, options.Output, "Moving digits: ten frames from ten",
+            ("Digits", real is null ? "drawn" : "from a file"), ("Parameters", network.parameters().Sum(parameter => parameter.numel()).ToString("N0", CultureInfo.InvariantCulture)));
+        var best = result.Scores.Skip(1).MinBy(MeanError)!;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Over {TestSequences} sequences of unseen digits the forecast's error is {MeanError(result.Scores[0]) / MeanError(best):0.00} of the best trivial one's ({best.Name})."));
+        Console.WriteLine($"Look at {Shown(animation)} and {Shown(sheet)}; {Shown(report)} has curves, the best and the worst sequences.");
     }
+
+    private static double MeanError(ForecasterScores scores) => scores.Metrics.Metrics[0].Result;
 
     private static string Shown(string path) => Path.GetRelativePath(Environment.CurrentDirectory, path) is var near && !near.StartsWith("..", StringComparison.Ordinal) ? near : path;
 }

@@ -1,22 +1,23 @@
 using System.Globalization;
 using Spectre.Console;
+using SwinLSTM.Training;
 
 namespace SwinLSTM.Cli;
 
 /// <summary>The demo's one table: lead times down, ways to forecast across.</summary>
 internal static class ScoreTable
 {
-    public static Table Of(Scores forecast, IReadOnlyList<Scores> trivial)
+    public static Table Of(IReadOnlyList<ForecasterScores> all)
     {
-        Scores[] all = [forecast, .. trivial];
         var table = new Table().Border(TableBorder.Simple).Title("Error (MSE, lower is better) and likeness (SSIM, higher is better)");
         table.AddColumn(Column("frames", "ahead"));
         foreach (var scores in all) table.AddColumn(Column("MSE", scores.Name));
         foreach (var scores in all) table.AddColumn(Column("SSIM", scores.Name));
-        for (var lead = 0; lead < forecast.Error.Count; lead++)
-            table.AddRow([$"{lead + 1}", .. all.Select(s => Error(s.Error[lead])), .. all.Select(s => Similarity(s.Similarity[lead]))]);
+        var leads = all.Select(scores => scores.Metrics.Metrics.Select(metric => metric.PerLeadTime).ToArray()).ToArray();
+        for (var lead = 0; lead < leads[0][0].Count; lead++)
+            table.AddRow([$"{lead + 1}", .. leads.Select(metrics => Error(metrics[0][lead])), .. leads.Select(metrics => Similarity(metrics[1][lead]))]);
         table.AddEmptyRow();
-        table.AddRow(["mean", .. all.Select(s => Error(s.MeanError)), .. all.Select(s => Similarity(s.MeanSimilarity))]);
+        table.AddRow(["mean", .. all.Select(scores => Error(scores.Metrics.Metrics[0].Result)), .. all.Select(scores => Similarity(scores.Metrics.Metrics[1].Result))]);
         return table;
     }
 

@@ -34,14 +34,35 @@ public sealed class MovingDigits : ISequenceDataset
         values.Clear();
         var random = new SampleRandom(options.Seed, options.NewEachEpoch ? sample : sample.Index);
         Span<(int Top, int Left)> corners = Shape.Frames <= 64 ? stackalloc (int, int)[Shape.Frames] : new (int, int)[Shape.Frames];
+        var noisy = options.DirectionNoise > 0 ? Shape.InputFrames : 0;
+        Span<(double Y, double X)> noise = noisy <= 64 ? stackalloc (double, double)[noisy] : new (double, double)[noisy];
         for (var digit = 0; digit < options.Digits; digit++)
         {
             var image = images[random.NextInt32(images.Count)];
             var (x, y, theta) = (random.NextDouble(), random.NextDouble(), random.NextDouble(0, Math.Tau));
-            Trajectory.Walk(x, y, theta, options.StepLength, options.Height - images.Height, options.Width - images.Width, corners);
+            foreach (ref var off in noise)
+                off = (options.DirectionNoise * random.NextNormal(), options.DirectionNoise * random.NextNormal());
+            Trajectory.Walk(x, y, theta, options.StepLength, options.Height - images.Height, options.Width - images.Width, corners, noise);
             for (var t = 0; t < corners.Length; t++)
                 MaxPaste.Paste(values.Slice(t * Shape.FrameBytes, Shape.FrameBytes), options.Width, image, images.Width,
                     corners[t].Top, corners[t].Left);
+        }
+        Hide(values[..(Shape.InputFrames * Shape.FrameBytes)], ref random);
+    }
+
+    /// <summary>Blackens parts of the input frames.</summary>
+    private void Hide(Span<byte> inputs, ref SampleRandom random)
+    {
+        for (; !inputs.IsEmpty; inputs = inputs[Shape.FrameBytes..])
+        {
+            if (options.HiddenSquare is > 0 and var side)
+            {
+                var (top, left) = (random.NextInt32(Math.Max(1, options.Height - side)), random.NextInt32(Math.Max(1, options.Width - side)));
+                for (var row = top; row < top + side; row++)
+                    inputs.Slice((row * options.Width) + left, side).Clear();
+            }
+            if (options.MissingFrames > 0 && random.NextDouble() < options.MissingFrames)
+                inputs[..Shape.FrameBytes].Clear();
         }
     }
 
@@ -56,6 +77,10 @@ public sealed class MovingDigits : ISequenceDataset
             (!double.IsFinite(options.StepLength) || options.StepLength < 0, $"StepLength is {options.StepLength}; it is a part of the range, 0 or more."),
             (options.InputFrames < 1, $"InputFrames is {options.InputFrames}; at least one is needed."),
             (options.TargetFrames < 0, $"TargetFrames is {options.TargetFrames}; it is 0 (forecasting only) or more."),
+            (options.HiddenSquare < 0 || options.HiddenSquare > Math.Min(options.Height, options.Width),
+                $"HiddenSquare is {options.HiddenSquare}; it is 0 (none) to {Math.Min(options.Height, options.Width)}, the smaller side of the canvas."),
+            (!(options.MissingFrames is >= 0 and <= 1), $"MissingFrames is {options.MissingFrames}; it is a probability, 0 to 1."),
+            (!double.IsFinite(options.DirectionNoise) || options.DirectionNoise < 0, $"DirectionNoise is {options.DirectionNoise}; it is a standard deviation, 0 or more."),
             (options.Count < 1, $"Count is {options.Count}; at least one sequence is needed."),
         ];
         var broken = rules.Where(rule => rule.Broken).Select(rule => $"\n  {rule.Rule}").ToList();

@@ -16,21 +16,28 @@ public static class Trajectory
     /// <param name="rows">Rows that it can move over: canvas height less digit height.</param>
     /// <param name="columns">Columns that it can move over: canvas width less digit width.</param>
     /// <param name="corners">Receives the digit's top left corner in each frame.</param>
-    public static void Walk(double x, double y, double theta, double step, int rows, int columns, Span<(int Top, int Left)> corners)
+    /// <param name="disturbance">
+    /// What is added to the direction in each of the first frames, before a reflection so far turns it round; left out: nothing. The
+    /// direction itself stays what it was.
+    /// </param>
+    public static void Walk(double x, double y, double theta, double step, int rows, int columns, Span<(int Top, int Left)> corners,
+        ReadOnlySpan<(double Y, double X)> disturbance = default)
     {
         var (dy, dx) = Math.SinCos(theta);
-        foreach (ref var corner in corners)
+        var (signY, signX) = (1, 1);
+        for (var t = 0; t < corners.Length; t++)
         {
-            (x, dx) = Reflect(x + step * dx, dx);
-            (y, dy) = Reflect(y + step * dy, dy);
-            corner = ((int)(rows * y), (int)(columns * x));
+            var (offY, offX) = t < disturbance.Length ? disturbance[t] : default;
+            (x, signX) = Reflect(x + step * (signX * (dx + offX)), signX);
+            (y, signY) = Reflect(y + step * (signY * (dy + offY)), signY);
+            corners[t] = ((int)(rows * y), (int)(columns * x));
         }
     }
 
-    private static (double Position, double Direction) Reflect(double position, double direction) => position switch
+    private static (double Position, int Sign) Reflect(double position, int sign) => position switch
     {
-        <= 0 => (0, -direction),
-        >= 1 => (1, -direction),
-        _ => (position, direction),
+        <= 0 => (0, -sign),
+        >= 1 => (1, -sign),
+        _ => (position, sign),
     };
 }

@@ -8,7 +8,7 @@ public static partial class Filmstrip
     /// </summary>
     /// <param name="samples">At least one; frames of one size, and as many input and true frames in each.</param>
     /// <param name="enlarge">How many pixels wide and high a pixel of a frame becomes.</param>
-    /// <returns>A picture for each input and true frame, for <see cref="Gif.Write"/>.</returns>
+    /// <returns>A picture for each input and true frame, for <see cref="Gif"/>.</returns>
     /// <exception cref="ArgumentException">There are no samples, or their frames differ in size or number.</exception>
     public static IReadOnlyList<GrayImage> Animation(IReadOnlyList<FilmstripSample> samples, int enlarge = 2)
     {

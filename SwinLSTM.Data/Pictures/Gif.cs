@@ -12,7 +12,14 @@ public static class Gif
     /// <exception cref="ArgumentException">There are no pictures, or they differ in size.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The pictures are too large, or the delay cannot be written.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, IReadOnlyList<GrayImage> frames, TimeSpan delay)
+    public static void Write(string path, IReadOnlyList<GrayImage> frames, TimeSpan delay) => AtomicFile.Write(path, stream => Write(stream, frames, delay));
+
+    /// <summary>Writes to a stream, which stays open.</summary>
+    /// <inheritdoc cref="Write(string, IReadOnlyList{GrayImage}, TimeSpan)"/>
+    /// <param name="stream">Where to.</param>
+    /// <param name="frames">The pictures in order, all of one size, at most 65535 x 65535.</param>
+    /// <param name="delay">How long each is shown, in hundredths of a second when rounded: 0.01 s to 655.35 s.</param>
+    public static void Write(Stream stream, IReadOnlyList<GrayImage> frames, TimeSpan delay)
     {
         if (frames.Count == 0)
             throw new ArgumentException("An animation needs at least one picture; none was given.", nameof(frames));
@@ -25,13 +32,10 @@ public static class Gif
         if (hundredths is < 1 or > ushort.MaxValue)
             throw new ArgumentOutOfRangeException(nameof(delay), $"A delay is 0.01 s to 655.35 s; {delay.TotalSeconds} s was given.");
 
-        AtomicFile.Write(path, stream =>
-        {
-            WriteHeader(stream, width, height);
-            foreach (var frame in frames)
-                WriteFrame(stream, frame, (ushort)hundredths);
-            stream.WriteByte(0x3B); // the end
-        });
+        WriteHeader(stream, width, height);
+        foreach (var frame in frames)
+            WriteFrame(stream, frame, (ushort)hundredths);
+        stream.WriteByte(0x3B); // the end
     }
 
     private static void WriteHeader(Stream stream, int width, int height)

@@ -9,15 +9,19 @@ internal static class SequenceRules
             throw new ArgumentOutOfRangeException(nameof(sample), $"The data set has samples 0 to {dataset.Count - 1}; {sample.Index} was asked for.");
         if (sample.Epoch < 0)
             throw new ArgumentOutOfRangeException(nameof(sample), $"Passes are counted from 0; {sample.Epoch} was asked for.");
-        CheckSpans(dataset.Shape.SampleBytes, dataset.Shape.ValidBytes, $"A sample ({dataset.Shape})", values, valid);
+        // The words are made only when they are needed: reading allocates nothing.
+        if (values.Length != dataset.Shape.SampleBytes || valid.Length != dataset.Shape.ValidBytes)
+            CheckSpans(dataset.Shape.SampleBytes, dataset.Shape.ValidBytes, $"A sample ({dataset.Shape})", values, valid);
     }
 
     public static void CheckRead(this IFrameSeries series, FrameRange range, Span<byte> values, Span<byte> valid)
     {
-        if (range.First < 0 || range.Count < 1 || range.Step < 1 || range.Last >= series.Length)
+        if (range.First < 0 || range.Count < 1 || range.Step < 1 || range.First >= series.Length || range.Last >= series.Length)
             throw new ArgumentOutOfRangeException(nameof(range), $"The series has frames 0 to {series.Length - 1}; {range} was asked for.");
         var frames = (Int128)range.Count;
-        CheckSpans(frames * series.Format.Bytes, series.Format.Masked ? frames * series.Format.Values : 0, $"{range.Count} frames ({series.Format})", values, valid);
+        var (valueBytes, validBytes) = (frames * series.Format.Bytes, series.Format.Masked ? frames * series.Format.Values : 0);
+        if (values.Length != valueBytes || valid.Length != validBytes)
+            CheckSpans(valueBytes, validBytes, $"{range.Count} frames ({series.Format})", values, valid);
     }
 
     public static int AtLeast(int least, int value, string name) => value >= least

@@ -7,113 +7,151 @@ namespace SwinLSTM.Metrics;
 /// a whole test set fits, and parts of one can be measured apart and merged. Not safe for use by several threads at once: give each
 /// its own and <see cref="Merge"/> them.
 /// </summary>
+/// <remarks>
+/// A metric of your own says its <see cref="Name"/>, what is <see cref="Better"/>, and which few numbers of each frame to sum
+/// (<see cref="Measure"/>); if it is not the first sum over the second, also how many there are (<see cref="Statistics"/>) and what their
+/// sums mean (<see cref="Value"/>). Masks, lead times, streaming and merging come with this class.
+/// </remarks>
 public abstract class FrameMetric
 {
-    private long[]? frameShape; // T, C, H, W of every batch so far
-    private double[][] sums = []; // [T][statistics of a frame], summed over sequences
-    private long sequences;
+    private LeadTimeSums? sums;
 
     /// <summary>What is measured, with every choice that changes the number, e.g. "SSIM (uniform 7x7, range 1)".</summary>
     public abstract string Name { get; }
 
-    /// <summary>The metric over all frames added so far.</summary>
-    /// <exception cref="InvalidOperationException">Nothing was added.</exception>
-    public double Result => Value(TotalOverTime(), checked(Sequences * sums.Length));
+    /// <summary>Which values of this metric are good ones.</summary>
+    public abstract Direction Better { get; }
 
-    /// <summary>The metric over the frames of each lead time: entry t is the forecast of the (t+1)-th frame ahead.</summary>
+    /// <summary>What happens to values that are not finite. A <see cref="MetricSet"/> has a policy of its own, for all of its metrics.</summary>
+    public NotFinitePolicy NotFinite { get; init; }
+
+    /// <summary>How many values were treated as invalid because they, or those they are compared with, are not finite.</summary>
+    public long SkippedValues => Sums.Skipped;
+
+    /// <summary>How many sequences were added.</summary>
+    public long Sequences => Sums.Sequences;
+
+    /// <summary>The metric over all frames added so far; NaN where none of their values counts.</summary>
     /// <exception cref="InvalidOperationException">Nothing was added.</exception>
-    public IReadOnlyList<double> PerLeadTime => [.. TotalPerLeadTime().Select(total => Value(total, Sequences))];
+    public double Result => Value(Filled().Total());
+
+    /// <summary>The metric over the frames of each lead time: entry t is the forecast of the (t+1)-th frame ahead; NaN where none of their values counts.</summary>
+    /// <exception cref="InvalidOperationException">Nothing was added.</exception>
+    public IReadOnlyList<double> PerLeadTime => [.. Filled().PerLeadTime.Select(total => Value(total))];
 
     /// <summary>Measures a batch.</summary>
     /// <param name="prediction">Forecast frames [B, T, C, H, W] of any floating dtype, on any device; read, never kept.</param>
     /// <param name="target">True frames of the same shape on the same device; the dtype may differ.</param>
+    /// <param name="valid">
+    /// Bool, or bytes of which any but 0 is true, [B, T, C, H, W], where each axis may be 1: true where a value counts. Null: all count.
+    /// What lies under the rest is never looked at and may be NaN.
+    /// </param>
+    /// <returns>The metric of each sequence of this batch by itself, e.g. to find the best and the worst; NaN where none of its values counts.</returns>
     /// <exception cref="ArgumentException">
     /// The shapes differ from each other or from earlier batches, there are no frames, or a value is not finite. Nothing was added then.
     /// </exception>
-    public void Add(Tensor prediction, Tensor target)
+    public IReadOnlyList<double> Add(Tensor prediction, Tensor target, Tensor? valid = null)
     {
-        var shape = FrameRules.Check(prediction, target, frameShape);
-        CheckFrame(shape[2], shape[3]);
-
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        FrameRules.CheckFinite(prediction, target);
-        var perSequence = Measure(prediction, target); // [B, T, statistics]
-        var batch = perSequence.sum(dim: 0).to(CPU).contiguous(); // [T, statistics]
-        var statistics = (int)batch.shape[1];
-        AddSums([.. batch.data<double>().ToArray().Chunk(statistics)], prediction.shape[0], shape);
+        var frames = FramePair.Of(scope, prediction, target, valid, NotFinite);
+        Check(frames);
+        return Add(MeasureChecked(frames), frames);
     }
 
-    /// <summary>Adds what another metric of the same kind and choices has measured, as if its batches had been added here.</summary>
+    /// <summary>Adds what another metric of the same kind and choices has measured, as if its batches had been added here, to the rounding of double-precision sums.</summary>
     /// <param name="other">Stays as it is.</param>
     /// <exception cref="ArgumentException">It measures something else, or frames of another shape.</exception>
     public void Merge(FrameMetric other)
     {
-        if (other.GetType() != GetType() || other.Name != Name)
-            throw new ArgumentException($"Only a metric of the same kind and choices can be merged into {Name}; this one is {other.Name}.", nameof(other));
-        if (other.frameShape is null)
-            return;
-        if (frameShape is not null && !frameShape.SequenceEqual(other.frameShape))
-            throw new ArgumentException($"{Name} has measured frames [T, C, H, W] = {FrameRules.Text(frameShape)}; the other has measured " +
-                $"{FrameRules.Text(other.frameShape)}. Merge metrics of one frame shape.", nameof(other));
-        AddSums(other.sums, other.sequences, other.frameShape);
+        CheckMerge(other);
+        Sums.Merge(other.Sums);
+    }
+
+    /// <summary>What was added so far, to be carried to another machine and merged there with <see cref="MergeJson"/>: a few numbers for each lead time.</summary>
+    /// <returns>A JSON object.</returns>
+    public string ToJson() => MetricState.Text(State);
+
+    /// <summary>Adds what a metric of the same name and choices had measured when it wrote this, as <see cref="Merge"/> does.</summary>
+    /// <param name="json">From <see cref="ToJson"/>; it may be damaged or made up, for everything in it is checked.</param>
+    /// <exception cref="InvalidDataException">It is not what such a metric writes; the message says why. Nothing was added then.</exception>
+    /// <exception cref="ArgumentException">It measures something else, or frames of another shape.</exception>
+    public void MergeJson(string json)
+    {
+        var state = MetricState.Parse<MetricState>(json);
+        CheckState(state);
+        AddState(state);
     }
 
     /// <summary>Forgets all batches.</summary>
-    public void Reset() => (frameShape, sums, sequences) = (null, [], 0);
+    public void Reset() => Sums.Reset();
 
     /// <summary>The name, with its result where there is one.</summary>
     /// <returns>One line.</returns>
-    public override string ToString() => sequences == 0 ? Name : FormattableString.Invariant($"{Name} = {Result:G6}");
+    public override string ToString() => Sequences == 0 ? Name : FormattableString.Invariant($"{Name} = {Result:G6}");
 
-    /// <summary>Statistics of each frame, such that their sums over frames determine the metric.</summary>
-    /// <param name="prediction">Checked frames [B, T, C, H, W].</param>
-    /// <param name="target">Checked frames of the same shape.</param>
-    /// <returns>Float64 [B, T, statistics]; it and all between belong to a scope that the caller has opened.</returns>
-    protected abstract Tensor Measure(Tensor prediction, Tensor target);
+    /// <summary>How many numbers <see cref="Measure"/> returns for each frame; 2 unless a metric says otherwise.</summary>
+    protected virtual int Statistics => 2;
 
-    /// <summary>The metric, from statistics summed over frames.</summary>
+    /// <summary>Statistics of each frame, such that their sums over frames determine the metric. Counts of what they were taken over are statistics, too.</summary>
+    /// <param name="frames">Checked frames. A frame of which no value counts must give zeros.</param>
+    /// <returns>Float64 [B, T, statistics] on the frames' device; it and all between belong to a scope that the caller has opened.</returns>
+    protected abstract Tensor Measure(FramePair frames);
+
+    /// <summary>The metric, from statistics summed over frames; the first divided by the second, unless a metric says otherwise.</summary>
     /// <param name="totals">What <see cref="Measure"/> returned, summed.</param>
-    /// <param name="frames">Over how many frames.</param>
-    /// <returns>The metric of these frames together.</returns>
-    protected abstract double Value(IReadOnlyList<double> totals, long frames);
+    /// <returns>The metric of these frames together; NaN where there is nothing to measure.</returns>
+    protected virtual double Value(ReadOnlySpan<double> totals) => totals[0] / totals[1];
 
     /// <summary>Refuses frames that cannot be measured; any can, unless a metric says otherwise.</summary>
-    /// <param name="height">Rows of a frame.</param>
-    /// <param name="width">Columns of a frame.</param>
-    /// <exception cref="ArgumentException">The frames are too small.</exception>
-    protected virtual void CheckFrame(long height, long width)
+    /// <param name="frames">Checked frames.</param>
+    /// <exception cref="ArgumentException">They are too small, or have too many channels.</exception>
+    protected virtual void CheckFrames(FramePair frames)
     {
     }
 
-    /// <summary>The statistics of each lead time, summed over sequences: [T][statistics].</summary>
-    /// <returns>The sums themselves; only to be read.</returns>
-    private protected IReadOnlyList<double[]> TotalPerLeadTime() => Sequences > 0 ? sums : [];
+    /// <summary>The statistics of each lead time, summed over sequences: [T][statistics]; only to be read.</summary>
+    /// <exception cref="InvalidOperationException">Nothing was added.</exception>
+    private protected IReadOnlyList<double[]> TotalPerLeadTime() => Filled().PerLeadTime;
 
-    private protected double[] TotalOverTime()
-    {
-        var total = new double[TotalPerLeadTime()[0].Length];
-        foreach (var leadTime in sums)
-            AddTo(total, leadTime);
-        return total;
-    }
+    private protected double[] TotalOverTime() => Filled().Total();
 
-    private long Sequences => sequences > 0
-        ? sequences
+    private LeadTimeSums Sums => sums ??= new(Statistics);
+
+    private LeadTimeSums Filled() => Sequences > 0
+        ? Sums
         : throw new InvalidOperationException($"{Name} has no result before the first batch. Call Add with a prediction and its target.");
 
-    private void AddSums(double[][] more, long count, long[] shape)
+    // What a set of metrics does step by step: check all, measure all, then add all, so that nothing is half done.
+    internal void Check(FramePair frames)
     {
-        if (frameShape is null)
-            sums = [.. more.Select(leadTime => new double[leadTime.Length])];
-        for (var t = 0; t < sums.Length; t++)
-            AddTo(sums[t], more[t]);
-        (frameShape, sequences) = (shape, sequences + count);
+        FrameRules.CheckEarlier(frames.FrameShape, Sums.Shape);
+        CheckFrames(frames);
     }
 
-    private static void AddTo(double[] sums, double[] more)
+    internal Tensor MeasureChecked(FramePair frames)
     {
-        for (var k = 0; k < sums.Length; k++)
-            sums[k] += more[k];
+        using var scope = NewDisposeScope();
+        var statistics = Measure(frames);
+        if (statistics.dtype != ScalarType.Float64 || !statistics.shape.SequenceEqual([frames.Batch, frames.Time, Statistics]))
+            throw new InvalidOperationException($"{GetType().Name}.Measure must return Float64 [{frames.Batch}, {frames.Time}, {Statistics}]; it returned " +
+                $"{statistics.dtype} {FrameRules.Text(statistics.shape)}. Statistics says how many numbers a frame has.");
+        return scope.MoveToOuter(statistics);
+    }
+
+    internal IReadOnlyList<double> Add(Tensor statistics, FramePair frames) =>
+        [.. Sums.Add(statistics, frames.FrameShape, frames.SkippedValues).Select(each => Value(each))];
+
+    internal MetricState State => MetricState.Of(Name, Sums);
+
+    internal void CheckState(MetricState state) => state.Check(Name, Sums);
+
+    internal void AddState(MetricState state) => state.AddTo(Sums);
+
+    internal void CheckMerge(FrameMetric other)
+    {
+        if (other.GetType() != GetType() || other.Name != Name)
+            throw new ArgumentException($"Only a metric of the same kind and choices can be merged into {Name}; this one is {other.Name}.", nameof(other));
+        MetricState.CheckShape(Name, Sums.Shape, other.Sums.Shape);
     }
 }

@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM.Metrics;
 
-/// <summary>Mean absolute error: magnitudes averaged or summed over a frame's values, then averaged over batch and time.</summary>
+/// <summary>
+/// Mean absolute error: the mean of the magnitudes of all values' errors that count, or their sum over a frame, averaged over the frames of
+/// which anything counts.
+/// </summary>
 /// <param name="reduction">Whether a frame counts with the mean or the sum of its errors.</param>
 /// <exception cref="ArgumentOutOfRangeException">There is no such reduction.</exception>
 public sealed class MeanAbsoluteError(PixelReduction reduction) : FrameMetric
@@ -10,12 +13,11 @@ public sealed class MeanAbsoluteError(PixelReduction reduction) : FrameMetric
     private readonly PixelReduction reduction = FrameError.Checked(reduction);
 
     /// <inheritdoc/>
-    public override string Name => reduction == PixelReduction.Sum ? "MAE (sum over a frame)" : "MAE (mean over a frame)";
+    public override string Name => $"MAE ({FrameError.Words(reduction)})";
 
     /// <inheritdoc/>
-    protected override Tensor Measure(Tensor prediction, Tensor target) =>
-        FrameError.Reduce(FrameError.Differences(prediction, target).abs(), reduction); // [B, T, 1]
+    public override Direction Better => Direction.LowerIsBetter;
 
     /// <inheritdoc/>
-    protected override double Value(IReadOnlyList<double> totals, long frames) => totals[0] / frames;
+    protected override Tensor Measure(FramePair frames) => FrameError.Reduce(frames, frames.AbsoluteError, reduction); // [B, T, 2]
 }

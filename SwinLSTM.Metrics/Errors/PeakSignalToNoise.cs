@@ -18,26 +18,28 @@ public sealed class PeakSignalToNoise : FrameMetric
     {
         if (!double.IsFinite(peak) || peak <= 0)
             throw new ArgumentOutOfRangeException(nameof(peak), $"The peak must be positive and finite, 1 for frames in [0, 1]; it is {peak}.");
-        if (!Enum.IsDefined(average))
-            throw new ArgumentOutOfRangeException(nameof(average), $"A decibel average is OfPooledError or OfEachFrame; {(int)average} was given.");
-        (this.peak, this.average) = (peak, average);
+        (this.peak, this.average) = (peak, FrameError.Checked(average));
     }
 
     /// <inheritdoc/>
-    public override string Name => FormattableString.Invariant(
-        $"PSNR (peak {peak}, {(average == DecibelAverage.OfPooledError ? "of the pooled error" : "mean over frames")})");
+    public override string Name => FormattableString.Invariant($"PSNR (peak {peak}, {FrameError.Words(average)})");
 
     /// <inheritdoc/>
-    protected override Tensor Measure(Tensor prediction, Tensor target)
+    public override Direction Better => Direction.HigherIsBetter;
+
+    /// <inheritdoc/>
+    protected override Tensor Measure(FramePair frames)
     {
-        var error = FrameError.MeanSquare(prediction, target); // [B, T, 1]
-        return average == DecibelAverage.OfPooledError ? error : error.log10().mul(-10).add(20 * Math.Log10(peak));
+        var sums = FrameError.Reduce(frames, frames.SquaredError, PixelReduction.Mean); // [B, T, 2]
+        return average == DecibelAverage.OfPooledError
+            ? sums
+            : frames.EachFrame(sums.narrow(2, 0, 1).div(sums.narrow(2, 1, 1)).log10().mul(-10).add(20 * Math.Log10(peak))); // [B, T, 2]
     }
 
     /// <inheritdoc/>
-    protected override double Value(IReadOnlyList<double> totals, long frames)
+    protected override double Value(ReadOnlySpan<double> totals)
     {
-        var mean = totals[0] / frames;
+        var mean = totals[0] / totals[1];
         return average == DecibelAverage.OfPooledError ? 20 * Math.Log10(peak) - 10 * Math.Log10(mean) : mean;
     }
 }

@@ -3,16 +3,23 @@ using static TorchSharp.torch;
 namespace SwinLSTM.Metrics;
 
 /// <summary>
-/// Root of the mean squared error: the mean is over all values of all frames, and the root is taken once, in the unit of the data.
+/// Root of the mean squared error, taken once, of <see cref="MeanSquaredError"/> over all frames: in the unit of the data if errors are averaged.
 /// </summary>
-public sealed class RootMeanSquaredError : FrameMetric
+/// <param name="reduction">Whether a frame counts with the mean or the sum of its squares; the root of the sum is what OpenSTL's tables have.</param>
+/// <exception cref="ArgumentOutOfRangeException">There is no such reduction.</exception>
+public sealed class RootMeanSquaredError(PixelReduction reduction = PixelReduction.Mean) : FrameMetric
 {
-    /// <inheritdoc/>
-    public override string Name => "RMSE";
+    private readonly PixelReduction reduction = FrameError.Checked(reduction);
 
     /// <inheritdoc/>
-    protected override Tensor Measure(Tensor prediction, Tensor target) => FrameError.MeanSquare(prediction, target); // [B, T, 1]
+    public override string Name => reduction == PixelReduction.Mean ? "RMSE" : $"RMSE ({FrameError.Words(reduction)})";
 
     /// <inheritdoc/>
-    protected override double Value(IReadOnlyList<double> totals, long frames) => Math.Sqrt(totals[0] / frames);
+    public override Direction Better => Direction.LowerIsBetter;
+
+    /// <inheritdoc/>
+    protected override Tensor Measure(FramePair frames) => FrameError.Reduce(frames, frames.SquaredError, reduction); // [B, T, 2]
+
+    /// <inheritdoc/>
+    protected override double Value(ReadOnlySpan<double> totals) => Math.Sqrt(totals[0] / totals[1]);
 }

@@ -34,18 +34,20 @@ public sealed class StructuralSimilarity : FrameMetric
         $"SSIM ({(window == SimilarityWindow.Uniform7 ? "uniform 7x7" : "Gaussian 11x11")}, range {dataRange})");
 
     /// <inheritdoc/>
-    protected override void CheckFrame(long height, long width)
+    public override Direction Better => Direction.HigherIsBetter;
+
+    /// <inheritdoc/>
+    protected override void CheckFrames(FramePair frames)
     {
-        if (Math.Min(height, width) < windowMean.Size)
-            throw new ArgumentException($"{Name} needs frames of at least {windowMean.Size} x {windowMean.Size}; these are {height} x {width}. " +
+        if (Math.Min(frames.Height, frames.Width) < windowMean.Size)
+            throw new ArgumentException($"{Name} needs frames of at least {windowMean.Size} x {windowMean.Size}; these are {frames.Height} x {frames.Width}. " +
                 "Use larger frames or a smaller window.");
     }
 
     /// <inheritdoc/>
-    protected override Tensor Measure(Tensor prediction, Tensor target)
+    protected override Tensor Measure(FramePair frames)
     {
-        var p = prediction.to(ScalarType.Float64);
-        var t = target.to(ScalarType.Float64);
+        var (p, t) = (frames.Prediction.to(ScalarType.Float64), frames.Target.to(ScalarType.Float64));
         var (meanP, meanT) = (windowMean.Of(p), windowMean.Of(t)); // [B, T, C, H', W']
         var (squareP, squareT, product) = (meanP.square(), meanT.square(), meanP.mul(meanT));
 
@@ -56,9 +58,9 @@ public sealed class StructuralSimilarity : FrameMetric
         var (c1, c2) = (Math.Pow(0.01 * dataRange, 2), Math.Pow(0.03 * dataRange, 2));
         var luminance = product.mul(2).add(c1).div(squareP.add(squareT).add(c1));
         var structure = covariance.mul(2).add(c2).div(variances.add(c2));
-        return luminance.mul(structure).reshape(p.shape[0], p.shape[1], -1).mean([2], keepdim: true); // [B, T, 1]
+        var counted = windowMean.WhollyValid(frames.Valid) ?? ones_like(luminance); // [B, T, C, H', W']
+        return cat([Sum(luminance.mul(structure).mul(counted)), Sum(counted)], 2); // [B, T, 2]
     }
 
-    /// <inheritdoc/>
-    protected override double Value(IReadOnlyList<double> totals, long frames) => totals[0] / frames;
+    private static Tensor Sum(Tensor windows) => windows.flatten(2).sum(2, keepdim: true); // [B, T, 1]
 }

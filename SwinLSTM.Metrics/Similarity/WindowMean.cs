@@ -26,6 +26,18 @@ internal sealed class WindowMean
         return Along(rows, rows.dim() - 1).MoveToOuterDisposeScope(); // [..., H - size + 1, W - size + 1]
     }
 
+    /// <param name="valid">Bool [B, T, C, H, W], or null where all count.</param>
+    /// <returns>Float64 [B, T, C, H - size + 1, W - size + 1], 1 for a window that has no value which does not count, else 0; or null where all count.</returns>
+    public Tensor? WhollyValid(Tensor? valid)
+    {
+        if (valid is null)
+            return null;
+        using var scope = NewDisposeScope();
+        var invalid = valid.logical_not().to(ScalarType.Float64).flatten(0, 1); // [B*T, C, H, W]
+        var any = nn.functional.max_pool2d(invalid, Size, 1); // [B*T, C, H', W']
+        return any.eq(0).to(ScalarType.Float64).unflatten(0, valid.shape[0], valid.shape[1]).MoveToOuterDisposeScope(); // [B, T, C, H', W']
+    }
+
     private Tensor Along(Tensor frames, long axis)
     {
         var length = frames.shape[axis] - Size + 1;

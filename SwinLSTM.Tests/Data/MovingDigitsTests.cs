@@ -17,11 +17,11 @@ public sealed class MovingDigitsTests
         return new(count, height, width, pixels);
     }
 
-    private static byte[] Read(ISequenceDataset dataset, long index)
+    private static byte[] Read(ISequenceDataset dataset, SampleId sample)
     {
         var frames = new byte[dataset.Shape.SampleBytes];
         Array.Fill(frames, (byte)0xA5); // what the span held before does not matter
-        dataset.Read(index, frames);
+        dataset.Read(sample, frames);
         return frames;
     }
 
@@ -98,6 +98,16 @@ public sealed class MovingDigitsTests
     }
 
     [Fact]
+    public void Each_pass_has_sequences_of_its_own_unless_asked_to_keep_them()
+    {
+        var (anew, kept) = (new MovingDigits(noise), new MovingDigits(noise, new() { NewEachEpoch = false }));
+        Read(anew, new(5, 0)).Should().Equal(Read(kept, 5));
+        Read(anew, new(5, 1)).Should().NotEqual(Read(anew, new(5, 0))).And.Equal(Read(anew, new(5, 1)));
+        Read(kept, new(5, 1)).Should().Equal(Read(kept, 5));
+        FluentActions.Invoking(() => Read(anew, new(5, -1))).Should().Throw<ArgumentOutOfRangeException>().WithMessage("Passes are counted from 0; -1 was asked for.*");
+    }
+
+    [Fact]
     public void All_broken_options_are_named_at_once()
     {
         var options = new MovingDigitsOptions { Digits = 0, Height = 8, Width = 10, StepLength = double.NaN, InputFrames = 0, TargetFrames = -1, Count = 0 };
@@ -108,7 +118,7 @@ public sealed class MovingDigitsTests
               Width is 10, but a digit is 11 wide; use a larger canvas or a smaller DigitSize.
               StepLength is NaN; it is a part of the range, 0 or more.
               InputFrames is 0; at least one is needed.
-              TargetFrames is -1; at least one is needed.
+              TargetFrames is -1; it is 0 (forecasting only) or more.
               Count is 0; at least one sequence is needed.*
             """);
         FluentActions.Invoking(() => new MovingDigits(noise, new() { DigitSize = 0 })).Should().Throw<ArgumentException>().WithMessage("*DigitSize is 0*");
@@ -120,7 +130,7 @@ public sealed class MovingDigitsTests
         var dataset = new MovingDigits(noise, new() { Count = 3 });
         FluentActions.Invoking(() => Read(dataset, 3)).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("The data set has samples 0 to 2; 3 was asked for.*");
-        FluentActions.Invoking(() => dataset.Read(0, new byte[5])).Should().Throw<ArgumentException>().WithMessage("A sample is 81920 bytes *, but the span has 5.*");
+        FluentActions.Invoking(() => dataset.Read(0, new byte[5])).Should().Throw<ArgumentException>().WithMessage("A sample (10 + 10 frames of 1 x 64 x 64 Byte) is 81920 bytes, but the span for values has 5.*");
     }
 
     [Fact]

@@ -80,8 +80,8 @@ public sealed class SequenceBatchTests
             .WithMessage("inputFrames must be at least 1, but is 0.*");
         FluentActions.Invoking(() => new SequenceShape(1, -1, 1, 2, 3)).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("targetFrames must be at least 0, but is -1.*");
-        FluentActions.Invoking(() => new SequenceShape(10, 10, 3, 100_000, 100_000)).Should().Throw<ArgumentOutOfRangeException>()
-            .WithMessage("10 + 10 frames of 3 x 100000 x 100000 are 600000000000 bytes; a sample holds at most *");
+        FluentActions.Invoking(() => new SequenceShape(100, 100, 3, 2_000, 2_000)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("100 + 100 frames of 3 x 2000 x 2000 are 2400000000 bytes; a sample holds at most *");
         new SequenceShape(2, 3, 4, 5, 6).SampleBytes.Should().Be(600);
     }
 }

@@ -109,12 +109,28 @@ public sealed class SnippetRunTests : IDisposable
     }
 
     [Fact]
+    public void Metrics_of_events_ensembles_skill_sharpness_and_perception()
+    {
+        var (truth, worse) = (Frames(3), Frames(3));
+        ForecastScoresPage.Events(truth, truth);
+        ForecastScoresPage.Ensembles(rand([1, 8, 3, 1, 32, 32]), truth);
+        ForecastScoresPage.Skill([Frames(5), Frames(4)], Frames(2), worse, truth);
+        ForecastScoresPage.Sharpness(truth, truth);
+        Safetensors.Write("lpips.safetensors", DrawnLpips.Tensors().Select(entry => (entry.Key, entry.Value)));
+        ForecastScoresPage.Perception(truth, truth);
+        printed.ToString().Should().Contain("CSI over all thresholds 1.0000, pooled 1.0000, FSS 1.0000").And.Contain("CRPS (fair) = 0.")
+            .And.Contain("against persistence = ").And.Contain("of the truth's detail, edges").And.Contain("LPIPS (AlexNet, range 0 to 1) = 0");
+    }
+
+    [Fact]
     public void Training_page()
     {
         using var network = Tiny();
         var data = new MovingDigits(DrawnDigits.Make(10), new() { Digits = 1, DigitSize = 14, Height = 32, Width = 32, InputFrames = 2, TargetFrames = 2 });
         TrainingPage.Train(network, data, TimeSpan.FromMilliseconds(1), CancellationToken.None);
         FluentActions.Invoking(() => TrainingPage.Compare(network, Frames(2))).Should().NotThrow();
+        EvaluationPage.Report(network, data);
+        Directory.GetFiles("out").Select(Path.GetFileName).Should().BeEquivalentTo("report.html", "scores.csv", "scores.json");
     }
 
     [Fact]

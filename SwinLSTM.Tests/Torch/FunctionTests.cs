@@ -40,6 +40,17 @@ public class FunctionTests
     }
 
     [Fact]
+    public void A_real_plane_keeps_half_of_its_waves()
+    {
+        var waves = fft.rfft2(tensor(new double[] { 1, 2, 3, 4, 5, 7 }, [2, 3])); // [2, 2] complex
+        waves.shape.Should().Equal(2, 2);
+        var lengths = waves.abs();
+        lengths.dtype.Should().Be(ScalarType.Float64);
+        double[] expected = [22, Math.Sqrt(19), 10, 1]; // of the columns 5, 7, 10 and of what the lower row has more: |5 + 7 w + 10 w^2|^2 = 19 for w^3 = 1
+        lengths.contiguous().data<double>().ToArray().Should().Equal(expected, (x, y) => Math.Abs(x - y) < 1e-12);
+    }
+
+    [Fact]
     public void Equal_compares_entry_by_entry()
     {
         var (a, b) = (tensor(new float[] { 1, 2 }), tensor(new float[] { 1, 3 }));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SwinLSTM.Data;
 
 namespace SwinLSTM.Tests;
@@ -9,7 +10,7 @@ internal sealed class MovingSquare(long count = 16, int inputFrames = 3, int tar
 
     public const byte Dark = 51, Bright = 204;
 
-    public List<long> Reads { get; } = [];
+    public ConcurrentQueue<SampleId> Reads { get; } = [];
 
     public long Count => count;
 
@@ -18,7 +19,7 @@ internal sealed class MovingSquare(long count = 16, int inputFrames = 3, int tar
     public void Read(SampleId sample, Span<byte> values, Span<byte> valid)
     {
         var index = sample.Index;
-        Reads.Add(index);
+        Reads.Enqueue(sample);
         values.Fill(Dark);
         for (var t = 0; t < Shape.Frames; t++)
             for (var i = 0; i < 4; i++)

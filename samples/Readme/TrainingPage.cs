@@ -1,5 +1,6 @@
 using SwinLSTM;
 using SwinLSTM.Data;
+using SwinLSTM.Metrics;
 using SwinLSTM.Training;
 using static TorchSharp.torch;
 

@@ -1,0 +1,64 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace SwinLSTM.Tests;
+
+/// <summary>
+/// Programs of others, which write the files that our readers are tested on: ffmpeg, and Python with numpy and h5py. <c>./test</c> installs
+/// them; where one is missing, a test says so and what to install.
+/// </summary>
+internal static class ForeignTools
+{
+    private const string Hint = "These tests read files that another program wrote. Install ffmpeg, and Python with numpy and h5py " +
+        "('apt-get install ffmpeg python3-h5py' on Debian).";
+
+    private static readonly TimeSpan limit = TimeSpan.FromMinutes(2);
+
+    // The system's Python has the system's packages; the first one on the path may be another.
+    private static readonly string python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
+
+    /// <summary>Runs a Python program.</summary>
+    /// <param name="script">Its text.</param>
+    /// <param name="arguments">What it finds in <c>sys.argv[1:]</c>.</param>
+    /// <returns>What it printed.</returns>
+    public static string Python(string script, params string[] arguments) => Run(python, ["-c", script, .. arguments]);
+
+    /// <summary>Runs ffmpeg, which overwrites what is there.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <returns>What it printed.</returns>
+    public static string Ffmpeg(params string[] arguments) => Run("ffmpeg", ["-hide_banner", "-nostdin", "-y", "-loglevel", "error", .. arguments]);
+
+    /// <summary>Runs ffprobe.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <returns>What it printed.</returns>
+    public static string Ffprobe(params string[] arguments) => Run("ffprobe", ["-hide_banner", "-loglevel", "error", .. arguments]);
+
+    private static string Run(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Start(start);
+        process.StandardInput.Close();
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        if (!process.WaitForExit(limit))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {limit.TotalSeconds} seconds.");
+        }
+
+        if (process.ExitCode == 0) return output.Result;
+        var hint = error.Result.Contains("ModuleNotFoundError", StringComparison.Ordinal) ? $"\n{Hint}" : "";
+        throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{error.Result}{hint}");
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception missing)
+        {
+            throw new InvalidOperationException($"{start.FileName} could not be started: {missing.Message} {Hint}", missing);
+        }
+    }
+}

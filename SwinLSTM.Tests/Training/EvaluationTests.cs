@@ -1,0 +1,137 @@
+using FluentAssertions;
+using SwinLSTM.Data;
+using SwinLSTM.Metrics;
+using SwinLSTM.Training;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace SwinLSTM.Tests;
+
+public sealed class EvaluationTests
+{
+    private static readonly MovingSquare squares = new(count: 11);
+
+    private static readonly Forecaster black = new("Black", Baselines.Black);
+
+    private static MetricSet Metrics() => new(new MeanSquaredError(PixelReduction.Mean), new MeanAbsoluteError(PixelReduction.Sum));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(100)]
+    public void Scores_are_those_of_all_sequences_at_once_whatever_the_batch(int batch)
+    {
+        using var scope = NewDisposeScope();
+        var result = Evaluation.Run(squares, [Forecaster.Persistence, black], Metrics, new() { BatchSize = batch });
+        var (inputs, targets) = squares.Batch(0, 11);
+        foreach (var (scores, forecast) in result.Scores.Zip([Baselines.Persistence(inputs, 2), zeros_like(targets)]))
+        {
+            var expected = Metrics();
+            var each = expected.Add(forecast, targets);
+            scores.Metrics.Metrics.Select(metric => metric.Result).Should().Equal(expected.Metrics.Select(metric => metric.Result), Near);
+            scores.Metrics.Metrics[0].PerLeadTime.Should().Equal(expected.Metrics[0].PerLeadTime, Near);
+            if (scores.Name == "Persistence") result.SequenceValues.Should().Equal(each[0], Near);
+        }
+        result.Sequences.Should().Be(11);
+        result.Scores.Select(scores => scores.Name).Should().Equal("Persistence", "Black");
+    }
+
+    [Fact]
+    public void The_error_map_is_the_mean_magnitude_at_each_pixel_with_the_largest_white()
+    {
+        using var scope = NewDisposeScope();
+        var result = Evaluation.Run(squares, [black], Metrics, new() { BatchSize = 3 });
+        var (_, targets) = squares.Batch(0, 11);
+        var expected = targets.abs().mean([0, 2]); // [T, H, W]
+        result.LargestMeanError.Should().BeApproximately(expected.max().item<float>(), 1e-6);
+        result.ErrorMap.Should().HaveCount(2);
+        for (var t = 0; t < 2; t++)
+            result.ErrorMap[t].Pixels.Should().Equal(expected[t].data<float>().ToArray(), (shade, mean) => Math.Abs(shade - (255 * mean / result.LargestMeanError)) <= 0.51);
+    }
+
+    [Fact]
+    public void Shown_are_the_best_the_median_and_the_worst_with_their_frames()
+    {
+        // Sequence i is off by i hundredths: the order is known.
+        var result = Evaluation.Run(new Ramp(9), [black], Metrics, new() { Shown = 2 });
+        result.Shown.Select(shown => (shown.Place, shown.Index)).Should().Equal(
+            (Place.Best, 0), (Place.Best, 1), (Place.Median, 3), (Place.Median, 4), (Place.Worst, 8), (Place.Worst, 7));
+        var worst = result.Shown[4];
+        worst.Source.Should().Be("ramp 8");
+        worst.Value.Should().Be(result.SequenceValues[8]);
+        worst.Pictures.Truth[0].Pixels.Should().AllBeEquivalentTo((byte)80);
+        worst.Pictures.Forecast[0].Pixels.Should().AllBeEquivalentTo((byte)0);
+        worst.Errors[0].Pixels.Should().AllBeEquivalentTo((byte)80);
+        worst.Errors.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void Pictures_show_the_range_asked_for()
+    {
+        var shown = Evaluation.Run(new Ramp(2), [black], Metrics, new() { Black = 0.02, White = 0.06 }).Shown.Single(shown => shown.Place == Place.Worst);
+        // 10 / 255 lies (10 / 255 - 0.02) / 0.04 of the way from black to white.
+        shown.Pictures.Truth[0].Pixels.Should().AllBeEquivalentTo((byte)Math.Round(255 * ((10 / 255f) - 0.02) / 0.04));
+        shown.Pictures.Forecast[0].Pixels.Should().AllBeEquivalentTo((byte)0, "what lies below black is black");
+    }
+
+    [Fact]
+    public void One_sequence_is_shown_once_and_none_where_none_is_wanted()
+    {
+        Evaluation.Run(new Ramp(1), [black], Metrics, new() { Shown = 3 }).Shown.Should().ContainSingle();
+        Evaluation.Run(new Ramp(5), [black], Metrics, new() { Shown = 0 }).Shown.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_part_of_the_data_can_be_evaluated_and_progress_is_told()
+    {
+        var told = new List<long>();
+        var result = Evaluation.Run(squares, [black], Metrics, new() { Sequences = 7, BatchSize = 3 }, progress: new Told(told));
+        result.Sequences.Should().Be(7);
+        result.SequenceValues.Should().HaveCount(7);
+        told.Should().Equal(3, 6, 7);
+    }
+
+    [Fact]
+    public void Nothing_of_an_evaluation_stays_alive()
+    {
+        using var network = new ConstantPredictor(0.3);
+        LiveTensors.After(() => Evaluation.Run(squares, [Forecaster.Of("Constant", network), Forecaster.MeanFrame], Metrics)).Should().Be(0);
+    }
+
+    [Fact]
+    public void What_cannot_be_evaluated_is_refused()
+    {
+        FluentActions.Invoking(() => Evaluation.Run(new MovingSquare(targetFrames: 0), [black], Metrics)).Should().Throw<ArgumentException>().WithMessage("*this data set has no target frames. Give it some, or only forecast.*");
+        FluentActions.Invoking(() => Evaluation.Run(squares, [], Metrics)).Should().Throw<ArgumentException>().WithMessage("An evaluation needs at least one forecaster; none was given.*");
+        FluentActions.Invoking(() => Evaluation.Run(squares, [black, black], Metrics)).Should().Throw<ArgumentException>().WithMessage("Forecasters must have different names; two are called Black.*");
+        FluentActions.Invoking(() => Evaluation.Run(squares, [new("Short", (past, _) => Baselines.Persistence(past, 1))], Metrics)).Should().Throw<InvalidOperationException>()
+            .WithMessage("Short forecast [11, 1, 1, 8, 8]; the targets are [11, 2, 1, 8, 8]. A forecaster gives a frame for each target frame.");
+        FluentActions.Invoking(() => Evaluation.Run(squares, [black], Metrics, new() { BatchSize = 0, Sequences = 0, Shown = -1, White = 0 })).Should().Throw<ArgumentException>().WithMessage("""
+            EvaluationOptions are invalid:
+              BatchSize is 0; at least one sequence is forecast at once.
+              Sequences is 0; at least one is evaluated. Leave it out to take all.
+              Shown is -1; it is 0 (no pictures) or more.
+              Black is 0 and White is 0; both are finite, and white is more than black.
+            """);
+        FluentActions.Invoking(() => Evaluation.Run(squares, [black], Metrics, cancellation: new(canceled: true))).Should().Throw<OperationCanceledException>();
+    }
+
+    private static bool Near(double a, double b) => Math.Abs(a - b) <= 1e-12 * Math.Max(1, Math.Abs(b));
+
+    private sealed class Told(List<long> counts) : IProgress<long>
+    {
+        public void Report(long value) => counts.Add(value);
+    }
+
+    /// <summary>Sequence i is ten times i everywhere.</summary>
+    private sealed class Ramp(long count) : ISequenceDataset
+    {
+        public long Count => count;
+
+        public SequenceShape Shape { get; } = new(1, 2, channels: 1, height: 3, width: 4);
+
+        public void Read(SampleId sample, Span<byte> values, Span<byte> valid) => values.Fill((byte)(10 * sample.Index));
+
+        public string Describe(long index) => $"ramp {index}";
+    }
+}

@@ -1,0 +1,87 @@
+using SwinLSTM.Data;
+using SwinLSTM.Metrics;
+using static TorchSharp.torch;
+
+namespace SwinLSTM.Training;
+
+/// <summary>Forecasts every sequence of a data set and measures it, a batch at a time: memory does not grow with the number of sequences but for eight bytes each.</summary>
+public static class Evaluation
+{
+    /// <summary>Runs all forecasters over the same sequences.</summary>
+    /// <param name="data">Sequences with targets; their first pass (epoch 0) is taken.</param>
+    /// <param name="forecasters">At least one, each under a name of its own. The first is the one that matters; sequences are ranked and shown by it.</param>
+    /// <param name="metrics">Makes an empty set of metrics, once for each forecaster; sequences are ranked by its first metric.</param>
+    /// <param name="options">The numbers of the evaluation; the defaults if left out.</param>
+    /// <param name="device">Where to compute; the CPU if left out. A network must be there already.</param>
+    /// <param name="progress">Is told after each batch how many sequences are done.</param>
+    /// <param name="cancellation">Ends the evaluation between two batches.</param>
+    /// <returns>The metrics of each forecaster, and what to look at.</returns>
+    /// <exception cref="ArgumentException">Options that break a rule, no forecaster, two of one name, or data without targets.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static EvaluationResult Run(ISequenceDataset data, IReadOnlyList<Forecaster> forecasters, Func<MetricSet> metrics, EvaluationOptions? options = null,
+        Device? device = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    {
+        (options ??= new()).Check();
+        Check(data, forecasters);
+        var count = Math.Min(options.Sequences ?? data.Count, data.Count);
+        ForecasterScores[] scores = [.. forecasters.Select(forecaster => new ForecasterScores(forecaster.Name, metrics()))];
+        var values = new List<double>();
+        var errors = new ErrorMap();
+        for (var first = 0L; first < count; first += options.BatchSize)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var (inputs, targets) = data.Batch(first, (int)Math.Min(options.BatchSize, count - first), device); // [B, Tin, C, H, W], [B, Tout, C, H, W]
+            for (var i = 0; i < forecasters.Count; i++)
+            {
+                var forecast = Forecast(forecasters[i], inputs, targets); // [B, Tout, C, H, W]
+                var each = scores[i].Metrics.Add(forecast, targets);
+                if (i > 0) continue;
+                values.AddRange(each[0]);
+                errors.Add(forecast, targets);
+            }
+            progress?.Report(values.Count);
+        }
+
+        return new()
+        {
+            Sequences = count,
+            Scores = scores,
+            SequenceValues = values,
+            Shown = [.. Ranking.Choose(values, scores[0].Metrics.Metrics[0].Better, options.Shown).Select(chosen => Show(data, forecasters[0], chosen, values, options, device))],
+            ErrorMap = errors.Pictures(),
+            LargestMeanError = errors.Largest,
+        };
+    }
+
+    private static ShownSequence Show(ISequenceDataset data, Forecaster forecaster, (Place Place, long Index) chosen, List<double> values, EvaluationOptions options, Device? device)
+    {
+        using var scope = NewDisposeScope();
+        var (inputs, targets) = data.Batch(chosen.Index, 1, device); // [1, Tin, C, H, W], [1, Tout, C, H, W]
+        var forecast = Forecast(forecaster, inputs, targets);
+        Tensor Shade(Tensor frames) => frames[0].sub(options.Black).div(options.White - options.Black); // [T, C, H, W]
+        var pictures = FilmstripSample.FromTensors(Shade(inputs), Shade(targets), Shade(forecast));
+        var error = Shade(forecast).clamp(0, 1).sub(Shade(targets).clamp(0, 1)).abs();
+        return new(chosen.Place, chosen.Index, data.Describe(chosen.Index), values[(int)chosen.Index], pictures, FilmstripSample.FromTensors(error, error, error).Truth);
+    }
+
+    private static Tensor Forecast(Forecaster forecaster, Tensor inputs, Tensor targets)
+    {
+        using var noGradients = no_grad();
+        var forecast = forecaster.Forecast(inputs, (int)targets.size(1));
+        return forecast.shape.SequenceEqual(targets.shape)
+            ? forecast
+            : throw new InvalidOperationException($"{forecaster.Name} forecast [{string.Join(", ", forecast.shape)}]; the targets are [{string.Join(", ", targets.shape)}]. A forecaster gives a frame for each target frame.");
+    }
+
+    private static void Check(ISequenceDataset data, IReadOnlyList<Forecaster> forecasters)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (data.Shape.TargetFrames == 0)
+            throw new ArgumentException("An evaluation compares forecasts with what followed; this data set has no target frames. Give it some, or only forecast.", nameof(data));
+        if (forecasters.Count == 0)
+            throw new ArgumentException("An evaluation needs at least one forecaster; none was given.", nameof(forecasters));
+        if (forecasters.GroupBy(forecaster => forecaster.Name).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)
+            throw new ArgumentException($"Forecasters must have different names; two are called {twice.Key}.", nameof(forecasters));
+    }
+}

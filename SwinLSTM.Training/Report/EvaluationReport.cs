@@ -1,0 +1,28 @@
+using SwinLSTM.Data;
+
+namespace SwinLSTM.Training;
+
+/// <summary>An evaluation that people look at: a page with tables, curves over lead time, the best, median and worst sequences and a map of errors; and its numbers for programs.</summary>
+public static class EvaluationReport
+{
+    /// <summary>
+    /// Writes <c>report.html</c> (self-contained: no scripts, nothing from elsewhere), <c>scores.csv</c> (a value a line) and
+    /// <c>scores.json</c>. Each file is written whole or not at all and replaces an earlier one.
+    /// </summary>
+    /// <param name="result">What <see cref="Evaluation.Run"/> came to.</param>
+    /// <param name="folder">Where to; made if it is not there.</param>
+    /// <param name="title">The page's headline, such as the name of the data set.</param>
+    /// <param name="facts">What else a reader should know, such as the network, its parameters and the protocol: names and values.</param>
+    /// <returns>The path of the page.</returns>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public static string Write(EvaluationResult result, string folder, string title, params IReadOnlyList<(string Name, string Value)> facts)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        Directory.CreateDirectory(folder);
+        var page = Path.Combine(folder, "report.html");
+        AtomicFile.Write(Path.Combine(folder, "scores.csv"), ReportTables.Csv(result));
+        AtomicFile.Write(Path.Combine(folder, "scores.json"), ReportTables.Json(result, title, facts));
+        AtomicFile.Write(page, ReportPage.Write(result, title, facts));
+        return page;
+    }
+}

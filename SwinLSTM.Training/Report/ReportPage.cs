@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text;
+using SwinLSTM.Data;
+using SwinLSTM.Metrics;
+
+namespace SwinLSTM.Training;
+
+/// <summary>An evaluation as one page of HTML: no scripts, nothing from elsewhere, so that it can be mailed and kept.</summary>
+internal static class ReportPage
+{
+    private const int FramePixels = 64; // a small frame is enlarged to at least so many
+
+    public static string Write(EvaluationResult result, string title, IReadOnlyList<(string Name, string Value)> facts)
+    {
+        var page = new StringBuilder();
+        page.Append($"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{Html.Text(title)}</title>\n<style>\n{Style()}</style></head><body>\n");
+        page.Append($"<h1>{Html.Text(title)}</h1>\n<p class=\"dim\">{string.Join(" · ", facts.Prepend(("Sequences", result.Sequences.ToString("N0", CultureInfo.InvariantCulture))).Select(fact => $"{Html.Text(fact.Item1)}: {Html.Text(fact.Item2)}"))}</p>\n");
+        Overall(page, result);
+        Curves(page, result);
+        LeadTimes(page, result);
+        if (result.Shown.Count > 0) Sequences(page, result);
+        Errors(page, result);
+        return page.Append("</body></html>\n").ToString();
+    }
+
+    private static void Overall(StringBuilder page, EvaluationResult result)
+    {
+        page.Append("<h2>Scores</h2>\n<div class=\"scroll\"><table><tr><th>Metric</th><th></th>");
+        foreach (var forecaster in result.Scores) page.Append($"<th>{Html.Text(forecaster.Name)}</th>");
+        page.Append("</tr>\n");
+        for (var m = 0; m < Metrics(result).Count; m++)
+        {
+            var metric = Metrics(result)[m];
+            page.Append($"<tr><td>{Html.Text(metric.Name)}</td><td class=\"dim\">{Aim(metric.Better)}</td>");
+            Cells(page, metric.Better, [.. result.Scores.Select(forecaster => forecaster.Metrics.Metrics[m].Result)]);
+            page.Append("</tr>\n");
+        }
+        page.Append("</table></div>\n");
+    }
+
+    private static void Curves(StringBuilder page, EvaluationResult result)
+    {
+        page.Append("<h2>Over lead time</h2>\n<div class=\"legend\">");
+        for (var i = 0; i < result.Scores.Count; i++)
+            page.Append(CultureInfo.InvariantCulture, $"<span><span class=\"key k{i % Html.Colours}\"></span>{Html.Text(result.Scores[i].Name)}</span>");
+        page.Append("</div>\n<div class=\"charts\">\n");
+        for (var m = 0; m < Metrics(result).Count; m++)
+        {
+            var metric = Metrics(result)[m];
+            var chart = LineChart.Svg($"{metric.Name} over lead time", [.. result.Scores.Select(forecaster => (forecaster.Name, forecaster.Metrics.Metrics[m].PerLeadTime))]);
+            page.Append($"<figure><figcaption>{Html.Text(metric.Name)} <span class=\"dim\">{Aim(metric.Better)}</span></figcaption>{chart}</figure>\n");
+        }
+        page.Append("</div>\n");
+    }
+
+    private static void LeadTimes(StringBuilder page, EvaluationResult result)
+    {
+        page.Append("<details><summary>The same in numbers</summary>\n");
+        for (var m = 0; m < Metrics(result).Count; m++)
+        {
+            var curves = result.Scores.Select(forecaster => forecaster.Metrics.Metrics[m].PerLeadTime).ToList();
+            page.Append($"<h3>{Html.Text(Metrics(result)[m].Name)}</h3><div class=\"scroll\"><table><tr><th>Frames ahead</th>");
+            page.AppendJoin("", Enumerable.Range(1, curves[0].Count).Select(lead => $"<th>{lead}</th>")).Append("</tr>\n");
+            for (var i = 0; i < curves.Count; i++)
+                page.Append($"<tr><td>{Html.Text(result.Scores[i].Name)}</td>").AppendJoin("", curves[i].Select(value => $"<td>{Html.Number(value)}</td>")).Append("</tr>\n");
+            page.Append("</table></div>\n");
+        }
+        page.Append("</details>\n");
+    }
+
+    private static void Sequences(StringBuilder page, EvaluationResult result)
+    {
+        var ranking = Metrics(result)[0];
+        page.Append($"<h2>Best, median and worst sequences</h2>\n<p>Of {Html.Text(result.Scores[0].Name)}, ranked by {Html.Text(ranking.Name)}.</p>\n");
+        foreach (var shown in result.Shown)
+        {
+            var enlarge = Enlarge(shown.Pictures.Input[0]);
+            page.Append($"<div class=\"sequence\"><h3>{shown.Place} <span class=\"dim\">{Html.Number(shown.Value)} · {Html.Text(shown.Source)}</span></h3><div class=\"show\"><div class=\"scroll\"><table class=\"strips\">\n");
+            Strip("Known", shown.Pictures.Input);
+            Strip("Truth", shown.Pictures.Truth);
+            Strip("Forecast", shown.Pictures.Forecast);
+            Strip("Error", shown.Errors);
+            page.Append("</table></div>").Append(Html.Moving($"Truth and forecast of the {shown.Place} sequence, one frame after another", Filmstrip.Animation([shown.Pictures], enlarge), 1)).Append("</div></div>\n");
+
+            void Strip(string name, IReadOnlyList<GrayImage> frames) => page.Append($"<tr><td>{name}</td><td>{Html.Still($"{name}, {frames.Count} frames", Side(frames), enlarge)}</td></tr>\n");
+        }
+    }
+
+    private static void Errors(StringBuilder page, EvaluationResult result)
+    {
+        page.Append($"<h2>Where it errs</h2>\n<p>The mean magnitude of the errors of {Html.Text(result.Scores[0].Name)} at each pixel, from one frame ahead (left) to {result.ErrorMap.Count} (right). White is {Html.Number(result.LargestMeanError)}, black is none.</p>\n");
+        page.Append("<div class=\"scroll\">").Append(Html.Still("Mean error at each pixel for each lead time", Side(result.ErrorMap), Enlarge(result.ErrorMap[0]))).Append("</div>\n");
+    }
+
+    private static void Cells(StringBuilder page, Direction better, IReadOnlyList<double> values)
+    {
+        var best = better == Direction.Neither || double.IsNaN(values[better.Order(values)[0]]) ? double.NaN : values[better.Order(values)[0]];
+        foreach (var value in values) page.Append($"<td{(value.Equals(best) && !double.IsNaN(best) ? " class=\"best\"" : "")}>{Html.Number(value)}</td>");
+    }
+
+    private static IReadOnlyList<FrameMetric> Metrics(EvaluationResult result) => result.Scores[0].Metrics.Metrics;
+
+    private static string Aim(Direction better) => better switch
+    {
+        Direction.LowerIsBetter => "lower is better",
+        Direction.HigherIsBetter => "higher is better",
+        Direction.CloserToOneIsBetter => "1 is best",
+        Direction.CloserToZeroIsBetter => "0 is best",
+        _ => "",
+    };
+
+    private static int Enlarge(GrayImage frame) => Math.Max(1, FramePixels / Math.Max(frame.Width, frame.Height));
+
+    /// <summary>Frames side by side, two pixels apart.</summary>
+    private static GrayImage Side(IReadOnlyList<GrayImage> frames)
+    {
+        const int gap = 2;
+        var strip = new GrayImage((frames.Count * (frames[0].Width + gap)) - gap, frames[0].Height, 96);
+        for (var i = 0; i < frames.Count; i++) strip.Paste(frames[i], i * (frames[0].Width + gap), 0);
+        return strip;
+    }
+
+    private static string Style()
+    {
+        using var resource = typeof(ReportPage).Assembly.GetManifestResourceStream("report.css")!;
+        using var reader = new StreamReader(resource);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,22 @@
+using SwinLSTM;
+using SwinLSTM.Data;
+using SwinLSTM.Metrics;
+using SwinLSTM.Training;
+
+namespace Readme;
+
+/// <summary>The report in SwinLSTM.Training/README.md.</summary>
+public static class EvaluationPage
+{
+    public static void Report(SwinLstmNetwork network, ISequenceDataset test)
+    {
+        #region training: a report
+        EvaluationResult result = Evaluation.Run(
+            test,
+            [Forecaster.Of("SwinLSTM", network), Forecaster.Persistence, Forecaster.MeanFrame],
+            () => new MetricSet(new MeanSquaredError(PixelReduction.Mean), new StructuralSimilarity(dataRange: 1)));
+        string page = EvaluationReport.Write(result, "out", title: "Moving digits");   // out/report.html, scores.csv, scores.json
+        #endregion
+        _ = page;
+    }
+}
