@@ -50,7 +50,6 @@ internal sealed unsafe partial class Hdf5Api
     public readonly delegate* unmanaged[Cdecl]<long, int> PropertiesFilters;
     public readonly delegate* unmanaged[Cdecl]<long, uint, uint*, nuint*, uint*, nuint, byte*, uint*, int> PropertiesFilter;
     public readonly delegate* unmanaged[Cdecl]<long, int> PropertiesExternal;
-    public readonly delegate* unmanaged[Cdecl]<long, long, void*, int> PropertiesFill;
     public readonly delegate* unmanaged[Cdecl]<long, int> PropertiesClose;
 
     public readonly delegate* unmanaged[Cdecl]<long, int, int, ulong*, delegate* unmanaged[Cdecl]<long, byte*, byte*, void*, int>, void*, int> Attributes;
@@ -115,7 +114,6 @@ internal sealed unsafe partial class Hdf5Api
         PropertiesFilters = (delegate* unmanaged[Cdecl]<long, int>)Find("H5Pget_nfilters");
         PropertiesFilter = (delegate* unmanaged[Cdecl]<long, uint, uint*, nuint*, uint*, nuint, byte*, uint*, int>)Find("H5Pget_filter2");
         PropertiesExternal = (delegate* unmanaged[Cdecl]<long, int>)Find("H5Pget_external_count");
-        PropertiesFill = (delegate* unmanaged[Cdecl]<long, long, void*, int>)Find("H5Pget_fill_value");
         PropertiesClose = (delegate* unmanaged[Cdecl]<long, int>)Find("H5Pclose");
 
         Attributes = (delegate* unmanaged[Cdecl]<long, int, int, ulong*, delegate* unmanaged[Cdecl]<long, byte*, byte*, void*, int>, void*, int>)Find("H5Aiterate2");

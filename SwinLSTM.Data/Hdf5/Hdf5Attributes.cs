@@ -1,6 +1,6 @@
 namespace SwinLSTM.Data;
 
-/// <summary>The attributes of an object: texts and numbers by name. Other kinds (references, compounds) have a name and no value here.</summary>
+/// <summary>The attributes of an object: texts and numbers by name. Other kinds (references, compounds, and texts of variable length where an object of a newer file has more than eight attributes) have a name and no value here.</summary>
 public sealed class Hdf5Attributes
 {
     private readonly IReadOnlyDictionary<string, object?> values;
@@ -9,6 +9,8 @@ public sealed class Hdf5Attributes
 
     /// <summary>The names of all attributes.</summary>
     public IEnumerable<string> Names => values.Keys;
+
+    internal IReadOnlyList<(long Dataset, int Dimension)> References => values.GetValueOrDefault(Hdf5AttributeReader.ReferenceList) as (long, int)[] ?? [];
 
     /// <summary>The text of an attribute; the first where there are several.</summary>
     /// <param name="name">Which attribute.</param>

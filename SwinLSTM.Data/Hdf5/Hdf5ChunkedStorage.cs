@@ -13,7 +13,7 @@ internal sealed unsafe class Hdf5ChunkedStorage(
 
     public long[] ChunkShape => chunk;
 
-    public override bool CanHold(long count) => count * (Int128)Number.Bytes <= Math.Max(1 << 24, Hdf5Unpacking.MostFrom(file.Bytes.Length, filters));
+    public override bool CanHold(long count) => count * (Int128)Number.Bytes <= Math.Max(1 << 20, Hdf5Unpacking.MostFrom(file.Bytes.Length, filters));
 
     public override void Read(ReadOnlySpan<long> start, ReadOnlySpan<long> count, ReadOnlySpan<long> stride, Span<byte> stored)
     {

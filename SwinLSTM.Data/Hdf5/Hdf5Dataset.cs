@@ -16,7 +16,7 @@ public sealed class Hdf5Dataset
     {
         (this.file, Name, Address) = (file, name, address);
         lock (Hdf5Library.Gate)
-            (shape, storage, TypeName) = Hdf5DatasetReader.Open(file, name);
+            (shape, storage, TypeName) = Hdf5DatasetReader.Open(file, name, address);
     }
 
     /// <summary>The full name within the file, such as <c>/vil</c>.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace SwinLSTM.Data;
 
 /// <summary>What libhdf5 knows of a dataset: shape, type, and where its values are. Called with the gate held.</summary>
@@ -5,7 +7,7 @@ internal static unsafe class Hdf5DatasetReader
 {
     private const int MaxFilters = 32;
 
-    public static (long[] Shape, Hdf5Storage? Storage, string TypeName) Open(Hdf5File file, string name)
+    public static (long[] Shape, Hdf5Storage? Storage, string TypeName) Open(Hdf5File file, string name, long address)
     {
         var api = file.Api;
         var id = file.OpenObject(name); // kept: closing the file closes it
@@ -26,7 +28,7 @@ internal static unsafe class Hdf5DatasetReader
                 throw file.Damaged(name, "has a shape that is none");
             if (api.Numbers.Of(type) is not { } number)
                 return (shape, null, Words(api, type));
-            var fill = Fill(api, properties, number);
+            var fill = Fill(file.Bytes, address, number);
             Hdf5Storage storage = layout switch
             {
                 2 => Chunked(file, name, id, properties, shape, number, fill),
@@ -95,13 +97,20 @@ internal static unsafe class Hdf5DatasetReader
         return new(file, name, id, number, shape, chunkShape, filters, fill);
     }
 
-    private static byte[] Fill(Hdf5Api api, long properties, Hdf5Number number)
+    /// <summary>What stands where nothing was written: the message of the header that says so, or zeros. libhdf5 fails where it is damaged.</summary>
+    private static byte[] Fill(Hdf5Bytes file, long address, Hdf5Number number)
     {
-        var fill = new byte[number.Bytes];
-        fixed (byte* to = fill)
-            if (api.PropertiesFill(properties, api.Numbers.TypeOf(number), to) < 0)
-                Array.Clear(fill);
-        return fill;
+        foreach (var (type, message) in Hdf5Header.Messages(file, address))
+        {
+            if (type != Hdf5Header.FillMessage || message.Length < 6)
+                continue;
+            var bytes = message.Span;
+            var at = bytes[0] >= 3 ? 2 : 4;
+            var defined = bytes[0] switch { 1 => true, 2 => bytes[3] != 0, _ => (bytes[1] & 0x20) != 0 };
+            if (defined && bytes.Length >= at + 4 + number.Bytes && BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]) == number.Bytes)
+                return bytes.Slice(at + 4, number.Bytes).ToArray();
+        }
+        return new byte[number.Bytes];
     }
 
     private static string Words(Hdf5Api api, long type) => api.TypeClass(type) switch

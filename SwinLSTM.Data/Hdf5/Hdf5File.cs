@@ -98,15 +98,8 @@ public sealed unsafe partial class Hdf5File : IDisposable
         var (full, entry) = Find(group);
         lock (Hdf5Library.Gate)
         {
-            var id = OpenObject(full);
-            try
-            {
-                return Hdf5AttributeReader.Read(this, full, id, entry.Address);
-            }
-            finally
-            {
-                _ = Api.ObjectClose(id);
-            }
+            CheckOpen();
+            return Hdf5AttributeReader.Read(this, full, entry.Address);
         }
     }
 

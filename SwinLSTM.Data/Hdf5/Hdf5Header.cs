@@ -9,8 +9,10 @@ namespace SwinLSTM.Data;
 /// </summary>
 internal static class Hdf5Header
 {
+    public const int FillMessage = 0x05;
     public const int AttributeMessage = 0x0C;
     public const int SymbolTableMessage = 0x11;
+    public const int AttributeInfoMessage = 0x15;
     private const int ContinuationMessage = 0x10;
     private const int MaxBytes = 64 << 20;
 

@@ -11,38 +11,12 @@ internal static class Hdf5Text
 {
     private const int HeapHeader = 16;
 
-    /// <summary>The texts of the attribute <paramref name="name"/> of the object at <paramref name="address"/>; null where it is not in the object's header.</summary>
-    public static string[]? OfAttribute(Hdf5Bytes file, long address, string name, int count)
-    {
-        foreach (var (type, message) in Hdf5Header.Messages(file, address))
-            if (type == Hdf5Header.AttributeMessage && ValueOf(message.Span, name) is { Length: > 0 } value && value.Length >= 16 * count)
-            {
-                var texts = new string[count];
-                for (var i = 0; i < count; i++)
-                    texts[i] = Follow(file, value.Slice(16 * i, 16));
-                return texts;
-            }
-        return null;
-    }
+    /// <summary>Bytes of a reference to a text: its length, and where it lies.</summary>
+    public const int ReferenceBytes = 16;
 
-    /// <summary>The value part of an attribute message with this name; empty where it has another.</summary>
-    private static ReadOnlySpan<byte> ValueOf(ReadOnlySpan<byte> message, string name)
-    {
-        if (message.Length < 9 || message[0] is < 1 or > 3 || (message[0] > 1 && message[1] != 0))
-            return []; // shared types are not needed for texts
-        var version = message[0];
-        int nameBytes = Length(message[2..]), typeBytes = Length(message[4..]), spaceBytes = Length(message[6..]);
-        if (version == 1) // parts padded to multiples of 8
-            (nameBytes, typeBytes, spaceBytes) = (Padded(nameBytes), Padded(typeBytes), Padded(spaceBytes));
-        var at = version == 3 ? 9 : 8;
-        if (nameBytes < 1 || at + nameBytes + typeBytes + spaceBytes > message.Length)
-            return [];
-        var stored = message.Slice(at, nameBytes);
-        var end = stored.IndexOf((byte)0);
-        return end >= 0 && Encoding.UTF8.GetString(stored[..end]) == name ? message[(at + nameBytes + typeBytes + spaceBytes)..] : [];
-    }
-
-    private static string Follow(Hdf5Bytes file, ReadOnlySpan<byte> reference)
+    /// <summary>The text that a reference leads to.</summary>
+    /// <exception cref="InvalidDataException">There is none.</exception>
+    public static string Follow(Hdf5Bytes file, ReadOnlySpan<byte> reference)
     {
         long length = BinaryPrimitives.ReadUInt32LittleEndian(reference);
         var heap = BinaryPrimitives.ReadInt64LittleEndian(reference[4..]);
@@ -76,8 +50,4 @@ internal static class Hdf5Text
         }
         throw new InvalidDataException($"{file.Path} is damaged: the heap at byte {heap} has no text {index} of {length} bytes. Fetch it again.");
     }
-
-    private static int Length(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt16LittleEndian(bytes);
-
-    private static int Padded(int bytes) => (bytes + 7) & ~7;
 }
