@@ -5,7 +5,7 @@ using SwinLSTM.Cli;
 using var cancellation = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-var root = new RootCommand("Forecasts the next frames of a sequence with SwinLSTM.") { DemoCommand.Create() };
+var root = new RootCommand("Forecasts the next frames of a sequence with SwinLSTM.") { DemoCommand.Create(), PrepareCommand.Create(), DownloadCommand.Create() };
 // A command that is asked to stop still writes what it has, however long that takes; the parser's own handler would end the process under it.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, cancellation.Token);
 

@@ -14,11 +14,12 @@ public static class OutputPrior
     /// <param name="network">A fresh network.</param>
     /// <param name="data">The training data.</param>
     /// <param name="samples">How many samples to look at.</param>
-    public static void Fit(SwinLstmNetwork network, ISequenceDataset data, int samples = 64)
+    /// <param name="normalizer">What the network will see instead of raw values: that of <see cref="TrainingOptions.Normalizer"/>.</param>
+    public static void Fit(SwinLstmNetwork network, ISequenceDataset data, int samples = 64, Normalizer? normalizer = null)
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
-        var (_, targets) = data.Batch(0, (int)Math.Min(samples, data.Count)); // [B, Tout, C, H, W]
+        var (_, targets) = data.Batch(0, (int)Math.Min(samples, data.Count), normalizer: normalizer); // [B, Tout, C, H, W]
         var mean = targets.mean([0, 1, 3, 4]); // [C]
         var before = network.Options.Activation switch
         {

@@ -24,18 +24,22 @@ public sealed class Trainer(FramePredictor network, ISequenceDataset data, Train
         var device = parameters[0].device;
         using var optimizer = optim.AdamW(parameters, options.LearningRate, weight_decay: options.WeightDecay);
         var clock = Stopwatch.StartNew();
-        var (step, sequences) = (0, 0L);
+        var (step, sequences, progress) = (0, 0L, 0.0);
         foreach (var batch in Loader(device).Stream(batches: options.Length.Steps ?? long.MaxValue, cancellation: CancellationToken.None))
         {
             using var used = batch;
-            var progress = options.Length.Progress(step, clock.Elapsed);
-            if (step > 0 && progress >= 1 || cancellation.IsCancellationRequested) yield break;
+            if (cancellation.IsCancellationRequested) yield break;
             var rate = LearningRates.At(options.LearningRate, step, options.WarmUpSteps, progress);
             foreach (var group in optimizer.ParamGroups) group.LearningRate = rate;
 
             var loss = Step(step, batch, progress, parameters, optimizer);
             (step, sequences) = (step + 1, sequences + batch.Count);
-            yield return new(step, loss, rate, sequences, clock.Elapsed, options.Length.Progress(step, clock.Elapsed));
+            // The clock is read once: the report that says 1 is the last.
+            var elapsed = clock.Elapsed;
+            progress = options.Length.Progress(step, elapsed);
+            yield return new(step, loss, rate, sequences, elapsed, progress);
+            // Before the next batch is waited for, which takes time.
+            if (progress >= 1 || cancellation.IsCancellationRequested) yield break;
         }
     }
 

@@ -28,10 +28,11 @@ internal static class DecoderArguments
     public static string[] Listing(double? framesPerSecond) => ["-vf", EveryFrameOnce(framesPerSecond), "-r", "25", "-c:v", "rawvideo", "-f", "framecrc", "pipe:1"];
 
     /// <summary>The pixels of every frame, plane by plane: grey, or green, blue, red.</summary>
-    public static string[] Pixels(PixelColor color, int height, int width, double? framesPerSecond) =>
+    public static string[] Pixels(PixelColor color, int height, int width, double? framesPerSecond = null, bool palette = false) =>
     [
-        // The scale changes no size: it names the arithmetic of the colours, and makes sure of the number of bytes.
-        "-vf", $"{EveryFrameOnce(framesPerSecond)},scale={Number(width)}:{Number(height)}:flags=accurate_rnd+full_chroma_int+bitexact",
+        // The scale changes no size: it names the arithmetic of the colours, and makes sure of the number of bytes. Colours of a table are
+        // looked up first: ffmpeg's straight ways from them are off by one.
+        "-vf", $"{EveryFrameOnce(framesPerSecond)},{(palette ? "format=rgb24," : "")}scale={Number(width)}:{Number(height)}:flags=accurate_rnd+full_chroma_int+bitexact",
         "-r", "25", "-pix_fmt", color == PixelColor.Grey ? "gray" : "gbrp", "-c:v", "rawvideo", "-f", "rawvideo", "pipe:1",
     ];
 

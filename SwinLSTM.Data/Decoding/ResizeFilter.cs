@@ -2,8 +2,8 @@ namespace SwinLSTM.Data;
 
 /// <summary>
 /// How pixels of another size are made. Pixel <c>x</c> of the result lies at <c>(x + 1/2) * from / to - 1/2</c> of the source, whose border is
-/// repeated outwards; the taps are not widened when a picture shrinks. Both are what OpenCV's <c>resize</c> does, and so what the published
-/// data sets went through; results agree with it to one level of 255.
+/// repeated outwards; the taps are not widened when a picture shrinks. Both are so in OpenCV's <c>resize</c>, which the published data sets
+/// went through.
 /// </summary>
 public enum ResizeFilter
 {

@@ -5,7 +5,7 @@ namespace SwinLSTM.Data;
 /// <summary>BMP: a file header of 14 bytes with the length of the file, then one of 12 or at least 40 bytes with the size; rows from below unless the height is negative.</summary>
 internal static class BmpHeader
 {
-    public static (long Width, long Height) Read(ref Span<byte> file)
+    public static (long Width, long Height, bool Palette) Read(ref Span<byte> file)
     {
         if (file.Length < 26)
             throw ImageHeader.CutShort(ImageKind.Bmp, 26, file.Length);
@@ -28,6 +28,6 @@ internal static class BmpHeader
             file = file[..(int)Math.Max(length, 26)];
             BinaryPrimitives.WriteUInt32LittleEndian(file[2..], (uint)file.Length);
         }
-        return (width, height);
+        return (width, height, bits <= 8);
     }
 }

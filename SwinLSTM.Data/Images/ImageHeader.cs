@@ -7,7 +7,8 @@ namespace SwinLSTM.Data;
 /// <param name="Kind">The format.</param>
 /// <param name="Width">Columns.</param>
 /// <param name="Height">Rows.</param>
-internal readonly record struct ImageHeader(ImageKind Kind, int Width, int Height)
+/// <param name="Palette">Whether pixels are numbers of colours in a table.</param>
+internal readonly record struct ImageHeader(ImageKind Kind, int Width, int Height, bool Palette = false)
 {
     /// <summary>Reads the header of an image that is in memory, and keeps what decoding needs.</summary>
     /// <param name="file">The file; shortened to the image itself, without what was appended to it.</param>
@@ -16,7 +17,7 @@ internal readonly record struct ImageHeader(ImageKind Kind, int Width, int Heigh
     /// <exception cref="InvalidDataException">It is no image of a known format, is cut short or is too large.</exception>
     public static ImageHeader Read(ref Span<byte> file, int maximumPixels)
     {
-        var (kind, (width, height)) = file switch
+        var (kind, (width, height, palette)) = file switch
         {
             [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => (ImageKind.Png, PngHeader.Read(ref file)),
             [0xFF, 0xD8, 0xFF, ..] => (ImageKind.Jpeg, JpegHeader.Read(file)),
@@ -28,7 +29,7 @@ internal readonly record struct ImageHeader(ImageKind Kind, int Width, int Heigh
         };
         if (width < 1 || height < 1 || width * height > maximumPixels)
             throw new InvalidDataException($"An image has 1 to {maximumPixels} pixels (FFmpegOptions.MaximumPixels); the {Name(kind)} says that it has {width} x {height}.");
-        return new(kind, (int)width, (int)height);
+        return new(kind, (int)width, (int)height, palette);
     }
 
     /// <summary>What ffmpeg calls the decoder.</summary>

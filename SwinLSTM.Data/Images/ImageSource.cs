@@ -64,7 +64,7 @@ internal sealed class ImageSource : FrameSource
                 "Give PixelOptions.Height and Width, to resize them all.");
         if (raw.Length != shaper.RawBytes)
             raw = GC.AllocateUninitializedArray<byte>(shaper.RawBytes);
-        ffmpeg = new(options.FFmpeg, [.. DecoderArguments.ImageInput(header.Kind, options.FFmpeg), .. DecoderArguments.Pixels(options.Pixels.Color, header.Height, header.Width, null)]);
+        ffmpeg = new(options.FFmpeg, [.. DecoderArguments.ImageInput(header.Kind, options.FFmpeg), .. DecoderArguments.Pixels(options.Pixels.Color, header.Height, header.Width, palette: header.Palette)]);
         feeder = new(ffmpeg, options, file, Position, end);
     }
 }

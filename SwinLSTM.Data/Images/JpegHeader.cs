@@ -5,7 +5,7 @@ namespace SwinLSTM.Data;
 /// <summary>JPEG (ITU-T T.81): segments that begin with FF and a marker; the frame header (SOF) has the size.</summary>
 internal static class JpegHeader
 {
-    public static (long Width, long Height) Read(ReadOnlySpan<byte> file)
+    public static (long Width, long Height, bool Palette) Read(ReadOnlySpan<byte> file)
     {
         for (var at = 2; at + 4 <= file.Length;)
         {
@@ -20,7 +20,7 @@ internal static class JpegHeader
             var length = BinaryPrimitives.ReadUInt16BigEndian(file[(at + 2)..]);
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
                 return length >= 8 && at + 9 <= file.Length
-                    ? (BinaryPrimitives.ReadUInt16BigEndian(file[(at + 7)..]), BinaryPrimitives.ReadUInt16BigEndian(file[(at + 5)..]))
+                    ? (BinaryPrimitives.ReadUInt16BigEndian(file[(at + 7)..]), BinaryPrimitives.ReadUInt16BigEndian(file[(at + 5)..]), false)
                     : throw ImageHeader.CutShort(ImageKind.Jpeg, at + 10, file.Length);
             if (length < 2 || marker is 0xD9 or 0xDA)
                 break;

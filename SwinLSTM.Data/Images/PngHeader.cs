@@ -6,9 +6,9 @@ namespace SwinLSTM.Data;
 internal static class PngHeader
 {
     /// <summary>Finds the size, and closes up the file to the chunks that make the pixels: others can unpack to any size, and change no pixel.</summary>
-    public static (long Width, long Height) Read(ref Span<byte> file)
+    public static (long Width, long Height, bool Palette) Read(ref Span<byte> file)
     {
-        var (width, height, kept, at) = (0L, 0L, 8, 8L);
+        var (width, height, palette, kept, at) = (0L, 0L, false, 8, 8L);
         while (true)
         {
             if (at + 12 > file.Length)
@@ -22,7 +22,7 @@ internal static class PngHeader
             {
                 if (!name.SequenceEqual("IHDR"u8) || length != 13)
                     throw new InvalidDataException("A PNG begins with a chunk IHDR of 13 bytes; the file does not.");
-                (width, height) = (BinaryPrimitives.ReadUInt32BigEndian(chunk[8..]), BinaryPrimitives.ReadUInt32BigEndian(chunk[12..]));
+                (width, height, palette) = (BinaryPrimitives.ReadUInt32BigEndian(chunk[8..]), BinaryPrimitives.ReadUInt32BigEndian(chunk[12..]), chunk[17] == 3);
             }
             var last = name.SequenceEqual("IEND"u8);
             if (last || name.SequenceEqual("IHDR"u8) || name.SequenceEqual("PLTE"u8) || name.SequenceEqual("tRNS"u8) || name.SequenceEqual("IDAT"u8))
@@ -34,7 +34,7 @@ internal static class PngHeader
             if (last)
             {
                 file = file[..kept];
-                return (width, height);
+                return (width, height, palette);
             }
         }
     }

@@ -3,7 +3,7 @@ namespace SwinLSTM.Data;
 /// <summary>PGM and PPM with bytes (Netpbm's P5 and P6): width, height and the largest value as text, one white space, then the values.</summary>
 internal static class PnmHeader
 {
-    public static (long Width, long Height) Read(ref Span<byte> file)
+    public static (long Width, long Height, bool Palette) Read(ref Span<byte> file)
     {
         var at = 2;
         var (width, height, largest) = (Number(file, ref at), Number(file, ref at), Number(file, ref at));
@@ -13,7 +13,7 @@ internal static class PnmHeader
         if (length > file.Length)
             throw ImageHeader.CutShort(ImageKind.Pnm, (long)Int128.Min(length, long.MaxValue), file.Length);
         file = file[..(int)length];
-        return (width, height);
+        return (width, height, false);
     }
 
     private static long Number(ReadOnlySpan<byte> file, ref int at)

@@ -26,7 +26,7 @@ internal static class ZipUnpacking
                 var got = stream.Read(part);
                 if (got == 0)
                     throw new InvalidDataException($"{name} says that it unpacks to {member.Bytes} bytes but ends after {filled}. Fetch it again.");
-                checksum = ZipChecksum.Of(checksum, part[..got]);
+                checksum = Crc32.Add(checksum, part[..got]);
                 filled += got;
             }
             if (stream.ReadByte() != -1)

@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace SwinLSTM.Data;
 
-/// <summary>Writes grey pictures as PNG (ISO/IEC 15948): 8 bits a pixel, one channel.</summary>
+/// <summary>Writes pictures as PNG (ISO/IEC 15948): 8 bits a channel, one channel (grey) or three (colour).</summary>
 public static class Png
 {
     private static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
@@ -14,25 +14,35 @@ public static class Png
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, GrayImage picture) => AtomicFile.Write(path, stream => Write(stream, picture));
 
+    /// <inheritdoc cref="Write(string, GrayImage)"/>
+    public static void Write(string path, ColorImage picture) => AtomicFile.Write(path, stream => Write(stream, picture));
+
     /// <summary>Writes to a stream, which stays open.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="picture">What.</param>
-    public static void Write(Stream stream, GrayImage picture)
+    public static void Write(Stream stream, GrayImage picture) => Write(stream, picture.Width, picture.Height, picture.Pixels, kind: 0);
+
+    /// <inheritdoc cref="Write(Stream, GrayImage)"/>
+    public static void Write(Stream stream, ColorImage picture) => Write(stream, picture.Width, picture.Height, picture.Pixels, kind: 2);
+
+    private static void Write(Stream stream, int width, int height, byte[] pixels, byte kind)
     {
         stream.Write(Signature);
 
         Span<byte> header = stackalloc byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(header, picture.Width);
-        BinaryPrimitives.WriteInt32BigEndian(header[4..], picture.Height);
-        header[8] = 8; // bits a sample; the rest is zero: grey, deflate, filters by row, not interlaced
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
+        header[8] = 8; // bits a sample
+        header[9] = kind; // 0 grey, 2 colour; the rest is zero: deflate, filters by row, not interlaced
         WriteChunk(stream, "IHDR"u8, header);
 
+        var row = pixels.Length / height;
         using var data = new MemoryStream();
         using (var deflate = new ZLibStream(data, CompressionLevel.SmallestSize, leaveOpen: true))
-            for (var y = 0; y < picture.Height; y++)
+            for (var y = 0; y < height; y++)
             {
                 deflate.WriteByte(0); // this row is not filtered
-                deflate.Write(picture.Pixels, y * picture.Width, picture.Width);
+                deflate.Write(pixels, y * row, row);
             }
         WriteChunk(stream, "IDAT"u8, data.GetBuffer().AsSpan(0, (int)data.Length));
         WriteChunk(stream, "IEND"u8, []);
@@ -45,7 +55,7 @@ public static class Png
         stream.Write(number);
         stream.Write(name);
         stream.Write(data);
-        BinaryPrimitives.WriteUInt32BigEndian(number, ZipChecksum.Of(ZipChecksum.Of(0, name), data));
+        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.Add(Crc32.Add(0, name), data));
         stream.Write(number);
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 using static TorchSharp.torch;
 
 namespace SwinLSTM.Data;
@@ -43,13 +42,13 @@ internal sealed class PreparedLayout
         AddWhole(head, AboutName, json);
         AddWhole(head, ClipsName, Clips());
         framesLocal = head.Count;
-        framesHeader = Npy(Descriptor(Frame.Element), [Frames, Frame.Channels, Frame.Height, Frame.Width], framesLocal + LocalBytes + FramesName.Length);
+        framesHeader = Npy(Frame.Element, [Frames, Frame.Channels, Frame.Height, Frame.Width], framesLocal + LocalBytes + FramesName.Length);
         head.AddRange(StoredZip.Local(FramesName, framesHeader.Length + FramesBytes, 0));
         head.AddRange(framesHeader);
         Head = [.. head];
         if (Frame.Masked)
         {
-            validHeader = Npy("|u1", [Frames, Frame.Channels, Frame.Height, Frame.Width], ValidLocal + LocalBytes + ValidName.Length);
+            validHeader = Npy(ScalarType.Byte, [Frames, Frame.Channels, Frame.Height, Frame.Width], ValidLocal + LocalBytes + ValidName.Length);
             Middle = [.. StoredZip.Local(ValidName, validHeader.Length + ValidBytes, 0), .. validHeader];
         }
         Length = TailAt + Tail(0, 0).Length;
@@ -119,41 +118,18 @@ internal sealed class PreparedLayout
         head.AddRange(content);
     }
 
+    private static byte[] Npy(ScalarType element, long[] shape, long at) => NpyText.Header(ArrayElement.Of(element)!.Value, shape, at, Page);
+
     private byte[] Clips()
     {
-        var header = Npy("<i8", [Starts.Length - 1, 2], 0);
+        var header = Npy(ScalarType.Int64, [Starts.Length - 1, 2], 0);
         var clips = new byte[header.Length + (16 * (Starts.Length - 1))];
         header.CopyTo(clips, 0);
         for (var i = 0; i + 1 < Starts.Length; i++)
         {
-            BinaryPrimitives.WriteInt64LittleEndian(clips.AsSpan(header.Length + (16 * i)), Starts[i]);
-            BinaryPrimitives.WriteInt64LittleEndian(clips.AsSpan(header.Length + (16 * i) + 8), Starts[i + 1] - Starts[i]);
+            BitConverter.TryWriteBytes(clips.AsSpan(header.Length + (16 * i)), Starts[i]);
+            BitConverter.TryWriteBytes(clips.AsSpan(header.Length + (16 * i) + 8), Starts[i + 1] - Starts[i]);
         }
         return clips;
     }
-
-    /// <summary>NumPy's header, version 1.0, padded so that what follows lies at a multiple of a page.</summary>
-    private static byte[] Npy(string descriptor, long[] shape, long at)
-    {
-        const int fixedBytes = 6 + 2 + 2;
-        var words = $"{{'descr': '{descriptor}', 'fortran_order': False, 'shape': ({string.Join(", ", shape)}), }}";
-        var total = (int)(((at + fixedBytes + words.Length + 1 + Page - 1) / Page * Page) - at);
-        var length = (ushort)(total - fixedBytes);
-        return [0x93, .. "NUMPY"u8, 1, 0, (byte)length, (byte)(length >> 8), .. Encoding.ASCII.GetBytes(words.PadRight(length - 1)), (byte)'\n'];
-    }
-
-    private static string Descriptor(ScalarType element) => (BitConverter.IsLittleEndian ? '<' : '>') switch
-    {
-        var order => element switch
-        {
-            ScalarType.Byte => "|u1",
-            ScalarType.Int8 => "|i1",
-            ScalarType.Int16 => $"{order}i2",
-            ScalarType.Int32 => $"{order}i4",
-            ScalarType.Int64 => $"{order}i8",
-            ScalarType.Float16 => $"{order}f2",
-            ScalarType.Float32 => $"{order}f4",
-            _ => $"{order}f8",
-        },
-    };
 }

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
 namespace SwinLSTM.Data;
 
 /// <summary>
@@ -31,7 +34,7 @@ public sealed class KittiCaltech : IDisposable
         try
         {
             test = Frames(Path.Combine(folder, "test_data.npy"));
-            var (fit, validation) = Cut(Starts(train, Path.Combine(folder, "train_idx.npy"), windows), options.Validation, windows.Span);
+            var (fit, validation) = Divide(Starts(train, Path.Combine(folder, "train_idx.npy"), windows), options.Validation, windows.Span);
             return new(train, test, new(
                 new ListedWindows(train, fit, windows),
                 new ListedWindows(train, validation, windows),
@@ -58,7 +61,15 @@ public sealed class KittiCaltech : IDisposable
         options ??= new();
         var windows = new WindowOptions { InputFrames = options.InputFrames, TargetFrames = options.TargetFrames };
         var frames = Frames(data);
-        return new(frames, Starts(frames, starts, windows), windows);
+        try
+        {
+            return new(frames, Starts(frames, starts, windows), windows);
+        }
+        catch
+        {
+            frames.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Closes the files.</summary>
@@ -81,19 +92,20 @@ public sealed class KittiCaltech : IDisposable
     {
         _ = windows.Shape(frames.Format); // its own rules first
         using var array = NpyFile.Open(path);
-        using var values = array.ToTensor();
-        if (array.Shape.Length != 1 || array.Count == 0 || !values.is_integral())
+        if (array.Shape.Length != 1 || array.Count == 0 || array.Stored.Kind is not ('i' or 'u'))
             throw new InvalidDataException($"{path} has {array.Stored} values of shape {ArrayShape.Text(array.Shape)}; it must list the first frame of each sample, whole numbers of shape (samples,).");
-        using var wide = values.to(TorchSharp.torch.ScalarType.Int64);
-        var starts = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, long>(wide.bytes).ToArray();
-        if (Array.Find(starts, start => start < 0 || start > frames.Length - windows.Span) is var wrong && starts.Any(start => start < 0 || start > frames.Length - windows.Span))
-            throw new InvalidDataException($"{path} lets a sample of {windows.Span} frames begin at frame {wrong}; {frames.Name} has frames 0 to {frames.Length - 1}. " +
-                "Use shorter sequences, or the file that belongs to these frames.");
+        using var values = array.ToTensor();
+        using var wide = values.to(ScalarType.Int64);
+        var starts = MemoryMarshal.Cast<byte, long>(wide.bytes).ToArray();
+        foreach (var start in starts)
+            if (start < 0 || start > frames.Length - windows.Span)
+                throw new InvalidDataException($"{path} lets a sample of {windows.Span} frames begin at frame {start}; {frames.Name} has frames 0 to {frames.Length - 1}. " +
+                    "Use shorter sequences, or the file that belongs to these frames.");
         return starts;
     }
 
     /// <summary>The samples that begin last are for validation; those before them that reach into its frames are for nothing.</summary>
-    private static (long[] Train, long[] Validation) Cut(long[] starts, double share, long span)
+    private static (long[] Train, long[] Validation) Divide(long[] starts, double share, long span)
     {
         var inOrder = starts.Order().ToArray();
         var border = inOrder[^Math.Max(1, (int)(share * inOrder.Length))];

@@ -14,7 +14,10 @@ public sealed partial record DatasetSplits
     {
         ArgumentNullException.ThrowIfNull(series);
         CheckShares(validation, test);
-        return ChronologicalAt(series, (long)(series.Length * (1 - validation - test)), (long)(series.Length * (1 - test)), windows, gap);
+        return ChronologicalAt(series, Border(1 - validation - test), Border(1 - test), windows, gap);
+
+        // Shares such as 0.1 are not exact; a border must not slip by a frame for that.
+        long Border(double share) => (long)((series.Length * share) + 1e-6);
     }
 
     /// <summary>Cuts a series in the order of time at given frames: training before the first border, validation between the two, test from the second on.</summary>

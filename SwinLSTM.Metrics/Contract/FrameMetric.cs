@@ -142,6 +142,13 @@ public abstract class FrameMetric
     internal IReadOnlyList<double> Add(Tensor statistics, FramePair frames) =>
         [.. Sums.Add(statistics, frames.FrameShape, frames.SkippedValues).Select(each => Value(each))];
 
+    // What a view of a metric asks of it.
+    internal int StatisticsOfFrame => Statistics;
+
+    internal double ValueOf(ReadOnlySpan<double> totals) => Value(totals);
+
+    internal void CheckOnly(FramePair frames) => CheckFrames(frames);
+
     internal MetricState State => MetricState.Of(Name, Sums);
 
     internal void CheckState(MetricState state) => state.Check(Name, Sums);

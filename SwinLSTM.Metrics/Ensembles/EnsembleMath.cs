@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace SwinLSTM.Metrics;
@@ -17,13 +18,36 @@ internal static class EnsembleMath
     {
         using var scope = NewDisposeScope();
         var count = members.shape[1];
+        var all = (double)count * (fair ? count - 1 : count);
+        if (members.device_type == TorchSharp.DeviceType.CPU && members.numel() * sizeof(double) <= int.MaxValue)
+            return scope.MoveToOuter(OnCpu(members.contiguous(), target.contiguous(), new((int)count, all)));
+        return scope.MoveToOuter(BySorting(members, target, all));
+    }
+
+    /// <param name="members">As of <see cref="Crps"/>.</param>
+    /// <param name="target">As there.</param>
+    /// <param name="all">How many pairs of members there are.</param>
+    internal static Tensor BySorting(Tensor members, Tensor target, double all)
+    {
+        var count = members.shape[1];
         var error = members.sub(target.unsqueeze(1)).abs().mean([1]); // [B, ...]
         if (count == 1)
-            return scope.MoveToOuter(error);
+            return error;
         var axes = members.shape.Select((_, axis) => axis == 1 ? count : 1L).ToArray();
         var rank = arange(1 - count, count, 2, ScalarType.Float64, members.device).reshape(axes); // 1 - M, 3 - M, ..., M - 1
-        var pairs = members.sort(1).Values.mul(rank).sum(1L); // [B, ...]
-        return scope.MoveToOuter(error.sub(pairs.div((double)count * (fair ? count - 1 : count))));
+        var (sorted, _) = members.sort(1);
+        var pairs = sorted.mul(rank).sum(1L); // [B, ...]
+        return error.sub(pairs.div(all));
+    }
+
+    private static Tensor OnCpu(Tensor members, Tensor target, CrpsKernel kernel)
+    {
+        ReadOnlySpan<double> x = MemoryMarshal.Cast<byte, double>(members.bytes), y = MemoryMarshal.Cast<byte, double>(target.bytes);
+        var crps = new double[y.Length];
+        var (n, all) = (y.Length / (int)target.shape[0], x.Length / (int)target.shape[0]);
+        for (var b = 0; b < target.shape[0]; b++)
+            kernel.Run(x.Slice(b * all, all), y.Slice(b * n, n), crps.AsSpan(b * n, n));
+        return tensor(crps, target.shape); // [B, ...]
     }
 
     /// <returns>The variance of the members, divided by M - 1: [B, ...].</returns>

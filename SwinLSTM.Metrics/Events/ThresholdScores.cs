@@ -68,11 +68,19 @@ public sealed class ThresholdScores : FrameMetric
     /// <exception cref="InvalidOperationException">Nothing was added.</exception>
     public IReadOnlyList<IReadOnlyList<ContingencyTable>> TablesPerLeadTime => [.. TotalPerLeadTime().Select(ToTables)];
 
+    /// <summary>Another score of the same events as a metric of its own, averaged over the thresholds; in a set they are counted once.</summary>
+    /// <param name="score">Which.</param>
+    /// <returns>A new metric that has measured nothing yet.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such score.</exception>
+    public FrameMetric As(EventScore score) => new EventScores(this, score);
+
     /// <inheritdoc/>
     protected override int Statistics => thresholds.Length * EventCounts.PerThreshold;
 
     /// <inheritdoc/>
-    protected override Tensor Measure(FramePair frames)
+    protected override Tensor Measure(FramePair frames) => frames.Shared(Name, () => Count(frames)).alias(); // [B, T, statistics]
+
+    private Tensor Count(FramePair frames)
     {
         if (pool == 1)
             return EventCounts.Of(frames.Prediction, frames.Target, frames.Valid, frames.Floats, thresholds); // [B, T, statistics]

@@ -26,6 +26,8 @@ public sealed class GradientRatio : FrameMetric
     /// <inheritdoc/>
     protected override Tensor Measure(FramePair frames)
     {
+        if (frames.Valid is null && frames.Floats is { } floats)
+            return OnCpu(frames, floats); // [B, T, 2]
         var valid = frames.Valid is { } v ? Here(v).logical_and(Right(v)).logical_and(Below(v)) : null; // [B, T, C, H - 1, W - 1]
         return cat([Sum(frames.Prediction), Sum(frames.Target)], 2); // [B, T, 2]
 
@@ -38,6 +40,20 @@ public sealed class GradientRatio : FrameMetric
                 magnitude = magnitude.masked_fill(valid.logical_not(), 0);
             return magnitude.reshape(frames.Batch, frames.Time, -1).sum(2, keepdim: true); // [B, T, 1]
         }
+    }
+
+    private static Tensor OnCpu(FramePair frames, FloatFrames floats)
+    {
+        var (size, width) = (checked((int)(frames.Height * frames.Width)), (int)frames.Width);
+        var sums = new double[frames.Batch * frames.Time * 2];
+        for (var frame = 0; frame < sums.Length / 2; frame++)
+            for (var channel = 0; channel < frames.Channels; channel++)
+            {
+                var first = (frame * (int)frames.Channels + channel) * size;
+                sums[2 * frame] += GradientKernel.Sum(floats.Prediction.Slice(first, size), width);
+                sums[2 * frame + 1] += GradientKernel.Sum(floats.Target.Slice(first, size), width);
+            }
+        return tensor(sums, [frames.Batch, frames.Time, 2]); // [B, T, 2]
     }
 
     private static Tensor Here(Tensor values) => Part(values, 0, 0);

@@ -3,20 +3,12 @@ using static TorchSharp.torch;
 namespace SwinLSTM.Metrics;
 
 /// <summary>Weighted means over a square window, where the window lies wholly within the frame; the weights are separable.</summary>
-internal sealed class WindowMean
+/// <param name="window">Over which neighbours.</param>
+internal sealed class WindowMean(SimilarityWindow window)
 {
-    private readonly double[] weights; // along one axis; they sum to 1
+    private readonly double[] weights = Normalised(WindowWeights.Of(window).Weights); // along one axis; they sum to 1
 
-    public WindowMean(SimilarityWindow window)
-    {
-        double[] shape = window == SimilarityWindow.Uniform7
-            ? [1, 1, 1, 1, 1, 1, 1]
-            : [.. Enumerable.Range(-5, 11).Select(offset => Math.Exp(-offset * offset / (2 * 1.5 * 1.5)))];
-        var sum = shape.Sum();
-        weights = [.. shape.Select(weight => weight / sum)];
-    }
-
-    public int Size => weights.Length;
+    private int Size => weights.Length;
 
     /// <returns>[..., H - size + 1, W - size + 1] of [..., H, W]; both axes shrink, as no border is made up.</returns>
     public Tensor Of(Tensor frames)
@@ -33,9 +25,21 @@ internal sealed class WindowMean
         if (valid is null)
             return null;
         using var scope = NewDisposeScope();
-        var invalid = valid.logical_not().to(ScalarType.Float64).flatten(0, 1); // [B*T, C, H, W]
-        var any = nn.functional.max_pool2d(invalid, Size, 1); // [B*T, C, H', W']
-        return any.eq(0).to(ScalarType.Float64).unflatten(0, valid.shape[0], valid.shape[1]).MoveToOuterDisposeScope(); // [B, T, C, H', W']
+        var rows = Any(valid.logical_not(), 3); // [B, T, C, H', W]
+        return Any(rows, 4).logical_not().to(ScalarType.Float64).MoveToOuterDisposeScope(); // [B, T, C, H', W']
+    }
+
+    // Whether any of a window's values along an axis is true: of 1, 2, 4 and so on together, then of as many as there are.
+    private Tensor Any(Tensor values, long axis)
+    {
+        for (var together = 1; together < Size;)
+        {
+            var step = Math.Min(together, Size - together);
+            var length = values.shape[axis] - step;
+            values = values.narrow(axis, 0, length).logical_or(values.narrow(axis, step, length));
+            together += step;
+        }
+        return values;
     }
 
     private Tensor Along(Tensor frames, long axis)
@@ -45,5 +49,11 @@ internal sealed class WindowMean
         for (var k = 1; k < Size; k++)
             mean.add_(frames.narrow(axis, k, length), weights[k]);
         return mean;
+    }
+
+    private static double[] Normalised(double[] shape)
+    {
+        var sum = shape.Sum();
+        return [.. shape.Select(weight => weight / sum)];
     }
 }

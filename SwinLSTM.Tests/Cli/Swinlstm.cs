@@ -8,10 +8,8 @@ internal sealed record Swinlstm(int ExitCode, string Output, string Error)
 {
     public static Swinlstm Run(params string[] arguments) => Run(null, arguments);
 
-    /// <summary>Interrupts it, as Ctrl-C does, once something is there.</summary>
-    /// <param name="interruptWhen">The file or folder to wait for; null lets it run to its end.</param>
-    /// <param name="arguments">What it is called with.</param>
-    public static Swinlstm Run(string? interruptWhen, string[] arguments)
+    /// <summary>How it is started, for those who do something else to it.</summary>
+    public static ProcessStartInfo Start(params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
@@ -20,7 +18,15 @@ internal sealed record Swinlstm(int ExitCode, string Output, string Error)
             RedirectStandardInput = true,
         };
         foreach (var argument in arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "swinlstm.dll"))) start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
+        return start;
+    }
+
+    /// <summary>Interrupts it, as Ctrl-C does, once something is there.</summary>
+    /// <param name="interruptWhen">The file or folder to wait for; null lets it run to its end.</param>
+    /// <param name="arguments">What it is called with.</param>
+    public static Swinlstm Run(string? interruptWhen, string[] arguments)
+    {
+        using var process = Process.Start(Start(arguments))!;
         process.StandardInput.Close();
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         if (interruptWhen is not null)

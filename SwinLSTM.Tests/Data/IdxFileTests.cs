@@ -94,26 +94,23 @@ public sealed class IdxFileTests : IDisposable
     {
         byte[][] originals = [Idx(0x803, 5, 4, 3, 60), Gzip(Idx(0x803, 5, 4, 3, 60))];
         var (read, refused) = (0, 0);
-        for (var trial = 0; trial < 500; trial++)
+        for (var trial = 0; trial < 10_000; trial++)
         {
-            var random = new SampleRandom(99, trial);
-            var file = (byte[])originals[trial % 2].Clone();
-            for (var change = random.NextInt32(4); change >= 0; change--)
-                file[random.NextInt32(file.Length)] = (byte)random.NextInt32(256);
-            if (random.NextInt32(3) == 0)
-                file = file[..random.NextInt32(file.Length)];
+            var file = Mutations.Of(originals[trial % 2], trial, header: 20);
+            var before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
                 var images = Read(file);
-                ((long)images.Count * images.Height * images.Width).Should().Be(60);
+                Assert.True((long)images.Count * images.Height * images.Width is > 0 and < 1000);
                 read++;
             }
             catch (InvalidDataException)
             {
                 refused++;
             }
+            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 4 << 20);
         }
-        read.Should().BeGreaterThan(50);
-        refused.Should().BeGreaterThan(150);
+        read.Should().BeGreaterThan(500);
+        refused.Should().BeGreaterThan(3000);
     }
 }

@@ -30,18 +30,19 @@ internal static class PictureDecoders
         }
 
         var (width, height) = (BinaryPrimitives.ReadInt32BigEndian(header), BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4)));
-        if (!header.AsSpan(8).SequenceEqual<byte>([8, 0, 0, 0, 0]))
-            throw new InvalidDataException("not 8-bit grey");
+        if (header[9] is not (0 or 2) || !header.AsSpan(8).SequenceEqual<byte>([8, header[9], 0, 0, 0]))
+            throw new InvalidDataException("neither 8-bit grey nor 8-bit colour");
         using var rows = new MemoryStream();
         using (var inflate = new ZLibStream(new MemoryStream([.. data]), CompressionMode.Decompress))
             inflate.CopyTo(rows);
         var filtered = rows.ToArray();
-        var pixels = new byte[width * height];
+        var row = header[9] == 2 ? 3 * width : width;
+        var pixels = new byte[row * height];
         for (var y = 0; y < height; y++)
         {
-            if (filtered[y * (width + 1)] != 0)
+            if (filtered[y * (row + 1)] != 0)
                 throw new InvalidDataException("row filter");
-            filtered.AsSpan(y * (width + 1) + 1, width).CopyTo(pixels.AsSpan(y * width));
+            filtered.AsSpan(y * (row + 1) + 1, row).CopyTo(pixels.AsSpan(y * row));
         }
         return (width, height, pixels);
     }

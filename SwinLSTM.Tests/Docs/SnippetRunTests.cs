@@ -42,6 +42,24 @@ public sealed class SnippetRunTests : IDisposable
     public void Front_page_a_network_of_ones_own() => FluentActions.Invoking(FrontPage.BuildYourOwn).Should().NotThrow();
 
     [Fact]
+    public void Data_page_prepared_files()
+    {
+        PreparePage.Samples();
+        FrameFormat format = new(1, 4, 4);
+        PreparePage.Series([new CountedSeries("monday.avi", 40, format)], new Progress<PrepareProgress>(), CancellationToken.None);
+        folder.EnumerateFiles().Select(file => file.Name).Should().BeEquivalentTo("validation.npz", "walks.npz");
+    }
+
+    [Fact]
+    public async Task Data_page_downloads()
+    {
+        byte[] idx = [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4];
+        using var server = new LocalServer(request => LocalServer.File(request, idx));
+        File.WriteAllText("files.json", $$"""[{ "name": "mnist-train", "fileName": "d.idx", "addresses": ["{{server.At("d")}}"], "sha256": "{{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(idx))}}" }]""");
+        (await PreparePage.Download(CancellationToken.None)).Count.Should().Be(1);
+    }
+
+    [Fact]
     public void Front_page_the_cell_in_a_module()
     {
         using var module = new Nowcaster();
@@ -101,11 +119,58 @@ public sealed class SnippetRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Loader_page()
+    {
+        var weather = new Degrees(600);
+        var splits = LoaderPage.Splits(weather, [.. Enumerable.Range(0, 10).Select(_ => new Degrees(30))]);
+        splits.Validation.Count.Should().Be(60 - 24 - 23, "a tenth of the frames, less the gap");
+        using var network = Tiny();
+        LoaderPage.Normalize(splits, network, rand([1, 3, 1, 32, 32]) + 280);
+        printed.ToString().Should().StartWith("step 1, loss ");
+
+        var large = LoaderPage.Transform(splits.Each(part => part.Resize(96, 128)));
+        large.Train.Shape.Should().Be(new SequenceShape(12, 12, new FrameFormat(1, 24, 32, ScalarType.Float32)));
+        large.Test.Describe(0).Should().NotContain("random");
+
+        LoaderPage.Batches(splits.Train).Should().Be(splits.Train.Count);
+        var (loader, batches) = (new SequenceLoader(splits.Train), 0);
+        using var cancellation = new CancellationTokenSource();
+        await FluentActions.Awaiting(() => LoaderPage.Resume(loader, (_, _) =>
+        {
+            if (++batches == 3) cancellation.Cancel();
+            return Task.CompletedTask;
+        }, cancellation.Token)).Should().ThrowAsync<OperationCanceledException>();
+        File.ReadAllText("place.json").Should().Be("{\"Epoch\":0,\"Batch\":3}");
+    }
+
+    [Fact]
     public void Metrics_page()
     {
         var frames = Frames(2);
         MetricsPage.Measure([(frames, frames)]);
         printed.ToString().Should().Contain("MSE (sum over a frame): 0, at the last lead time 0").And.Contain("SSIM (uniform 7x7, range 1): 1, at the last lead time 1");
+    }
+
+    [Fact]
+    public void Metrics_of_pixels_masks_and_sets()
+    {
+        var (truth, forecast) = (Frames(3).repeat(1, 1, 2, 1, 1), Frames(3).repeat(1, 1, 2, 1, 1));
+        truth[0, 1, 0, 5, 5] = tensor(float.NaN);
+        FluentActions.Invoking(() => MetricsPage.Choices(forecast, forecast)).Should().NotThrow();
+        MetricsPage.Masked(forecast, truth);
+        printed.ToString().Should().EndWith(", 1 values left out\n");
+        FluentActions.Invoking(() => MetricsPage.Apart(forecast, forecast)).Should().NotThrow();
+        var own = new MetricsPage.LargestError();
+        own.Add(zeros([2, 1, 1, 1, 2]), tensor([1f, -3, 0, 2], [2, 1, 1, 1, 2])).Should().Equal(3, 2);
+        own.Result.Should().Be(2.5);
+    }
+
+    [Fact]
+    public void Metrics_of_protocols()
+    {
+        var frames = Frames(2);
+        MetricsPage.Published([(frames, frames)]);
+        printed.ToString().Should().StartWith("      MSE       SSIM\n   0.0000     1.0000\nlead        MSE ");
     }
 
     [Fact]
@@ -157,4 +222,20 @@ public sealed class SnippetRunTests : IDisposable
         (SwinLstmOptions.B with { Frame = new(1, 32, 32), PatchSize = 4, EmbedChannels = 8, Stages = [new(Depth: 1, Heads: 2)] }).Build(seed: 1);
 
     private static Tensor Frames(int time) => rand([1, time, 1, 32, 32]);
+
+    /// <summary>Frames around 280, each a little warmer than the one before.</summary>
+    private sealed class Degrees(int length) : IFrameSeries
+    {
+        public long Length => length;
+
+        public FrameFormat Format { get; } = new(1, 32, 32, ScalarType.Float32);
+
+        public string Name => "degrees";
+
+        public void Read(FrameRange range, Span<byte> values, Span<byte> valid)
+        {
+            for (var i = 0; i < values.Length / 4; i++)
+                BitConverter.TryWriteBytes(values[(4 * i)..], 280f + (range.First + (i / 1_024)) / 10f + (i % 7));
+        }
+    }
 }

@@ -8,46 +8,70 @@ namespace SwinLSTM.Tests;
 /// <summary>What every metric owes, whatever it measures.</summary>
 public sealed class FrameMetricTests
 {
-    private static readonly Func<FrameMetric>[] all =
+    internal static readonly Func<FrameMetric>[] All =
     [
         () => new MeanSquaredError(PixelReduction.Mean),
         () => new MeanSquaredError(PixelReduction.Sum),
         () => new MeanAbsoluteError(PixelReduction.Mean),
         () => new MeanAbsoluteError(PixelReduction.Sum),
         () => new RootMeanSquaredError(),
+        () => new RootMeanSquaredError(PixelReduction.Sum),
         () => new PeakSignalToNoise(1, DecibelAverage.OfPooledError),
         () => new PeakSignalToNoise(1, DecibelAverage.OfEachFrame),
+        () => new SignalToNoise(DecibelAverage.OfPooledError),
+        () => new SignalToNoise(DecibelAverage.OfEachFrame),
         () => new StructuralSimilarity(1),
         () => new StructuralSimilarity(1, SimilarityWindow.Gaussian11),
+        () => new StructuralSimilarity(1).Clipped(0.25, 0.5),
+        () => new SignalToNoise(DecibelAverage.OfPooledError).Rescaled(40, -3).OnChannel(0),
         () => new ThresholdScores(0.5),
     ];
 
-    public static TheoryData<int> Metrics => [.. Enumerable.Range(0, all.Length)];
+    public static TheoryData<int> Metrics => [.. Enumerable.Range(0, All.Length)];
 
     [Theory]
     [MemberData(nameof(Metrics))]
-    public void Split_into_batches_or_merged_gives_what_one_pass_gives(int kind)
+    public void Any_split_into_batches_and_any_merge_give_what_one_pass_gives(int kind) => SeededProperty.Holds<ushort, byte>(5, (seed, cut) =>
     {
         using var scope = NewDisposeScope();
-        var (p, t) = (RandomFrames.Make(1, 5, 3, 2, 14, 16), RandomFrames.Make(2, 5, 3, 2, 14, 16));
-        FrameMetric once = all[kind](), split = all[kind](), left = all[kind](), right = all[kind](), merged = all[kind]();
-        once.Add(p, t);
+        var (p, t) = (RandomFrames.Make(seed, 5, 3, 2, 14, 16), RandomFrames.Make(seed + 1, 5, 3, 2, 14, 16));
+        FrameMetric once = All[kind](), split = All[kind](), left = All[kind](), right = All[kind](), merged = All[kind](), read = All[kind]();
+        var each = once.Add(p, t);
         for (var b = 0; b < 5; b++)
         {
-            split.Add(p.narrow(0, b, 1), t.narrow(0, b, 1));
-            (b < 2 ? left : right).Add(p.narrow(0, b, 1), t.narrow(0, b, 1));
+            split.Add(p.narrow(0, b, 1), t.narrow(0, b, 1)).Should().Equal([each[b]], Near);
+            (b <= cut % 4 ? left : right).Add(p.narrow(0, b, 1), t.narrow(0, b, 1));
         }
-        foreach (var part in new[] { left, all[kind](), right })
-            merged.Merge(part);
-
-        foreach (var other in new[] { split, merged })
+        foreach (var part in new[] { left, All[kind](), right })
         {
-            other.Result.Should().BeApproximately(once.Result, 1e-12 * Math.Abs(once.Result));
-            other.PerLeadTime.Should().HaveCount(3);
-            for (var lead = 0; lead < 3; lead++)
-                other.PerLeadTime[lead].Should().BeApproximately(once.PerLeadTime[lead], 1e-12 * Math.Abs(once.PerLeadTime[lead]));
+            merged.Merge(part);
+            read.MergeJson(part.ToJson());
         }
+        foreach (var other in new[] { split, merged, read })
+        {
+            Near(other.Result, once.Result).Should().BeTrue();
+            other.PerLeadTime.Should().HaveCount(3).And.Equal(once.PerLeadTime, Near);
+            other.Sequences.Should().Be(5);
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Metrics))]
+    public void Each_sequence_has_the_value_that_it_has_alone(int kind)
+    {
+        using var scope = NewDisposeScope();
+        var (p, t) = (RandomFrames.Make(21, 3, 2, 1, 12, 13), RandomFrames.Make(22, 3, 2, 1, 12, 13));
+        var each = All[kind]().Add(p, t);
+        for (var b = 0; b < 3; b++)
+        {
+            var alone = All[kind]();
+            alone.Add(p.narrow(0, b, 1), t.narrow(0, b, 1));
+            Near(each[b], alone.Result).Should().BeTrue();
+        }
+        each.Distinct().Should().HaveCount(3);
     }
+
+    private static bool Near(double x, double y) => Math.Abs(x - y) <= 1e-12 * Math.Max(1, Math.Abs(y));
 
     [Theory]
     [MemberData(nameof(Metrics))]
@@ -55,7 +79,7 @@ public sealed class FrameMetricTests
     {
         using var scope = NewDisposeScope();
         var (p, t) = (RandomFrames.Make(3, 2, 3, 1, 13, 13), RandomFrames.Make(4, 2, 3, 1, 13, 13));
-        FrameMetric whole = all[kind](), second = all[kind]();
+        FrameMetric whole = All[kind](), second = All[kind]();
         whole.Add(p, t);
         second.Add(p.narrow(1, 1, 1), t.narrow(1, 1, 1));
         whole.PerLeadTime[1].Should().BeApproximately(second.Result, 1e-12);
@@ -68,7 +92,7 @@ public sealed class FrameMetricTests
     {
         using var scope = NewDisposeScope();
         var (p, t) = (RandomFrames.Make(5, 2, 3, 2, 16, 12), RandomFrames.Make(6, 2, 3, 2, 16, 12));
-        FrameMetric plain = all[kind](), strided = all[kind]();
+        FrameMetric plain = All[kind](), strided = All[kind]();
         plain.Add(p, t);
         strided.Add(p.transpose(3, 4).contiguous().transpose(3, 4).requires_grad_(), t.transpose(0, 2).contiguous().transpose(0, 2));
         strided.Result.Should().BeApproximately(plain.Result, 1e-12 * Math.Abs(plain.Result));
@@ -82,7 +106,7 @@ public sealed class FrameMetricTests
         var (p, t) = (RandomFrames.Make(7, 2, 2, 1, 12, 12), RandomFrames.Make(8, 2, 2, 1, 12, 12));
         foreach (var dtype in new[] { ScalarType.BFloat16, ScalarType.Float16, ScalarType.Float64 })
         {
-            FrameMetric low = all[kind](), single = all[kind]();
+            FrameMetric low = All[kind](), single = All[kind]();
             low.Add(p.to(dtype), t);
             single.Add(p.to(dtype).to(ScalarType.Float32), t);
             low.Result.Should().BeApproximately(single.Result, 1e-9 * Math.Abs(single.Result), $"{dtype}");
@@ -95,7 +119,7 @@ public sealed class FrameMetricTests
     {
         using var scope = NewDisposeScope();
         var (p, t) = (RandomFrames.Make(9, 2, 2, 1, 12, 12), RandomFrames.Make(10, 2, 2, 1, 12, 12));
-        var metric = all[kind]();
+        var metric = All[kind]();
         metric.Add(p, t);
         GC.Collect();
         GC.WaitForPendingFinalizers();
@@ -108,7 +132,7 @@ public sealed class FrameMetricTests
     [MemberData(nameof(Metrics))]
     public void Nothing_added_has_no_result_and_reset_returns_to_that(int kind)
     {
-        var metric = all[kind]();
+        var metric = All[kind]();
         FluentActions.Invoking(() => metric.Result).Should().Throw<InvalidOperationException>()
             .WithMessage($"{metric.Name} has no result before the first batch. Call Add with a prediction and its target.");
         using var frames = RandomFrames.Make(11, 1, 1, 1, 12, 12);
@@ -125,7 +149,7 @@ public sealed class FrameMetricTests
     {
         using var scope = NewDisposeScope();
         var (p, t) = (RandomFrames.Make(12, 2, 3, 2, 12, 12), RandomFrames.Make(13, 2, 3, 2, 12, 12));
-        var metric = all[kind]();
+        var metric = All[kind]();
         metric.Add(p, t);
         var before = metric.Result;
         foreach (var value in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })

@@ -92,6 +92,32 @@ public sealed class EvaluationTests
     }
 
     [Fact]
+    public void Scores_are_in_the_unit_of_the_data_where_a_normaliser_says_what_networks_see()
+    {
+        var normalizer = Normalizer.PerChannel([30], [20]);
+        var seen = new List<float>();
+        Forecaster persistence = new("Persistence", (past, horizon) =>
+        {
+            seen.AddRange(past.data<float>().ToArray());
+            return Baselines.Persistence(past, horizon);
+        });
+        var result = Evaluation.Run(new Ramp(4), [persistence, new("Zero", Baselines.Black)], Metrics, new() { Normalizer = normalizer, White = 255, Shown = 0 });
+        seen.Distinct().Should().Equal(-1.5f, -1f, -0.5f, 0f);
+        result.Scores[0].Metrics.Metrics[0].Result.Should().BeApproximately(0, 1e-9);
+        // Zero is 30 in the unit of the data; sequences are 0, 10, 20 and 30.
+        result.Scores[1].Metrics.Metrics[0].Result.Should().BeApproximately((900 + 400 + 100 + 0) / 4.0, 1e-9);
+    }
+
+    [Fact]
+    public void Missing_values_count_nowhere()
+    {
+        var result = Evaluation.Run(new Gappy(), [new("Black", Baselines.Black)], Metrics, new() { Shown = 0 });
+        result.Scores[0].Metrics.Metrics[0].Result.Should().BeApproximately(9, 1e-12);
+        result.LargestMeanError.Should().BeApproximately(3, 1e-12);
+        result.ErrorMap[0].Pixels.Should().Equal(0, 255);
+    }
+
+    [Fact]
     public void Nothing_of_an_evaluation_stays_alive()
     {
         using var network = new ConstantPredictor(0.3);
@@ -121,6 +147,21 @@ public sealed class EvaluationTests
     private sealed class Told(List<long> counts) : IProgress<long>
     {
         public void Report(long value) => counts.Add(value);
+    }
+
+    /// <summary>Two frames of two values: the left one is always missing, the right one 3.</summary>
+    private sealed class Gappy : ISequenceDataset
+    {
+        public long Count => 2;
+
+        public SequenceShape Shape { get; } = new(1, 1, new FrameFormat(1, 1, 2, ScalarType.Float32, masked: true));
+
+        public void Read(SampleId sample, Span<byte> values, Span<byte> valid)
+        {
+            float[] frames = [float.NaN, 3, float.NaN, 3];
+            System.Runtime.InteropServices.MemoryMarshal.AsBytes(frames.AsSpan()).CopyTo(values);
+            valid.Fill(1); // what is no number counts as missing
+        }
     }
 
     /// <summary>Sequence i is ten times i everywhere.</summary>

@@ -1,4 +1,5 @@
 using FluentAssertions;
+using SwinLSTM.Data;
 using SwinLSTM.Training;
 using Xunit;
 using static TorchSharp.torch;
@@ -31,6 +32,14 @@ public class OutputPriorTests
         using var network = Network(OutputActivation.Sigmoid);
         OutputPrior.Fit(network, new MovingSquare());
         network.OutputBias.item<float>().Should().BeApproximately((float)Math.Log(Mean / (1 - Mean)), 1e-5f);
+    }
+
+    [Fact]
+    public void The_mean_is_that_of_normalised_frames()
+    {
+        using var network = Network(OutputActivation.None);
+        OutputPrior.Fit(network, new MovingSquare(), normalizer: Normalizer.PerChannel([MovingSquare.Dark], [MovingSquare.Bright - MovingSquare.Dark]));
+        network.OutputBias.item<float>().Should().BeApproximately(4 / 64f, 1e-6f);
     }
 
     [Fact]

@@ -27,18 +27,20 @@ public static class Evaluation
         ForecasterScores[] scores = [.. forecasters.Select(forecaster => new ForecasterScores(forecaster.Name, metrics()))];
         var values = new List<double>();
         var errors = new ErrorMap();
-        for (var first = 0L; first < count; first += options.BatchSize)
+        var loader = new SequenceLoader(data.Subset(0, count), new() { BatchSize = options.BatchSize, Device = device, Normalizer = options.Normalizer });
+        foreach (var batch in loader.Epoch(0, cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
+            using var used = batch;
             using var scope = NewDisposeScope();
-            var (inputs, targets) = data.Batch(first, (int)Math.Min(options.BatchSize, count - first), device); // [B, Tin, C, H, W], [B, Tout, C, H, W]
+            var truth = InUnit(batch.Targets, options); // [B, Tout, C, H, W]
+            var valid = batch.Valid?.narrow(1, data.Shape.InputFrames, data.Shape.TargetFrames); // [B, Tout, C, H, W]
             for (var i = 0; i < forecasters.Count; i++)
             {
-                var forecast = Forecast(forecasters[i], inputs, targets); // [B, Tout, C, H, W]
-                var each = scores[i].Metrics.Add(forecast, targets);
+                var forecast = InUnit(Forecast(forecasters[i], batch.Inputs, batch.Targets), options); // [B, Tout, C, H, W]
+                var each = scores[i].Metrics.Add(forecast, truth, valid);
                 if (i > 0) continue;
                 values.AddRange(each[0]);
-                errors.Add(forecast, targets);
+                errors.Add(forecast, truth, valid);
             }
             progress?.Report(values.Count);
         }
@@ -57,13 +59,15 @@ public static class Evaluation
     private static ShownSequence Show(ISequenceDataset data, Forecaster forecaster, (Place Place, long Index) chosen, List<double> values, EvaluationOptions options, Device? device)
     {
         using var scope = NewDisposeScope();
-        var (inputs, targets) = data.Batch(chosen.Index, 1, device); // [1, Tin, C, H, W], [1, Tout, C, H, W]
-        var forecast = Forecast(forecaster, inputs, targets);
-        Tensor Shade(Tensor frames) => frames[0].sub(options.Black).div(options.White - options.Black); // [T, C, H, W]
-        var pictures = FilmstripSample.FromTensors(Shade(inputs), Shade(targets), Shade(forecast));
-        var error = Shade(forecast).clamp(0, 1).sub(Shade(targets).clamp(0, 1)).abs();
-        return new(chosen.Place, chosen.Index, data.Describe(chosen.Index), values[(int)chosen.Index], pictures, FilmstripSample.FromTensors(error, error, error).Truth);
+        var (inputs, targets) = data.Batch([chosen.Index], device, options.Normalizer); // [1, Tin, C, H, W], [1, Tout, C, H, W]
+        Tensor Shade(Tensor frames) => InUnit(frames, options)[0].sub(options.Black).div(options.White - options.Black).clamp(0, 1); // [T, C, H, W]
+        var (seen, truth, forecast) = (Shade(inputs), Shade(targets), Shade(Forecast(forecaster, inputs, targets)));
+        var error = forecast.sub(truth).abs(); // [Tout, C, H, W]
+        return new(chosen.Place, chosen.Index, data.Describe(chosen.Index), values[(int)chosen.Index], FilmstripSample.FromTensors(seen, truth, forecast),
+            FilmstripSample.FromTensors(error, error, error).Truth);
     }
+
+    private static Tensor InUnit(Tensor frames, EvaluationOptions options) => options.Normalizer?.Undo(frames) ?? frames;
 
     private static Tensor Forecast(Forecaster forecaster, Tensor inputs, Tensor targets)
     {

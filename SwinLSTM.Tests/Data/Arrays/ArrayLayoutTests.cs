@@ -130,7 +130,7 @@ public class ArrayLayoutTests
     public void Reading_allocates_nothing()
     {
         ISequenceDataset[] sources = [Laid("TNHW").Clips("TNHW", 2), Laid("NTHWC").Clips("NTHWC", 2), Laid("TCHW").Series().Windows(new() { InputFrames = 1, TargetFrames = 1 }),
-            Laid("NTCHW").Clips(Laid("NTCHW")), Clips.Of(Numbers.Counting(4, 3, 2, 2), 1, masked: true)];
+            Laid("NTCHW").Clips(Laid("NTCHW")), FrameClips.Of(Numbers.Counting(4, 3, 2, 2), 1, masked: true)];
         foreach (var source in sources)
         {
             var (values, valid) = (new byte[source.Shape.SampleBytes], new byte[source.Shape.ValidBytes]);

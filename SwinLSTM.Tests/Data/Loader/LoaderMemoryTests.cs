@@ -29,17 +29,15 @@ public sealed class LoaderMemoryTests
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(1_000);
     }
 
+    /// <summary>The least of some passes: other threads of this program allocate as well.</summary>
     private static long Allocated(ISequenceDataset data, int batchSize)
     {
         var loader = new SequenceLoader(data, new() { BatchSize = batchSize, Shuffle = true, Workers = 1 });
-        Walk(loader, 0);
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        Walk(loader, 1);
-        return GC.GetTotalAllocatedBytes(precise: true) - before;
-    }
-
-    private static void Walk(SequenceLoader loader, long epoch)
-    {
-        foreach (var batch in loader.Epoch(epoch)) batch.Dispose();
+        return Enumerable.Range(0, 4).Min(epoch =>
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            foreach (var batch in loader.Epoch(epoch)) batch.Dispose();
+            return GC.GetTotalAllocatedBytes(precise: true) - before;
+        });
     }
 }

@@ -115,7 +115,7 @@ public sealed class VideoFileRefusalTests : IDisposable
     {
         var whole = File.ReadAllBytes(Video(3, "v.avi", "-c:v", "mpeg4"));
         var (read, refused) = (0, 0);
-        for (var trial = 0; trial < 24; trial++)
+        for (var trial = 0; trial < 14; trial++)
         {
             var random = new SampleRandom(7, trial);
             var file = (byte[])whole.Clone();

@@ -49,7 +49,7 @@ public sealed class VideoFileTests : IDisposable
         var frames = PictureFrames.Noise(60, 1, 16, 24);
         frames.WriteVideo(folder["v.avi"], "-c:v", "ffv1");
         using var video = VideoFile.Open(folder["v.avi"], new() { Pixels = new() { Color = PixelColor.Grey } });
-        Parallel.For(0, 12, new() { MaxDegreeOfParallelism = 4 }, trial =>
+        Parallel.For(0, 8, new() { MaxDegreeOfParallelism = 4 }, trial =>
         {
             var random = new SampleRandom(5, trial);
             var (count, step) = (1 + random.NextInt32(8), 1 + random.NextInt32(4));
@@ -80,20 +80,6 @@ public sealed class VideoFileTests : IDisposable
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(1000);
         sample.Should().Equal(new FrameRange(181, 10, 2).Of(frames.Pixels, 256));
         File.ReadAllLines(log).Should().HaveCount(2, "once to open it and once to read it");
-    }
-
-    [Fact]
-    public void More_videos_than_decoders_can_be_open()
-    {
-        var frames = PictureFrames.Noise(6, 1, 8, 16);
-        frames.WriteVideo(folder["v.avi"], "-c:v", "ffv1");
-        var videos = Enumerable.Range(0, OpenDecoders.Most + 2).Select(_ => VideoFile.Open(folder["v.avi"], new() { FrameCount = 6, Pixels = new() { Color = PixelColor.Grey } })).ToArray();
-        foreach (var range in (FrameRange[])[new(0, 3), new(3, 3)])
-            foreach (var video in videos)
-                video.Read(range).Should().Equal(range.Of(frames.Pixels, 128));
-        foreach (var video in videos)
-            video.Dispose();
-        FluentActions.Invoking(() => videos[0].ReadAll()).Should().Throw<ObjectDisposedException>();
     }
 
     [Fact]
@@ -139,23 +125,22 @@ public sealed class VideoFileTests : IDisposable
         }));
     }
 
-    [Theory]
-    [InlineData("-i.avi")]
-    [InlineData("a b 'c' \"d\".avi")]
-    [InlineData("Bär 熊 🐻.avi")]
-    [InlineData("http:x%03d*?.avi")]
-    [InlineData("$(touch x);`y`.avi")]
-    public void Names_are_only_names(string name)
+    [Fact]
+    public void Names_are_only_names()
     {
         var frames = PictureFrames.Noise(2, 1, 8, 16);
         frames.WriteVideo(folder["v.avi"], "-c:v", "ffv1");
-        File.Move(folder["v.avi"], folder[name]);
-        var before = Environment.CurrentDirectory;
+        var (before, name) = (Environment.CurrentDirectory, "v.avi");
         Environment.CurrentDirectory = folder[""];
         try
         {
-            using var video = VideoFile.Open(name, new() { Pixels = new() { Color = PixelColor.Grey } });
-            video.ReadAll().Should().Equal(frames.Pixels);
+            foreach (var next in (string[])["-i.avi", "a b 'c' \"d\".avi", "Bär 熊 🐻.avi", "http:x%03d*?.avi", "$(touch x);`y`.avi"])
+            {
+                File.Move(name, next);
+                name = next;
+                using var video = VideoFile.Open(name, new() { FrameCount = 2, Pixels = new() { Color = PixelColor.Grey } });
+                video.ReadAll().Should().Equal(frames.Pixels, name);
+            }
         }
         finally
         {

@@ -72,6 +72,25 @@ public sealed class EnsembleMetricTests
         Each(members, target, valid, null).Count(v => v.X.Contains(v.Y)).Should().BeGreaterThan(5, "the rule for ties is tested, too");
     }
 
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(2, 1)]
+    [InlineData(3, 4)]
+    [InlineData(7, 9)]
+    [InlineData(8, 16)]
+    [InlineData(13, 3)]
+    [InlineData(33, 10)]
+    public void The_sorting_network_gives_what_sorting_gives(int members, int values)
+    {
+        using var scope = NewDisposeScope();
+        var (x, y) = (tensor(Tenths(members, [2, members, values]), [2, members, values]).to(ScalarType.Float64), RandomFrames.Make(values, 2, values).to(ScalarType.Float64));
+        var (network, sorted) = (EnsembleMath.Crps(x, y, fair: false), EnsembleMath.BySorting(x, y, (double)members * members));
+        network.shape.Should().Equal(2, values);
+        network.data<double>().ToArray().Should().Equal(sorted.data<double>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-13);
+        var naive = NaiveEnsembles.CrpsByPairs([.. x.select(0, 1).select(1, values - 1).contiguous().data<double>().ToArray()], y[1, values - 1].item<double>(), fair: false);
+        network[1, values - 1].item<double>().Should().BeApproximately(naive, 1e-13);
+    }
+
     [Fact]
     public void Any_split_and_any_merge_give_what_one_pass_gives() => SeededProperty.Holds<ushort, byte>(15, (seed, cut) =>
     {

@@ -8,10 +8,21 @@ internal static class DrawnLpips
 {
     private static readonly Dictionary<string, long[]> shapes = new()
     {
-        ["features.0.weight"] = [64, 3, 11, 11], ["features.0.bias"] = [64], ["features.3.weight"] = [192, 64, 5, 5], ["features.3.bias"] = [192],
-        ["features.6.weight"] = [384, 192, 3, 3], ["features.6.bias"] = [384], ["features.8.weight"] = [256, 384, 3, 3], ["features.8.bias"] = [256],
-        ["features.10.weight"] = [256, 256, 3, 3], ["features.10.bias"] = [256], ["lin0.model.1.weight"] = [1, 64, 1, 1], ["lin1.model.1.weight"] = [1, 192, 1, 1],
-        ["lin2.model.1.weight"] = [1, 384, 1, 1], ["lin3.model.1.weight"] = [1, 256, 1, 1], ["lin4.model.1.weight"] = [1, 256, 1, 1],
+        ["features.0.weight"] = [64, 3, 11, 11],
+        ["features.0.bias"] = [64],
+        ["features.3.weight"] = [192, 64, 5, 5],
+        ["features.3.bias"] = [192],
+        ["features.6.weight"] = [384, 192, 3, 3],
+        ["features.6.bias"] = [384],
+        ["features.8.weight"] = [256, 384, 3, 3],
+        ["features.8.bias"] = [256],
+        ["features.10.weight"] = [256, 256, 3, 3],
+        ["features.10.bias"] = [256],
+        ["lin0.model.1.weight"] = [1, 64, 1, 1],
+        ["lin1.model.1.weight"] = [1, 192, 1, 1],
+        ["lin2.model.1.weight"] = [1, 384, 1, 1],
+        ["lin3.model.1.weight"] = [1, 256, 1, 1],
+        ["lin4.model.1.weight"] = [1, 256, 1, 1],
     };
 
     public static IReadOnlyDictionary<string, float[]> Values { get; } = Drawn();

@@ -35,6 +35,21 @@ public sealed class GradientRatioTests
         }
     }
 
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(3, 9)]
+    [InlineData(5, 17)]
+    [InlineData(9, 33)]
+    public void Loops_and_operators_agree(int height, int width)
+    {
+        using var scope = NewDisposeScope();
+        Tensor p = RandomFrames.Make(1, 2, 3, 2, height, width), t = RandomFrames.Make(2, 2, 3, 2, height, width);
+        GradientRatio loops = new(), operators = new();
+        loops.Add(p, t);
+        operators.Add(p, t.to(ScalarType.Float64)); // double precision has no loops of our own
+        loops.PerLeadTime.Should().Equal(operators.PerLeadTime, (x, y) => Math.Abs(x - y) < 1e-12);
+    }
+
     [Fact]
     public void Hand_computed_ratios()
     {

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace SwinLSTM.Data;
 
 /// <summary>Samples from whole clips in memory: what is called X and Y elsewhere.</summary>
-public static class Clips
+public static class FrameClips
 {
     /// <summary>Clips of a tensor, copied: later changes of the tensor change no sample, and it may be disposed.</summary>
     /// <param name="clips">[N, T, C, H, W], or [N, T, H, W] for one channel; of any device.</param>

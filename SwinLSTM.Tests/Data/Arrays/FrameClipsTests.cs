@@ -7,19 +7,19 @@ using static TorchSharp.torch;
 namespace SwinLSTM.Tests;
 
 /// <summary>Whole clips in memory, as samples.</summary>
-public class ClipsTests
+public class FrameClipsTests
 {
     [Fact]
     public void A_tensor_of_clips_is_samples()
     {
         using var scope = NewDisposeScope();
         var clips = Numbers.Counting(4, 7, 2, 3, 2); // [N, T, C, H, W]
-        var dataset = Clips.Of(clips, inputFrames: 5);
+        var dataset = FrameClips.Of(clips, inputFrames: 5);
         (dataset.Count, dataset.Shape).Should().Be((4, new SequenceShape(5, 2, 2, 3, 2, ScalarType.Float32)));
         var (inputs, targets) = dataset.Batch([3, 1]);
         inputs[0].ShouldEqual(clips[3, ..5]);
         targets[1].ShouldEqual(clips[1, 5..]);
-        Clips.Of(clips, 2, 1).Batch([2]).Targets[0].ShouldEqual(clips[2, 2..3]);
+        FrameClips.Of(clips, 2, 1).Batch([2]).Targets[0].ShouldEqual(clips[2, 2..3]);
         dataset.Describe(3).Should().Be("sample 3 of a tensor");
     }
 
@@ -28,23 +28,23 @@ public class ClipsTests
     {
         using var scope = NewDisposeScope();
         var (x, y) = (Numbers.Counting(3, 4, 2, 2), Numbers.Counting(3, 1, 2, 2).add(100)); // [N, T, H, W]
-        var (inputs, targets) = Clips.Of(x, y).Batch([0, 2]);
+        var (inputs, targets) = FrameClips.Of(x, y).Batch([0, 2]);
         inputs.ShouldEqual(x.index_select(0, tensor(new long[] { 0, 2 })).unsqueeze(2));
         targets.ShouldEqual(y.index_select(0, tensor(new long[] { 0, 2 })).unsqueeze(2));
-        FluentActions.Invoking(() => Clips.Of(x, y[..2])).Should().Throw<ArgumentException>().WithMessage("Inputs and targets must be as many samples *; a tensor has 3 of 1 x 2 x 2 Float32, a tensor has 2 of *");
-        FluentActions.Invoking(() => Clips.Of(x, y.to(ScalarType.Int32))).Should().Throw<ArgumentException>().WithMessage("*has 3 of 1 x 2 x 2 Int32.*");
+        FluentActions.Invoking(() => FrameClips.Of(x, y[..2])).Should().Throw<ArgumentException>().WithMessage("Inputs and targets must be as many samples *; a tensor has 3 of 1 x 2 x 2 Float32, a tensor has 2 of *");
+        FluentActions.Invoking(() => FrameClips.Of(x, y.to(ScalarType.Int32))).Should().Throw<ArgumentException>().WithMessage("*has 3 of 1 x 2 x 2 Int32.*");
     }
 
     [Fact]
     public void An_array_is_cut_into_clips_of_a_shape()
     {
         int[] values = [.. Enumerable.Range(0, 2 * 3 * 4)];
-        var dataset = Clips.Of(values, new SequenceShape(2, 1, channels: 1, height: 2, width: 2));
+        var dataset = FrameClips.Of(values, new SequenceShape(2, 1, channels: 1, height: 2, width: 2));
         dataset.Shape.Should().Be(new SequenceShape(2, 1, 1, 2, 2, ScalarType.Int32));
         var bytes = new byte[dataset.Shape.SampleBytes];
         dataset.Read(1, bytes);
         MemoryMarshal.Cast<byte, int>(bytes).ToArray().Should().Equal(Enumerable.Range(12, 12));
-        FluentActions.Invoking(() => Clips.Of(values, new SequenceShape(2, 2, 1, 2, 2))).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => FrameClips.Of(values, new SequenceShape(2, 2, 1, 2, 2))).Should().Throw<ArgumentException>()
             .WithMessage("Clips of 4 frames of 1 x 2 x 2 have 16 values each; 24 values are no whole number of them, or none.*");
     }
 
@@ -54,7 +54,7 @@ public class ClipsTests
         using var scope = NewDisposeScope();
         var clips = Numbers.Counting(2, 2, 1, 1, 2).add(1); // [N, T, C, H, W]
         var valid = tensor(new[] { true, true, true, false, false, true, true, true }, [2, 2, 1, 2]); // [N, T, H, W]
-        var dataset = Clips.Of(clips, 1, valid: valid);
+        var dataset = FrameClips.Of(clips, 1, valid: valid);
         var (values, flags) = (new byte[16], new byte[4]);
         dataset.ReadChecked(new(1, Epoch: 4), values, flags);
         MemoryMarshal.Cast<byte, float>(values).ToArray().Should().Equal(0, 6, 7, 8);

@@ -1,0 +1,64 @@
+using System.Globalization;
+using SwinLSTM.Data;
+
+namespace SwinLSTM.Cli;
+
+/// <summary>From sources to a prepared file.</summary>
+internal static class Preparation
+{
+    public static async Task Run(PrepareSettings settings, CancellationToken cancellation)
+    {
+        var sources = new List<OpenedSource>();
+        try
+        {
+            foreach (var path in settings.Sources)
+                sources.Add(SourceKinds.Open(path, settings));
+            if (Path.GetDirectoryName(settings.Output) is { Length: > 0 } folder)
+                Directory.CreateDirectory(folder);
+            await Write(sources, settings, cancellation);
+        }
+        finally
+        {
+            sources.ForEach(source => source.Dispose());
+        }
+
+        using var prepared = PreparedFrames.Open(settings.Output);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{settings.Output}: {prepared.Series.Count} series, {prepared.Frames} frames of {prepared.Format}, {ProgressLine.Size(new FileInfo(settings.Output).Length)}."));
+    }
+
+    /// <summary>What an interrupted run leaves.</summary>
+    public static string WhatStays(PrepareSettings settings) => File.Exists(settings.Output + ".part")
+        ? $"Stopped. What is done is kept in {settings.Output}.part; the same command goes on from there."
+        : "Stopped. Nothing was written yet.";
+
+    private static async Task Write(List<OpenedSource> sources, PrepareSettings settings, CancellationToken cancellation)
+    {
+        using var line = new ProgressLine();
+        var progress = new Direct(told => line.Show(told.Series, told.Bytes, (double)told.Frames / told.Total));
+        var options = new PrepareOptions
+        {
+            Source = string.Join('\n', settings.Sources.Select(Identity).Append(settings.Words)),
+            Overwrite = settings.Force,
+            Restart = settings.Restart,
+            BlockBytes = settings.BlockBytes,
+            // Decoders read from the beginning to the end.
+            Readers = sources.Any(source => source.InOrder) ? 1 : settings.Readers,
+        };
+        if (sources is [{ Samples: { } samples }])
+            await PreparedFrames.WriteAsync(settings.Output, samples, options, progress, cancellation);
+        else if (sources.All(source => source.Samples is null))
+            await PreparedFrames.WriteAsync(settings.Output, [.. sources.SelectMany(source => source.Series)], options, progress, cancellation);
+        else
+            throw new ArgumentException("A source of whole samples (digits, arrays with an axis N) is prepared by itself. Prepare the sources one by one, each into a file of its own.");
+    }
+
+    /// <summary>What a source is, as far as can be told without reading it: its name, length and date.</summary>
+    private static string Identity(string path) => new FileInfo(path) is { Exists: true } file
+        ? string.Create(CultureInfo.InvariantCulture, $"{path} ({file.Length} bytes, {file.LastWriteTimeUtc:u})")
+        : path;
+
+    private sealed class Direct(Action<PrepareProgress> tell) : IProgress<PrepareProgress>
+    {
+        public void Report(PrepareProgress value) => tell(value);
+    }
+}

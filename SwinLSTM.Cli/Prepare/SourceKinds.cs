@@ -1,0 +1,117 @@
+using SwinLSTM.Data;
+
+namespace SwinLSTM.Cli;
+
+/// <summary>The kinds of sources that can be prepared, a line each; a source is of the first kind that knows it, by its content or its ending.</summary>
+internal static class SourceKinds
+{
+    /// <summary>The word that asks for drawn digits, where there is no file of real ones.</summary>
+    public const string DrawnDigitsWord = "digits";
+
+    private const int DrawnDigitsCount = 10_000;
+
+    private static readonly (string What, Func<string, byte[], bool> Knows, Func<string, PrepareSettings, OpenedSource> Open)[] kinds =
+    [
+        ($"the word '{DrawnDigitsWord}'", (path, _) => path == DrawnDigitsWord, (_, settings) => MovingDigits(DrawnDigits.Make(DrawnDigitsCount, seed: 0), settings)),
+        ("a folder of images", (path, _) => Directory.Exists(path), Images),
+        (".npy", (_, start) => start.AsSpan().StartsWith((byte[])[0x93, .. "NUMPY"u8]), Npy),
+        (".npz, or a prepared file", (_, start) => start.AsSpan().StartsWith("PK"u8), Npz),
+        ("IDX digits, plain or gzip", (path, start) => start.AsSpan().StartsWith((byte[])[0, 0, 8, 3]) || (start.AsSpan().StartsWith((byte[])[0x1F, 0x8B]) && !path.EndsWith(".npy.gz", StringComparison.OrdinalIgnoreCase)),
+            (path, settings) => MovingDigits(IdxFile.Read(path), settings)),
+        ("a video", (_, _) => true, Video),
+    ];
+
+    /// <summary>All kinds in words.</summary>
+    public static string Words => string.Join(", ", kinds.Select(kind => kind.What));
+
+    /// <summary>Opens a source.</summary>
+    /// <exception cref="IOException">It is not there or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or nothing that can be prepared.</exception>
+    public static OpenedSource Open(string path, PrepareSettings settings)
+    {
+        if (path != DrawnDigitsWord && !Path.Exists(path))
+            throw new FileNotFoundException($"There is no source '{path}'. A source is {Words}.", path);
+        var start = new byte[8];
+        if (File.Exists(path))
+            using (var file = File.OpenRead(path))
+                file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        return kinds.First(kind => kind.Knows(path, start)).Open(path, settings);
+    }
+
+    private static OpenedSource MovingDigits(DigitImages images, PrepareSettings settings) => OpenedSource.Of(new MovingDigits(images, new()
+    {
+        Count = settings.Count,
+        InputFrames = settings.Inputs,
+        TargetFrames = settings.Targets,
+        Seed = settings.Seed,
+        Height = settings.Size?.Height ?? 64,
+        Width = settings.Size?.Width ?? 64,
+        NewEachEpoch = false,
+    }));
+
+    private static OpenedSource Npy(string path, PrepareSettings settings)
+    {
+        var array = NpyFile.Open(path);
+        return Owned(array, () => Of(array, settings, array));
+    }
+
+    private static OpenedSource Npz(string path, PrepareSettings settings)
+    {
+        var file = NpzFile.Open(path);
+        return Owned(file, () =>
+        {
+            if (file.Names.Order().SequenceEqual(["clips", "frames"]) || file.Names.Order().SequenceEqual(["clips", "frames", "valid"]))
+            {
+                file.Dispose();
+                var prepared = PreparedFrames.Open(path);
+                return OpenedSource.Of(prepared.Series, prepared);
+            }
+            var key = settings.Key ?? (file.Names is [var only] ? only : throw new ArgumentException($"{path} has {file.Names.Count} arrays: {string.Join(", ", file.Names)}. Say which with --key NAME."));
+            return Of(file.Names.Contains(key) ? file[key] : throw new ArgumentException($"{path} has no array '{key}'; it has {string.Join(", ", file.Names)}."), settings, file);
+        });
+    }
+
+    private static OpenedSource Of(NdArray array, PrepareSettings settings, IDisposable owner)
+    {
+        var layout = settings.Layout ?? array.Shape.Length switch
+        {
+            3 => "THW",
+            4 => "TCHW",
+            5 => "NTCHW",
+            var axes => throw new ArgumentException($"{array.Name} has {axes} axes; it is not known which is which. Say so with --layout, such as --layout NTHW: N samples, T time, C channels, H rows, W columns."),
+        };
+        if (!layout.Contains('N'))
+            return OpenedSource.Of([array.Series(layout, settings.Masked)], owner);
+        var frames = array.Shape[layout.IndexOf('T', StringComparison.Ordinal) is >= 0 and var time ? time : 0];
+        // All frames of each clip are kept, whatever they will be used for.
+        return OpenedSource.Of(array.Clips(layout, (int)Math.Clamp(frames - settings.Targets, 1, int.MaxValue), masked: settings.Masked), owner);
+    }
+
+    private static OpenedSource Images(string path, PrepareSettings settings)
+    {
+        var folder = ImageFolder.Open(path, new() { Pixels = Pixels(settings) });
+        return OpenedSource.Of(folder.Series, folder, inOrder: true);
+    }
+
+    private static OpenedSource Video(string path, PrepareSettings settings)
+    {
+        var video = VideoFile.Open(path, new() { Pixels = Pixels(settings), FramesPerSecond = settings.FramesPerSecond });
+        return OpenedSource.Of([video], video, inOrder: true);
+    }
+
+    private static PixelOptions Pixels(PrepareSettings settings) =>
+        new() { Color = settings.Grey ? PixelColor.Grey : PixelColor.Rgb, Height = settings.Size?.Height, Width = settings.Size?.Width };
+
+    private static OpenedSource Owned(IDisposable owner, Func<OpenedSource> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch
+        {
+            owner.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace SwinLSTM.Cli;
+
+/// <summary>One line that tells how far something is: rewritten in place on a terminal, and written anew every ten seconds into a file.</summary>
+internal sealed class ProgressLine : IDisposable
+{
+    private readonly TimeSpan pause = Console.IsOutputRedirected ? TimeSpan.FromSeconds(10) : TimeSpan.FromSeconds(0.2);
+    private readonly long begin = Stopwatch.GetTimestamp();
+    private readonly Lock gate = new();
+    private long last = Stopwatch.GetTimestamp();
+    private long? firstBytes;
+    private int width;
+
+    /// <summary>Shows it, unless the last time was just now.</summary>
+    /// <param name="what">What is being worked on.</param>
+    /// <param name="bytes">How much of it is done.</param>
+    /// <param name="part">The same as a part of all, where all is known.</param>
+    public void Show(string what, long bytes, double? part)
+    {
+        lock (gate)
+        {
+            // What was there before this call has not been done in its time.
+            firstBytes ??= bytes;
+            if (Stopwatch.GetElapsedTime(last) < pause)
+                return;
+            last = Stopwatch.GetTimestamp();
+            var speed = (bytes - firstBytes.Value) / Stopwatch.GetElapsedTime(begin).TotalSeconds;
+            Write(string.Create(CultureInfo.InvariantCulture, $"{(part is null ? "" : $"{part:P0}  ")}{Size(bytes)}  {Size((long)speed)}/s  {what}"));
+        }
+    }
+
+    public static string Size(long bytes) => bytes switch
+    {
+        < 1000 => $"{bytes} B",
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB"),
+        < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.00} GB"),
+    };
+
+    /// <summary>Leaves an empty line for what follows.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+            if (width > 0 && !Console.IsOutputRedirected)
+                Console.Write($"\r{new string(' ', width)}\r");
+    }
+
+    private void Write(string line)
+    {
+        if (Console.IsOutputRedirected)
+            Console.WriteLine(line);
+        else
+            Console.Write($"\r{line.PadRight(width)}");
+        width = Math.Max(width, line.Length);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Runtime.InteropServices;
+
+namespace SwinLSTM.Cli;
+
+/// <summary>Runs a verb, and turns what it refuses into a message for people.</summary>
+internal static class Refusal
+{
+    /// <summary>The exit code of a program that was asked to stop, as shells have it.</summary>
+    public const int Stopped = 130;
+
+    /// <returns>The exit code: 0, or 1 after a message that says what is wrong and what to do, or 130 after one that says what stays.</returns>
+    public static async Task<int> Run(Func<Task> verb, Func<string> whatStays)
+    {
+        try
+        {
+            await verb();
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine(whatStays());
+            return Stopped;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or ExternalException or NotSupportedException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using FluentAssertions;
+using SwinLSTM.Data;
+using Xunit;
+
+namespace SwinLSTM.Tests;
+
+public sealed class PrepareTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("prepare");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    private string In(string name) => Path.Combine(folder.FullName, name);
+
+    private static Swinlstm Prepare(params string[] arguments) => Swinlstm.Run(["prepare", .. arguments]);
+
+    /// <summary>Images of one size as an IDX file.</summary>
+    private string Idx(int count, int side)
+    {
+        var file = new byte[16 + (count * side * side)];
+        foreach (var (i, number) in new[] { 0x803, count, side, side }.Index())
+            BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(4 * i), number);
+        for (var i = 16; i < file.Length; i++)
+            file[i] = (byte)(1 + (i * 37 % 255));
+        File.WriteAllBytes(In("digits.idx"), file);
+        return In("digits.idx");
+    }
+
+    [Fact]
+    public void Arrays_of_numpy_become_one_file_that_numpy_opens()
+    {
+        const string make = """
+            import sys, numpy
+            a = numpy.arange(6 * 3 * 4, dtype='float32').reshape(6, 3, 4)
+            numpy.save(sys.argv[1], a); numpy.savez(sys.argv[2], other=a[:, 0, 0], rain=numpy.asfortranarray(a[::-1] + 0.5))
+            """;
+        ForeignTools.Python(make, In("a.npy"), In("b.npz"));
+        Prepare(In("a.npy"), In("b.npz"), "--key", "rain", "--out", In("sub/both.npz")).ShouldSucceed().Output.Should().Contain("2 series, 12 frames of 1 x 3 x 4 Float32, ");
+        const string check = """
+            import sys, numpy
+            a = numpy.arange(6 * 3 * 4, dtype='float32').reshape(6, 1, 3, 4)
+            data = numpy.load(sys.argv[1])
+            print((data['frames'] == numpy.concatenate([a, a[::-1] + 0.5])).all(), data['clips'].tolist())
+            """;
+        ForeignTools.Python(check, In("sub/both.npz")).Trim().Should().Be("True [[0, 6], [6, 6]]");
+
+        // A prepared file is a source itself, and a file that is made from the same is left as it is.
+        Prepare(In("sub/both.npz"), In("a.npy"), "--out", In("three.npz")).ShouldSucceed().Output.Should().Contain("3 series, 18 frames");
+        var before = File.GetLastWriteTimeUtc(In("three.npz"));
+        Prepare(In("sub/both.npz"), In("a.npy"), "--out", In("three.npz")).ShouldSucceed();
+        File.GetLastWriteTimeUtc(In("three.npz")).Should().Be(before);
+        Prepare(In("a.npy"), "--out", In("three.npz")).ShouldRefuse("*three.npz is there already and was made from something else.*");
+        Prepare(In("a.npy"), "--out", In("three.npz"), "--force").ShouldSucceed().Output.Should().Contain("1 series, 6 frames");
+    }
+
+    [Fact]
+    public void Samples_of_an_array_stay_samples()
+    {
+        ForeignTools.Python("import sys, numpy; numpy.save(sys.argv[1], numpy.arange(20 * 5 * 2 * 3, dtype='uint8').reshape(20, 5, 2, 3))", In("time first.npy"));
+        Prepare(In("time first.npy"), "--layout", "TNHW", "--targets", "8", "--out", In("out.npz")).ShouldSucceed().Output.Should().Contain("5 series, 100 frames of 1 x 2 x 3 Byte");
+        using var prepared = PreparedFrames.Open(In("out.npz"));
+        (prepared.Windows().Count, prepared.Windows().Shape.InputFrames, prepared.Windows().Shape.TargetFrames).Should().Be((5L, 12, 8));
+        var sample = new byte[20 * 6];
+        prepared.Windows().Read(3, sample);
+        sample.Should().Equal(Enumerable.Range(0, 20 * 6).Select(i => (byte)((i / 6 * 5 * 6) + (3 * 6) + (i % 6))));
+    }
+
+    [Fact]
+    public void Images_and_videos_become_frames()
+    {
+        var frames = folder.CreateSubdirectory("frames").CreateSubdirectory("walk");
+        ForeignTools.Ffmpeg("-f", "lavfi", "-i", "testsrc=size=32x24:rate=10:duration=1", Path.Combine(frames.FullName, "f%02d.png"));
+        ForeignTools.Ffmpeg("-f", "lavfi", "-i", "testsrc=size=32x24:rate=10:duration=1", "-c:v", "ffv1", In("walk.mkv"));
+        Prepare(In("frames"), In("walk.mkv"), "--grey", "--size", "12x16", "--out", In("out.npz")).ShouldSucceed().Output.Should().Contain("2 series, 20 frames of 1 x 12 x 16 Byte");
+    }
+
+    [Fact]
+    public void A_killed_run_is_continued_until_the_file_is_whole()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var (digits, output) = (Idx(20, 4), In("out.npz"));
+        string[] arguments = ["prepare", digits, "--size", "8x8", "--count", "6000", "--inputs", "5", "--targets", "5", "--block", "4000", "--out", output];
+        const long total = 60_000;
+        var done = 0L;
+        foreach (var target in new[] { 1L, total / 4, total / 2 })
+        {
+            using var process = Process.Start(Swinlstm.Start(arguments))!;
+            _ = process.StandardOutput.ReadToEndAsync();
+            _ = process.StandardError.ReadToEndAsync();
+            var waited = Stopwatch.StartNew();
+            while (Recorded(output + ".part") < target && !process.HasExited && waited.Elapsed < TimeSpan.FromMinutes(1)) Thread.Sleep(5);
+            process.Kill();
+            process.WaitForExit();
+            File.Exists(output).Should().BeFalse("it was killed before the end");
+            Recorded(output + ".part").Should().BeGreaterThanOrEqualTo(Math.Max(target, done), "what was recorded is kept");
+            done = Recorded(output + ".part");
+        }
+        Swinlstm.Run(arguments).ShouldSucceed().Output.Should().Contain("6000 series, 60000 frames");
+        File.Exists(output + ".part").Should().BeFalse();
+
+        using var prepared = PreparedFrames.Open(output);
+        prepared.Verify();
+        var expected = new MovingDigits(IdxFile.Read(digits), new() { Count = 6000, InputFrames = 5, TargetFrames = 5, Height = 8, Width = 8, NewEachEpoch = false });
+        var (one, other) = (new byte[640], new byte[640]);
+        for (var i = 0; i < 6000; i++)
+        {
+            expected.Read(i, one);
+            prepared.Windows().Read(i, other);
+            other.AsSpan().SequenceEqual(one).Should().BeTrue($"sample {i} is as it is made");
+        }
+    }
+
+    [Fact]
+    public void An_interrupt_keeps_what_is_done_and_says_so()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string[] arguments = ["prepare", Idx(20, 4), "--size", "8x8", "--count", "40000", "--block", "640", "--out", In("out.npz")];
+        var stopped = Swinlstm.Run(In("out.npz.part"), arguments);
+        (stopped.ExitCode, stopped.Error.Trim()).Should().Be((130, $"Stopped. What is done is kept in {In("out.npz")}.part; the same command goes on from there."));
+        Prepare([.. arguments[1..], "--seed", "4"]).ShouldRefuse("*out.npz.part was begun from other sources or with other settings than these. Delete it*");
+    }
+
+    [Fact]
+    public void What_makes_no_sense_is_refused()
+    {
+        ForeignTools.Python("import sys, numpy; numpy.savez(sys.argv[1], a=numpy.zeros(3), b=numpy.zeros((2, 2))); numpy.save(sys.argv[2], numpy.zeros((4, 4)))", In("b.npz"), In("flat.npy"));
+        File.WriteAllText(In("noise.bin"), "no video at all");
+        var output = In("out.npz");
+        Prepare(In("nowhere.npy"), "--out", output).ShouldRefuse("*There is no source '*nowhere.npy'. A source is the word 'digits', a folder of images, .npy*");
+        Prepare(In("b.npz"), "--out", output).ShouldRefuse("*b.npz has 2 arrays: a, b. Say which with --key NAME.*");
+        Prepare(In("b.npz"), "--key", "c", "--out", output).ShouldRefuse("*has no array 'c'; it has a, b.*");
+        Prepare(In("flat.npy"), "--out", output).ShouldRefuse("*flat.npy has 2 axes; it is not known which is which. Say so with --layout*");
+        Prepare(In("noise.bin"), "--out", output).ShouldRefuse("*noise.bin*");
+        Prepare(Idx(20, 4), In("flat.npy"), "--layout", "TC", "--out", output).ShouldRefuse("*A source of whole samples*is prepared by itself*");
+        Prepare(In("flat.npy"), "--size", "12", "--out", output).ShouldRefuse("*--size is HEIGHTxWIDTH in pixels, such as 128x160; '12' was given.*");
+        Prepare(In("flat.npy"), "--readers", "0", "--out", output).ShouldRefuse("*--readers is at least 1*");
+        Prepare(In("flat.npy")).ShouldRefuse("*--out*");
+        folder.EnumerateFiles("out*").Should().BeEmpty();
+    }
+
+    /// <summary>Frames of which the part-file says that they are done.</summary>
+    private static long Recorded(string part)
+    {
+        // The writer locks the file against everybody who asks; this program does not ask.
+        var start = new ProcessStartInfo("tail", ["-c", "8192", part]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var tail = Process.Start(start)!;
+        using var end = new MemoryStream();
+        tail.StandardOutput.BaseStream.CopyTo(end);
+        var most = 0L;
+        foreach (var at in new[] { 0, 4096 })
+            if (end.Length == 8192 && end.GetBuffer().AsSpan(at).StartsWith("prepared"u8))
+                most = Math.Max(most, BinaryPrimitives.ReadInt64LittleEndian(end.GetBuffer().AsSpan(at + 16)));
+        return most;
+    }
+}

@@ -1,0 +1,92 @@
+using System.IO.Compression;
+using FluentAssertions;
+using Readme;
+using SwinLSTM.Data;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace SwinLSTM.Tests;
+
+/// <summary>The lines of docs/data.md about arrays, run.</summary>
+public sealed class ArraysPageTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly string before = Environment.CurrentDirectory;
+    private readonly TorchSharp.DisposeScope scope = NewDisposeScope();
+
+    public ArraysPageTests() => Environment.CurrentDirectory = folder[""];
+
+    public void Dispose()
+    {
+        Environment.CurrentDirectory = before;
+        scope.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public void What_is_in_memory()
+    {
+        var data = ArraysPage.Memory(rand([40, 2, 4, 4]), rand([40, 1, 4, 4]).gt(0.5), rand([3, 4, 1, 2, 2]), rand([3, 2, 1, 2, 2]), new float[40 * 2 * 32 * 32]);
+        data.Select(d => d.Count).Should().Equal(21, 5, 21, 3, 1);
+        data[4].Shape.Should().Be(new SequenceShape(30, 10, 2, 32, 32, ScalarType.Float32));
+        data[2].Shape.Frame.Masked.Should().BeTrue();
+        foreach (var one in data) one.ReadChecked(0, new byte[one.Shape.SampleBytes], new byte[one.Shape.ValidBytes]);
+    }
+
+    [Fact]
+    public void NumPy_files()
+    {
+        ForeignTools.Python("""
+            import numpy as np
+            np.save('radar.npy', np.zeros((30, 8, 9, 2), 'u2')); np.save('clips.npy', np.zeros((20, 5, 8, 8), 'u1')); np.savez('pairs.npz', X=np.zeros((4, 3, 1, 5, 5), 'f4'), Y=np.zeros((4, 2, 1, 5, 5), 'f4'))
+            """);
+        var used = false;
+        ArraysPage.Numpy(ones(3, 4), (radar, clips) =>
+        {
+            (radar.Length, radar.Format).Should().Be((30, new FrameFormat(2, 8, 9, ScalarType.Int32)));
+            clips.Select(c => c.Count).Should().Equal(5, 4);
+            clips[1].Shape.Should().Be(new SequenceShape(3, 2, 1, 5, 5, ScalarType.Float32));
+            used = true;
+        });
+        used.Should().BeTrue();
+        NumpyFiles.LookAt("forecast.npy")[0].Should().StartWith("f4 [3, 4] ");
+    }
+
+    [Fact]
+    public void Moving_digits()
+    {
+        Directory.CreateDirectory("moving_mnist");
+        using (var packed = new GZipStream(File.Create("moving_mnist/train-images-idx3-ubyte.gz"), CompressionLevel.Fastest))
+        {
+            packed.Write([0, 0, 8, 3, 0, 0, 0xEA, 0x60, 0, 0, 0, 2, 0, 0, 0, 2]); // 60,000 digits of 2 x 2
+            packed.Write(new byte[60_000 * 4]);
+        }
+        NpyFile.Write("moving_mnist/mnist_test_seq.npy", zeros([20, 3, 64, 64], ScalarType.Byte));
+        var data = ArraysPage.MovingDigits();
+        data.Select(d => d.Count).Should().Equal(10_000, 3_000, 3, 10_000, 10_000);
+        ((IDisposable)data[2]).Dispose();
+    }
+
+    [Fact]
+    public void TaxiBJ()
+    {
+        TaxiBjFiles.Make("dataset.npz");
+        var counts = new List<long>();
+        ArraysPage.TaxiBeijing((splits, options) =>
+        {
+            counts.AddRange([splits.Train.Count, splits.Validation.Count, splits.Test.Count]);
+            options.Normalizer.Should().Be(TaxiBj.Normalizer);
+        });
+        counts.Should().Equal(48, 5, 5);
+    }
+
+    [Fact]
+    public void KittiCaltech()
+    {
+        Directory.CreateDirectory("kitticaltech_npy");
+        KittiCaltechFiles.Make("kitticaltech_npy");
+        var counts = new List<long>();
+        ArraysPage.Driving(splits => counts.AddRange([splits.Train.Count, splits.Validation.Count, splits.Test.Count]));
+        counts.Should().Equal(6, 1, 3);
+    }
+}

@@ -1,0 +1,62 @@
+using SwinLSTM.Data;
+using SwinLSTM.Training;
+using static TorchSharp.torch;
+
+namespace Readme;
+
+/// <summary>The code of docs/data.md about arrays and what is published as arrays.</summary>
+public static class ArraysPage
+{
+    public static IReadOnlyList<ISequenceDataset> Memory(Tensor frames, Tensor measured, Tensor x, Tensor y, float[] values)
+    {
+        #region arrays: memory
+        FrameWindows fromTensor = FrameSeries.Of(frames).Windows(new() { InputFrames = 10, TargetFrames = 10 });         // [T, C, H, W], or [T, H, W]
+        FrameWindows fromArray = FrameSeries.Of(values, channels: 2, height: 32, width: 32).Windows(new() { Stride = 5 });   // float[], Memory<byte>, ...
+        FrameWindows withGaps = FrameSeries.Of(frames, valid: measured).Windows();                                       // a Bool tensor; or masked: true, and NaN is missing
+        ArrayClips pairs = FrameClips.Of(x, y);                                                                          // [N, Tin, C, H, W] and [N, Tout, C, H, W]
+        ArrayClips anyOrder = NdArray.Of(values, 2, 32, 32, 40).Clips("CHWT", inputFrames: 30);                          // a letter for each axis
+        #endregion
+        return [fromTensor, fromArray, withGaps, pairs, anyOrder];
+    }
+
+    public static void Numpy(Tensor forecast, Action<IFrameSeries, IReadOnlyList<ISequenceDataset>> use)
+    {
+        #region arrays: numpy
+        using ArraySeries radar = NpyFile.Open("radar.npy").Series("THWC");             // one long series
+        using ArrayClips clips = NpyFile.Open("clips.npy").Clips("TNHW", inputFrames: 10);
+        using NpzFile archive = NpzFile.Open("pairs.npz");                              // savez is read in place, savez_compressed is unpacked once
+        ArrayClips both = archive["X"].Clips(targets: archive["Y"], layout: "NTCHW");
+        NpyFile.Write("forecast.npy", forecast);                                        // for numpy.load
+        #endregion
+        use(radar, [clips, both]);
+    }
+
+    public static IReadOnlyList<ISequenceDataset> MovingDigits()
+    {
+        #region arrays: moving digits
+        DatasetSplits mnist = MovingMnist.Open("moving_mnist");                         // as the authors: digits 0 to 9,999, and 10,000 to 12,999 for validation
+        DatasetSplits openStl = MovingMnist.Open("moving_mnist", new() { TrainingDigits = 60_000 });
+        var hidden = new MovingDigits(DrawnDigits.Make(count: 1_000, seed: 1), new() { Digits = 3, Height = 96, Width = 96, HiddenSquare = 24 });
+        #endregion
+        return [mnist.Train, mnist.Validation, mnist.Test, openStl.Train, hidden];
+    }
+
+    public static void TaxiBeijing(Action<DatasetSplits, TrainingOptions> use)
+    {
+        #region arrays: taxibj
+        using TaxiBj taxi = TaxiBj.Open("dataset.npz");
+        DatasetSplits splits = taxi.Splits;
+        var options = new TrainingOptions { Normalizer = TaxiBj.Normalizer };           // (x + 1) / 2, what published results are measured on
+        #endregion
+        use(splits, options);
+    }
+
+    public static void Driving(Action<DatasetSplits> use)
+    {
+        #region arrays: kitticaltech
+        using KittiCaltech kitti = KittiCaltech.Open("kitticaltech_npy");
+        DatasetSplits driving = kitti.Splits;
+        #endregion
+        use(driving);
+    }
+}
