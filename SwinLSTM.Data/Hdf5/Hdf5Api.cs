@@ -22,6 +22,7 @@ internal sealed unsafe partial class Hdf5Api
     public readonly delegate* unmanaged[Cdecl]<long, ulong> DatasetStorage;
     public readonly delegate* unmanaged[Cdecl]<long, long, long, long, long, void*, int> DatasetRead;
     public readonly delegate* unmanaged[Cdecl]<long, ulong*, ulong*, int> ChunkStorage;
+    public readonly delegate* unmanaged[Cdecl]<long, ulong*, uint*, ulong*, ulong*, int> ChunkPlace;
     public readonly delegate* unmanaged[Cdecl]<long, long, ulong*, uint*, void*, int> ChunkRead;
 
     public readonly delegate* unmanaged[Cdecl]<long, int> TypeClass;
@@ -64,6 +65,8 @@ internal sealed unsafe partial class Hdf5Api
     public Hdf5Api(nint library)
     {
         this.library = library;
+        // Files are only read, so nothing is left to do at the end of the process; the library's own way complains about damaged files.
+        _ = ((delegate* unmanaged[Cdecl]<int>)Find("H5dont_atexit"))();
         if (((delegate* unmanaged[Cdecl]<int>)Find("H5open"))() < 0)
             throw new InvalidOperationException("libhdf5 was loaded, but does not start (H5open failed). Install it anew.");
         _ = ((delegate* unmanaged[Cdecl]<long, void*, void*, int>)Find("H5Eset_auto2"))(0, null, null); // its own printing of errors
@@ -84,6 +87,7 @@ internal sealed unsafe partial class Hdf5Api
         DatasetStorage = (delegate* unmanaged[Cdecl]<long, ulong>)Find("H5Dget_storage_size");
         DatasetRead = (delegate* unmanaged[Cdecl]<long, long, long, long, long, void*, int>)Find("H5Dread");
         ChunkStorage = (delegate* unmanaged[Cdecl]<long, ulong*, ulong*, int>)Find("H5Dget_chunk_storage_size");
+        ChunkPlace = (delegate* unmanaged[Cdecl]<long, ulong*, uint*, ulong*, ulong*, int>)Find("H5Dget_chunk_info_by_coord");
         ChunkRead = (delegate* unmanaged[Cdecl]<long, long, ulong*, uint*, void*, int>)Find("H5Dread_chunk1", "H5Dread_chunk");
 
         TypeClass = (delegate* unmanaged[Cdecl]<long, int>)Find("H5Tget_class");

@@ -88,15 +88,16 @@ internal sealed unsafe class Hdf5ChunkedStorage(
         lock (Hdf5Library.Gate)
         {
             file.CheckOpen();
-            ulong bytes = 0;
-            if (file.Api.ChunkStorage(id, offset, &bytes) < 0)
+            ulong bytes = 0, place = 0;
+            uint skipped = 0;
+            // The size alone is found quickly, but fails for a block that was never written; the place tells that from damage, slowly.
+            if (file.Api.ChunkStorage(id, offset, &bytes) < 0 && (file.Api.ChunkPlace(id, offset, &skipped, &place, &bytes) < 0 || place != ulong.MaxValue))
                 throw file.Damaged(name, "has a block that cannot be found");
             if (bytes == 0)
                 return default;
             if (bytes > (ulong)file.Bytes.Length || chunkBytes > Hdf5Unpacking.MostFrom((long)bytes, filters))
                 throw file.Damaged(name, $"has a block of {bytes} bytes that should unpack to {chunkBytes}");
             packed = ArrayPool<byte>.Shared.Rent((int)bytes);
-            uint skipped = 0;
             fixed (byte* to = packed)
                 if (file.Api.ChunkRead(id, 0, offset, &skipped, to) < 0)
                     throw file.Damaged(name, "has a block that cannot be read");

@@ -1,0 +1,122 @@
+using System.Runtime.InteropServices;
+using FluentAssertions;
+using SwinLSTM.Data;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace SwinLSTM.Tests;
+
+public sealed class SevirTests : IClassFixture<SevirTests.Folder>
+{
+    private static readonly int[] kept = [0, 1, 4, 5]; // of 2018: the 3rd has missing values, the 4th is there twice
+    private readonly Folder folder;
+
+    public SevirTests(Folder folder) => this.folder = folder;
+
+    [Fact]
+    public void Splits_are_by_time_and_leave_out_what_the_published_ones_leave_out()
+    {
+        using var sevir = Sevir.Open(folder.Path);
+        sevir.Events.Should().Be(8);
+        sevir.Splits.Train.Count.Should().Be(3 * 4);
+        sevir.Splits.Validation.Count.Should().Be(3 * 2);
+        sevir.Splits.Test.Count.Should().Be(3 * 2);
+        sevir.Splits.Train.Shape.Should().Be(new SequenceShape(13, 12, 1, SevirFiles.Height, SevirFiles.Width));
+        sevir.Splits.Train.Describe(3).Should().StartWith("frames 0 to 24 of /vil[1] of ").And.EndWith("SEVIR_VIL_STORMEVENTS_2018_0101_0630.h5");
+    }
+
+    [Fact]
+    public void Samples_are_the_windows_of_the_events()
+    {
+        using var sevir = Sevir.Open(folder.Path);
+        for (var i = 0; i < 12; i++)
+            Same(sevir.Splits.Train.ReadSample(i), 0, kept[i / 3], 12 * (i % 3));
+        for (var i = 0; i < 6; i++)
+        {
+            Same(sevir.Splits.Validation.ReadSample(i), 1, i / 3, 12 * (i % 3));
+            Same(sevir.Splits.Test.ReadSample(i), 1, 2 + (i / 3), 12 * (i % 3));
+        }
+
+        static void Same(byte[] sample, int file, int index, int first) => sample.Should().Equal(
+            from t in Enumerable.Range(first, 25)
+            from y in Enumerable.Range(0, SevirFiles.Height)
+            from x in Enumerable.Range(0, SevirFiles.Width)
+            select (file, index, t, y, x) == (0, 0, 20, 1, 2) ? (byte)255 : (byte)SevirFiles.Value(file, index, t, y, x));
+    }
+
+    [Theory]
+    [InlineData(SevirPooling.Mean, false)]
+    [InlineData(SevirPooling.Max, false)]
+    [InlineData(SevirPooling.Mean, true)]
+    [InlineData(SevirPooling.Max, true)]
+    public void Low_resolution_takes_every_second_frame_of_pooled_pixels(SevirPooling pooling, bool masked)
+    {
+        using var sevir = Sevir.Open(folder.Path, SevirOptions.LowResolution with { Pooling = pooling, MissingValue = masked ? 255 : null });
+        var train = sevir.Splits.Train;
+        train.Count.Should().Be(12);
+        (train.Shape.Height, train.Shape.Width, train.Shape.InputFrames, train.Shape.TargetFrames).Should().Be((4, 3, 7, 6));
+        var (sample, valid) = (new byte[train.Shape.SampleBytes], new byte[train.Shape.ValidBytes]);
+        train.ReadChecked(1, sample, valid); // frames 12, 14, ... of the event with a value of 255
+        for (var i = 0; i < sample.Length; i++)
+        {
+            var (t, y, x) = (12 + (2 * (i / 12)), i % 12 / 3, i % 3);
+            var block = (from dy in Enumerable.Range(3 * y, 3) from dx in Enumerable.Range(3 * x, 3) select (t, dy, dx) == (20, 1, 2) ? (masked ? -1 : 255) : SevirFiles.Value(0, 0, t, dy, dx))
+                .Where(v => v >= 0).ToList();
+            ((int)sample[i]).Should().Be(pooling == SevirPooling.Max ? block.Max() : (int)Math.Round(block.Average(), MidpointRounding.AwayFromZero));
+        }
+        valid.Should().HaveCount(masked ? sample.Length : 0).And.NotContain(0, "eight of nine pixels are there");
+    }
+
+    [Fact]
+    public void A_missing_value_masks_its_place()
+    {
+        using var sevir = Sevir.Open(folder.Path, new() { MissingValue = 255 });
+        var train = sevir.Splits.Train;
+        var (sample, valid) = (new byte[train.Shape.SampleBytes], new byte[train.Shape.ValidBytes]);
+        train.ReadChecked(0, sample, valid);
+        var place = (20 * SevirFiles.Height * SevirFiles.Width) + SevirFiles.Width + 2;
+        (sample[place], valid[place]).Should().Be(((byte)0, (byte)0));
+        valid.Count(v => v == 0).Should().Be(1);
+    }
+
+    [Fact]
+    public void The_satellite_keeps_its_sixteen_bits()
+    {
+        using var sevir = Sevir.Open(folder.Path, new() { ImageType = "ir069" });
+        var all = sevir.Windows(DateTime.MinValue, DateTime.MaxValue);
+        all.Shape.Frame.Element.Should().Be(ScalarType.Int16);
+        MemoryMarshal.Cast<byte, short>(all.ReadSample(3))[5].Should().Be((short)SevirFiles.Value(0, 1, 0, 0, 5));
+        FluentActions.Invoking(() => sevir.Splits).Should().Throw<InvalidDataException>()
+            .WithMessage("No event of ir069 lies after 2019-01-01 00:00 and up to 2019-06-01 00:00; 2 lie from 2018-01-01 12:00 to 2018-01-01 12:00. Set TrainUntil*");
+    }
+
+    [Fact]
+    public void Normalisers_are_the_published_ones()
+    {
+        Sevir.UnitRange.ToString().Should().Be("(x - [0]) / [255]");
+        Sevir.Standard.ToString().Should().Be("(x - [33.44]) / [47.54]");
+    }
+
+    [Fact]
+    public void Options_that_break_a_rule_are_refused()
+    {
+        void Refused(SevirOptions options, string message) => FluentActions.Invoking(() => Sevir.Open(folder.Path, options)).Should().Throw<ArgumentException>().WithMessage(message);
+
+        Refused(new() { ImageType = "lght" }, "ImageType is lght: flashes of lightning come as a list of points, not as frames.*");
+        Refused(new() { ImageType = "VIL" }, "ImageType is VIL; SEVIR has vil, vis, ir069 and ir107.*");
+        Refused(new() { Pool = 0 }, "Pool is 0; *");
+        Refused(new() { Pool = 10 }, "*has frames of 1 x 12 x 9 Byte; 10 x 10 pixels cannot become one.*");
+        Refused(new() { TrainUntil = new(2020, 1, 1) }, "TrainUntil is 2020-01-01 *validation comes after training.*");
+    }
+
+    public sealed class Folder : IDisposable
+    {
+        private readonly TemporaryFolder folder = new();
+
+        public Folder() => SevirFiles.Make(Path);
+
+        public string Path => folder["."];
+
+        public void Dispose() => folder.Dispose();
+    }
+}
