@@ -11,6 +11,8 @@ internal static class ReportPage
     // Errors are a field, not a picture: from black through colours, each lighter than the one before, to white.
     private static readonly ColorMap errorColors = new();
 
+    private const byte Grey = 96, White = 255; // between frames
+
     private const int FramePixels = 64; // a small frame is enlarged to at least so many
 
     public static string Write(EvaluationResult result, string title, IReadOnlyList<(string Name, string Value)> facts)
@@ -85,14 +87,14 @@ internal static class ReportPage
             Strip("Error", shown.Errors, errorColors);
             page.Append("</table></div>").Append(Html.Moving($"Truth and forecast of the {shown.Place} sequence, one frame after another", Filmstrip.Animation([shown.Pictures], enlarge), 1)).Append("</div></div>\n");
 
-            void Strip(string name, IReadOnlyList<GrayImage> frames, ColorMap? map = null) => page.Append($"<tr><td>{name}</td><td>{Html.Still($"{name}, {frames.Count} frames", Side(frames), enlarge, map)}</td></tr>\n");
+            void Strip(string name, IReadOnlyList<GrayImage> frames, ColorMap? map = null) => page.Append($"<tr><td>{name}</td><td>{Html.Still($"{name}, {frames.Count} frames", Side(frames, map is null ? Grey : White), enlarge, map)}</td></tr>\n");
         }
     }
 
     private static void Errors(StringBuilder page, EvaluationResult result)
     {
         page.Append($"<h2>Where it errs</h2>\n<p>The mean magnitude of the errors of {Html.Text(result.Scores[0].Name)} at each pixel, from one frame ahead (left) to {result.ErrorMap.Count} (right). The lightest colour is {Html.Number(result.LargestMeanError)}, black is none.</p>\n");
-        page.Append("<div class=\"scroll\">").Append(Html.Still("Mean error at each pixel for each lead time", Side(result.ErrorMap), Enlarge(result.ErrorMap[0]), errorColors)).Append("</div>\n");
+        page.Append("<div class=\"scroll\">").Append(Html.Still("Mean error at each pixel for each lead time", Side(result.ErrorMap, White), Enlarge(result.ErrorMap[0]), errorColors)).Append("</div>\n");
     }
 
     private static void Cells(StringBuilder page, Direction better, IReadOnlyList<double> values)
@@ -115,10 +117,10 @@ internal static class ReportPage
     private static int Enlarge(GrayImage frame) => Math.Max(1, FramePixels / Math.Max(frame.Width, frame.Height));
 
     /// <summary>Frames side by side, two pixels apart.</summary>
-    private static GrayImage Side(IReadOnlyList<GrayImage> frames)
+    private static GrayImage Side(IReadOnlyList<GrayImage> frames, byte between)
     {
         const int gap = 2;
-        var strip = new GrayImage((frames.Count * (frames[0].Width + gap)) - gap, frames[0].Height, 96);
+        var strip = new GrayImage((frames.Count * (frames[0].Width + gap)) - gap, frames[0].Height, between);
         for (var i = 0; i < frames.Count; i++) strip.Paste(frames[i], i * (frames[0].Width + gap), 0);
         return strip;
     }
