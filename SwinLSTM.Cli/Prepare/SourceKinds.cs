@@ -18,6 +18,7 @@ internal static class SourceKinds
         (".npz, or a prepared file", (_, start) => start.AsSpan().StartsWith("PK"u8), Npz),
         ("IDX digits, plain or gzip", (path, start) => start.AsSpan().StartsWith((byte[])[0, 0, 8, 3]) || (start.AsSpan().StartsWith((byte[])[0x1F, 0x8B]) && !path.EndsWith(".npy.gz", StringComparison.OrdinalIgnoreCase)),
             (path, settings) => MovingDigits(IdxFile.Read(path), settings)),
+        ("HDF5 or NetCDF-4", (_, start) => start.AsSpan().StartsWith((byte[])[0x89, .. "HDF"u8]), Hdf5),
         ("a video", (_, _) => true, Video),
     ];
 
@@ -73,19 +74,36 @@ internal static class SourceKinds
 
     private static OpenedSource Of(NdArray array, PrepareSettings settings, IDisposable owner)
     {
-        var layout = settings.Layout ?? array.Shape.Length switch
-        {
-            3 => "THW",
-            4 => "TCHW",
-            5 => "NTCHW",
-            var axes => throw new ArgumentException($"{array.Name} has {axes} axes; it is not known which is which. Say so with --layout, such as --layout NTHW: N samples, T time, C channels, H rows, W columns."),
-        };
+        var layout = Layout(array.Name, array.Shape.Length, settings);
         if (!layout.Contains('N'))
             return OpenedSource.Of([array.Series(layout, settings.Masked)], owner);
         var frames = array.Shape[layout.IndexOf('T', StringComparison.Ordinal) is >= 0 and var time ? time : 0];
         // All frames of each clip are kept, whatever they will be used for.
         return OpenedSource.Of(array.Clips(layout, (int)Math.Clamp(frames - settings.Targets, 1, int.MaxValue), masked: settings.Masked), owner);
     }
+
+    private static OpenedSource Hdf5(string path, PrepareSettings settings)
+    {
+        var file = Hdf5File.Open(path);
+        return Owned(file, () =>
+        {
+            // Beside what was measured lie times and coordinates, which have one axis.
+            var frames = file.Datasets.Where(name => file.Dataset(name).Shape.Count >= 3).ToList();
+            var key = settings.Key ?? (frames is [var only] ? only : throw new ArgumentException($"{path} has {frames.Count} datasets of three axes or more: {string.Join(", ", frames)}. Say which with --key NAME."));
+            var dataset = file.Dataset(key);
+            if (dataset.Attributes().Names.Intersect(["scale_factor", "add_offset"]).FirstOrDefault() is { } packed)
+                throw new ArgumentException($"{path}: {key} is packed ({packed} says how), and prepared files keep values as they are stored. Unpack it first, for example with ncpdq -U.");
+            return OpenedSource.Of(dataset.Frames(Layout(key, dataset.Shape.Count, settings), settings.Masked), file);
+        });
+    }
+
+    private static string Layout(string name, int axes, PrepareSettings settings) => settings.Layout ?? axes switch
+    {
+        3 => "THW",
+        4 => "TCHW",
+        5 => "NTCHW",
+        _ => throw new ArgumentException($"{name} has {axes} axes; it is not known which is which. Say so with --layout, such as --layout NTHW: N samples, T time, C channels, H rows, W columns."),
+    };
 
     private static OpenedSource Images(string path, PrepareSettings settings)
     {

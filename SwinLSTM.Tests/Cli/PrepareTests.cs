@@ -68,6 +68,27 @@ public sealed class PrepareTests : IDisposable
     }
 
     [Fact]
+    public void The_frames_of_an_HDF5_file_are_found_beside_its_coordinates()
+    {
+        const string make = """
+            import sys, h5py, numpy
+            with h5py.File(sys.argv[1], 'w') as f:
+                f['time'] = numpy.arange(5); f['rain'] = numpy.arange(5 * 3 * 4, dtype='float32').reshape(3, 4, 5)
+            with h5py.File(sys.argv[2], 'w') as f:
+                f['a'] = numpy.zeros((5, 3, 4)); f['b'] = numpy.zeros((5, 3, 4)); f['b'].attrs['scale_factor'] = 0.5
+            """;
+        ForeignTools.Python(make, In("rain.h5"), In("two.nc"));
+        Prepare(In("rain.h5"), "--layout", "HWT", "--out", In("out.npz")).ShouldSucceed().Output.Should().Contain("1 series, 5 frames of 1 x 3 x 4 Float32");
+        using var prepared = PreparedFrames.Open(In("out.npz"));
+        var frame = new float[12];
+        prepared.Series[0].Read(new(3, 1), System.Runtime.InteropServices.MemoryMarshal.AsBytes(frame.AsSpan()), []);
+        frame.Should().Equal(Enumerable.Range(0, 12).Select(i => (5f * i) + 3));
+
+        Prepare(In("two.nc"), "--out", In("o.npz")).ShouldRefuse("*two.nc has 2 datasets of three axes or more: /a, /b. Say which with --key NAME.*");
+        Prepare(In("two.nc"), "--key", "b", "--out", In("o.npz")).ShouldRefuse("*b is packed (scale_factor says how), and prepared files keep values as they are stored.*");
+    }
+
+    [Fact]
     public void Images_and_videos_become_frames()
     {
         var frames = folder.CreateSubdirectory("frames").CreateSubdirectory("walk");

@@ -23,11 +23,12 @@ internal static class Html
         _ => value.ToString($"F{Math.Clamp(3 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 6)}", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>A still picture inside the page, each of its pixels so many wide.</summary>
-    public static string Still(string alternative, GrayImage picture, int enlarge)
+    /// <summary>A still picture inside the page, each of its pixels so many wide; in the colours of a map where one is given.</summary>
+    public static string Still(string alternative, GrayImage picture, int enlarge, ColorMap? map = null)
     {
         using var file = new MemoryStream();
-        Png.Write(file, picture);
+        if (map is null) Png.Write(file, picture);
+        else Png.Write(file, ColorImage.FromGray(picture, map));
         return Image("png", file, alternative, picture.Width * enlarge);
     }
 

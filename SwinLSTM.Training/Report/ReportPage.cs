@@ -8,6 +8,9 @@ namespace SwinLSTM.Training;
 /// <summary>An evaluation as one page of HTML: no scripts, nothing from elsewhere, so that it can be mailed and kept.</summary>
 internal static class ReportPage
 {
+    // Errors are a field, not a picture: from black through colours, each lighter than the one before, to white.
+    private static readonly ColorMap errorColors = new();
+
     private const int FramePixels = 64; // a small frame is enlarged to at least so many
 
     public static string Write(EvaluationResult result, string title, IReadOnlyList<(string Name, string Value)> facts)
@@ -79,17 +82,17 @@ internal static class ReportPage
             Strip("Known", shown.Pictures.Input);
             Strip("Truth", shown.Pictures.Truth);
             Strip("Forecast", shown.Pictures.Forecast);
-            Strip("Error", shown.Errors);
+            Strip("Error", shown.Errors, errorColors);
             page.Append("</table></div>").Append(Html.Moving($"Truth and forecast of the {shown.Place} sequence, one frame after another", Filmstrip.Animation([shown.Pictures], enlarge), 1)).Append("</div></div>\n");
 
-            void Strip(string name, IReadOnlyList<GrayImage> frames) => page.Append($"<tr><td>{name}</td><td>{Html.Still($"{name}, {frames.Count} frames", Side(frames), enlarge)}</td></tr>\n");
+            void Strip(string name, IReadOnlyList<GrayImage> frames, ColorMap? map = null) => page.Append($"<tr><td>{name}</td><td>{Html.Still($"{name}, {frames.Count} frames", Side(frames), enlarge, map)}</td></tr>\n");
         }
     }
 
     private static void Errors(StringBuilder page, EvaluationResult result)
     {
-        page.Append($"<h2>Where it errs</h2>\n<p>The mean magnitude of the errors of {Html.Text(result.Scores[0].Name)} at each pixel, from one frame ahead (left) to {result.ErrorMap.Count} (right). White is {Html.Number(result.LargestMeanError)}, black is none.</p>\n");
-        page.Append("<div class=\"scroll\">").Append(Html.Still("Mean error at each pixel for each lead time", Side(result.ErrorMap), Enlarge(result.ErrorMap[0]))).Append("</div>\n");
+        page.Append($"<h2>Where it errs</h2>\n<p>The mean magnitude of the errors of {Html.Text(result.Scores[0].Name)} at each pixel, from one frame ahead (left) to {result.ErrorMap.Count} (right). The lightest colour is {Html.Number(result.LargestMeanError)}, black is none.</p>\n");
+        page.Append("<div class=\"scroll\">").Append(Html.Still("Mean error at each pixel for each lead time", Side(result.ErrorMap), Enlarge(result.ErrorMap[0]), errorColors)).Append("</div>\n");
     }
 
     private static void Cells(StringBuilder page, Direction better, IReadOnlyList<double> values)

@@ -1,0 +1,108 @@
+namespace SwinLSTM.Tests;
+
+/// <summary>Small files of exactly the published layouts, with something to look at in them; numpy, h5py and ffmpeg write them.</summary>
+internal static class GalleryFiles
+{
+    // Shapes drawn by formula: a walker, a road, storms that drift, temperature with waves in it.
+    private const string Script = """
+        import os, sys
+        import h5py, numpy as np
+        root = sys.argv[1]
+        def folder(*names):
+            path = os.path.join(root, *names); os.makedirs(path, exist_ok=True); return path
+        def grid(h, w): return np.meshgrid((np.arange(h) + .5) / h, (np.arange(w) + .5) / w, indexing='ij')
+        def bytes_of(a): return np.clip(np.rint(a), 0, 255).astype('u1')
+
+        def line(y, x, a, b, width):
+            (ay, ax), (by, bx) = a, b
+            along = np.clip(((y - ay) * (by - ay) + (x - ax) * (bx - ax)) / ((by - ay) ** 2 + (bx - ax) ** 2 + 1e-9), 0, 1)
+            return np.exp(-((y - ay - along * (by - ay)) ** 2 + (x - ax - along * (bx - ax)) ** 2) / width ** 2)
+        def walker(h, w, t, speed, tall):
+            y, x = grid(h, w); x = x * w / h; at = (.1 + speed * t) % (w / h); swing = np.sin(t * .9) * .12 * tall
+            hip, neck = (.62, at), (.62 - .3 * tall, at)
+            body = [line(y, x, hip, neck, .03)] + [line(y, x, hip, (.95, at + s * swing), .025) for s in (-1, 1)] + [line(y, x, (neck[0] + .05, at), (neck[0] + .28 * tall, at + s * swing), .02) for s in (-1, 1)]
+            head = np.exp(-((y - neck[0] + .07) ** 2 + (x - at) ** 2) / .05 ** 2)
+            return np.max(body + [head], axis=0)
+
+        def storms(h, w, t, seed):
+            r = np.random.default_rng(seed); y, x = grid(h, w); field = 0
+            for _ in range(7):
+                cy, cx, vy, vx, size, power = r.random(6) * [1, 1, .012, .02, .1, 200] + [0, -.2, -.006, .004, .05, 60]
+                field = field + power * np.exp(-((y - cy - vy * t) ** 2 * 2 + (x - cx - vx * t) ** 2) / size ** 2) * (1 + .3 * np.sin(30 * x + 17 * y + t * .3))
+            return field
+
+        # TaxiBJ: inflow and outflow, -1 to 1, with the rhythm of a day.
+        y, x = grid(32, 32)
+        def taxi(t):
+            centre = np.exp(-((y - .5) ** 2 + (x - .5) ** 2) * 14); ring = np.exp(-(np.hypot(y - .5, x - .5) - .33) ** 2 * 120) * (.6 + .4 * np.cos(9 * np.arctan2(y - .5, x - .5)))
+            return np.stack([centre * (1 + np.sin(t * .4)) / 2 + ring * .35, centre * (1 + np.cos(t * .4)) / 2 + ring * (.3 + .2 * np.sin(t * .4))]) * 2 - 1
+        series = np.stack([np.clip(taxi(t), -1, 1) for t in range(90)]).astype('f4')
+        windows = lambda first, count, part: np.stack([series[i + part * 4:i + part * 4 + 4] for i in range(first, first + count)])
+        np.savez(os.path.join(folder('taxibj'), 'dataset.npz'), X_train=windows(0, 60, 0), Y_train=windows(0, 60, 1), X_test=windows(70, 5, 0), Y_test=windows(70, 5, 1))
+
+        # KittiCaltech: a road with a dashed line and a car ahead.
+        y, x = grid(128, 160)
+        def road(t):
+            depth = np.clip((y - .42) / .58, 1e-3, 1); side = (x - .5) / depth; tar = (np.abs(side) < .62) & (y > .42)
+            dash = tar & (np.abs(side) < .022) & ((1 / depth * 1.5 + t * .35) % 1 < .5)
+            sky = np.stack([120 + 60 * y, 165 + 50 * y, 235 + 0 * y], -1); grass = np.stack([70 + 40 * depth, 110 + 45 * depth, 60 + 0 * depth], -1)
+            picture = np.where((y < .42)[..., None], sky, grass); picture = np.where(tar[..., None], (92 + 25 * depth)[..., None], picture); picture = np.where(dash[..., None], 235, picture)
+            near = .56 + .02 * np.sin(t * .5); cx = .5 + .03 * np.sin(t * .3)
+            car = (np.abs(y - near) < .055) & (np.abs(x - cx) < .055)
+            return np.where(car[..., None], np.where((y < near - .015)[..., None], [40, 50, 60], [190, 40, 40]), picture)
+        kitti = folder('kitticaltech_npy')
+        for part, count in (('train', 80), ('test', 33)):
+            np.save(os.path.join(kitti, part + '_data.npy'), np.stack([bytes_of(road(t)) for t in range(count)]))
+            np.save(os.path.join(kitti, part + '_idx.npy'), np.arange(count - 11, -1, -11).astype('i4'))
+
+        # KTH and Human3.6M, as raw pixels that ffmpeg makes images of.
+        np.stack([bytes_of(160 - 120 * walker(120, 160, t, .06, .8)) for t in range(20)]).tofile(os.path.join(root, 'walking.raw'))
+        def person(t):
+            f = walker(96, 96, t * .35, .035, .95)[..., None]; yy, xx = grid(96, 96)
+            floor = np.where((yy > .8)[..., None], [150, 120, 90], [185, 190, 200]); return floor * (1 - f) + np.array([70, 45, 120]) * f
+        np.stack([bytes_of(person(t)) for t in range(36)]).tofile(os.path.join(root, 'person.raw'))
+        np.stack([bytes_of(storms(96, 96, t, 8)) for t in range(12)]).tofile(os.path.join(root, 'radar.raw'))
+
+        # SEVIR: one event of a training day, one of a test day; time is the last axis.
+        vil = folder('sevir', 'data', 'vil', '2019')
+        with h5py.File(os.path.join(vil, 'SEVIR_VIL_STORMEVENTS_2019_0101_0630.h5'), 'w') as f:
+            f.create_dataset('vil', data=np.stack([np.stack([bytes_of(storms(96, 96, t, seed)) for t in range(49)], -1) for seed in (3, 5, 11)]), chunks=(1, 96, 96, 49), compression='gzip', shuffle=True)
+        with open(os.path.join(root, 'sevir', 'CATALOG.csv'), 'w') as f:
+            f.write('id,file_name,file_index,img_type,time_utc,pct_missing\n')
+            for i, day in enumerate(('2018-06-01 12:00:00', '2019-03-01 12:00:00', '2019-07-01 12:00:00')):
+                f.write(f'S{i},vil/2019/SEVIR_VIL_STORMEVENTS_2019_0101_0630.h5,{i},vil,{day},0\n')
+
+        # WeatherBench: temperature two metres above ground, a day of hours for each year.
+        lat, lon = np.linspace(-87.1875, 87.1875, 32), np.arange(64) * 5.625
+        def t2m(t):
+            la, lo = np.deg2rad(lat)[:, None], np.deg2rad(lon)[None, :]
+            return 300 - 45 * np.sin(la) ** 2 - 6 * np.cos(4 * lo - .15 * t) * np.cos(la) ** 2 * np.sin(2 * la) - 5 * np.cos(lo - .26 * t) * np.cos(la) - 8 * np.exp(-((la + .6) ** 2 + (np.cos(lo) - .4) ** 2) * 5)
+        weather = folder('weather_5_625deg', '2m_temperature')
+        for year in range(2010, 2019):
+            with h5py.File(os.path.join(weather, f'2m_temperature_{year}_5.625deg.nc'), 'w') as f:
+                for name, v in (('time', np.arange(24)), ('lat', lat), ('lon', lon)): f[name] = v; f[name].make_scale(name)
+                f['time'].attrs.update(units=f'hours since {year}-01-01', calendar='standard')
+                f['t2m'] = np.stack([t2m(t) for t in range(24)]).astype('f4'); f['t2m'].attrs['units'] = 'K'
+                for i, name in enumerate(('time', 'lat', 'lon')): f['t2m'].dims[i].attach_scale(f[name])
+        """;
+
+    public static void Make(string folder)
+    {
+        ForeignTools.Python(Script, folder);
+        Pictures("walking.raw", 1, 120, 160).WriteImages(Path.Combine(folder, "kth", "walking", "person17_walking_d1_uncomp"), "image_%04d.jpg", 1, "-q:v", "2", "-pix_fmt", "yuvj444p");
+        foreach (var person in (string[])["person01", "person15"])
+            Pictures("walking.raw", 1, 120, 160).WriteImages(Path.Combine(folder, "kth", "walking", $"{person}_walking_d1_uncomp"), "image_%04d.jpg", 1, "-q:v", "2", "-pix_fmt", "yuvj444p");
+        foreach (var subject in (string[])["S1", "S8", "S9"])
+            Pictures("person.raw", 3, 96, 96).WriteImages(Path.Combine(folder, "human", "images"), $"{subject}_Walking.54138969_%06d.jpg", 0, "-q:v", "2", "-pix_fmt", "yuvj444p");
+        File.WriteAllText(Path.Combine(folder, "human", "train.txt"), "S1_Walking.54138969,0,35\nS8_Walking.54138969,0,35\n");
+        File.WriteAllText(Path.Combine(folder, "human", "test.txt"), "S9_Walking.54138969,0,35\n");
+        Pictures("radar.raw", 1, 96, 96).WriteImages(Path.Combine(folder, "radar", "2026-06-01"), "frame%d.png", 1, "-pix_fmt", "gray");
+        Pictures("walking.raw", 1, 120, 160).WriteVideo(Path.Combine(folder, "street.mkv"), "-c:v", "ffv1");
+
+        PictureFrames Pictures(string raw, int channels, int height, int width)
+        {
+            var pixels = File.ReadAllBytes(Path.Combine(folder, raw));
+            return new(pixels.Length / (channels * height * width), channels, height, width, pixels);
+        }
+    }
+}
