@@ -60,16 +60,16 @@ internal sealed class FrameAxes
         int stepC = C < 0 ? 0 : steps[C], stepW = steps[W];
         // A row of all times and channels after the other: what one row touches stays in the processor's cache.
         for (var y = 0; y < height; y++)
-        for (var t = 0; t < times; t++)
-        for (var c = 0; c < channels; c++)
-        {
-            var row = to.Slice(((((t * channels) + c) * height) + y) * width, width);
-            var at = (t * steps[T]) + (c * stepC) + (y * steps[H]);
-            if (stepW == 1)
-                from.Slice(at, width).CopyTo(row);
-            else
-                Gather(from[at..], stepW, row);
-        }
+            for (var t = 0; t < times; t++)
+                for (var c = 0; c < channels; c++)
+                {
+                    var row = to.Slice(((((t * channels) + c) * height) + y) * width, width);
+                    var at = (t * steps[T]) + (c * stepC) + (y * steps[H]);
+                    if (stepW == 1)
+                        from.Slice(at, width).CopyTo(row);
+                    else
+                        Gather(from[at..], stepW, row);
+                }
     }
 
     private static void Gather<T0>(ReadOnlySpan<T0> from, int step, Span<T0> to)

@@ -59,23 +59,23 @@ internal sealed class PooledSeries : IFrameSeries
         var to = MemoryMarshal.Cast<byte, T>(values);
         int height = Format.Height, width = Format.Width, plane = whole.Format.Height * whole.Format.Width;
         for (var p = 0; p < to.Length / (height * width); p++) // the planes [T * C]
-        for (var y = 0; y < height; y++)
-        for (var x = 0; x < width; x++)
-        {
-            var (at, result) = ((p * plane) + (y * side * whole.Format.Width) + (x * side), (((p * height) + y) * width) + x);
-            var (count, sum, most) = (0, 0.0, T.Zero);
-            for (var dy = 0; dy < side; dy++, at += whole.Format.Width)
-            for (var dx = at; dx < at + side; dx++)
-            {
-                if (!there.IsEmpty && there[dx] == 0)
-                    continue;
-                most = count++ == 0 ? from[dx] : T.Max(most, from[dx]);
-                sum += double.CreateChecked(from[dx]);
-            }
-            var mean = count == 0 ? 0 : sum / count;
-            to[result] = pooling == SevirPooling.Max ? most : T.CreateChecked(typeof(T) == typeof(float) ? mean : Math.Round(mean, MidpointRounding.AwayFromZero));
-            if (!valid.IsEmpty)
-                valid[result] = count == 0 ? (byte)0 : (byte)1;
-        }
+            for (var y = 0; y < height; y++)
+                for (var x = 0; x < width; x++)
+                {
+                    var (at, result) = ((p * plane) + (y * side * whole.Format.Width) + (x * side), (((p * height) + y) * width) + x);
+                    var (count, sum, most) = (0, 0.0, T.Zero);
+                    for (var dy = 0; dy < side; dy++, at += whole.Format.Width)
+                        for (var dx = at; dx < at + side; dx++)
+                        {
+                            if (!there.IsEmpty && there[dx] == 0)
+                                continue;
+                            most = count++ == 0 ? from[dx] : T.Max(most, from[dx]);
+                            sum += double.CreateChecked(from[dx]);
+                        }
+                    var mean = count == 0 ? 0 : sum / count;
+                    to[result] = pooling == SevirPooling.Max ? most : T.CreateChecked(typeof(T) == typeof(float) ? mean : Math.Round(mean, MidpointRounding.AwayFromZero));
+                    if (!valid.IsEmpty)
+                        valid[result] = count == 0 ? (byte)0 : (byte)1;
+                }
     }
 }

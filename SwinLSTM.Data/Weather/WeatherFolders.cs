@@ -5,9 +5,20 @@ internal static class WeatherFolders
 {
     private static readonly Dictionary<string, string> Folders = new(StringComparer.Ordinal)
     {
-        ["z"] = "geopotential", ["t"] = "temperature", ["r"] = "relative_humidity", ["q"] = "specific_humidity", ["u"] = "u_component_of_wind",
-        ["v"] = "v_component_of_wind", ["vo"] = "vorticity", ["pv"] = "potential_vorticity", ["t2m"] = "2m_temperature", ["u10"] = "10m_u_component_of_wind",
-        ["v10"] = "10m_v_component_of_wind", ["tcc"] = "total_cloud_cover", ["tp"] = "total_precipitation", ["tisr"] = "toa_incident_solar_radiation",
+        ["z"] = "geopotential",
+        ["t"] = "temperature",
+        ["r"] = "relative_humidity",
+        ["q"] = "specific_humidity",
+        ["u"] = "u_component_of_wind",
+        ["v"] = "v_component_of_wind",
+        ["vo"] = "vorticity",
+        ["pv"] = "potential_vorticity",
+        ["t2m"] = "2m_temperature",
+        ["u10"] = "10m_u_component_of_wind",
+        ["v10"] = "10m_v_component_of_wind",
+        ["tcc"] = "total_cloud_cover",
+        ["tp"] = "total_precipitation",
+        ["tisr"] = "toa_incident_solar_radiation",
     };
 
     /// <summary>The files of a variable, in the order of their names: of its own folder, or of its folders of single levels, or else all of the folder itself.</summary>

@@ -61,14 +61,14 @@ public sealed class Hdf5BlockTests(Hdf5Files files) : IClassFixture<Hdf5Files>
     private static IEnumerable<int> Naive(long[] start, long[] count, long[] stride)
     {
         for (var a = 0; a < count[0]; a++)
-        for (var b = 0; b < count[1]; b++)
-        for (var c = 0; c < count[2]; c++)
-        for (var d = 0; d < count[3]; d++)
-        {
-            long at = 0;
-            foreach (var (i, step) in new[] { a, b, c, d }.Index())
-                at = (at * Hdf5Files.Shape[i]) + start[i] + (step * stride[i]);
-            yield return Hdf5Files.Value(at);
-        }
+            for (var b = 0; b < count[1]; b++)
+                for (var c = 0; c < count[2]; c++)
+                    for (var d = 0; d < count[3]; d++)
+                    {
+                        long at = 0;
+                        foreach (var (i, step) in new[] { a, b, c, d }.Index())
+                            at = (at * Hdf5Files.Shape[i]) + start[i] + (step * stride[i]);
+                        yield return Hdf5Files.Value(at);
+                    }
     }
 }
