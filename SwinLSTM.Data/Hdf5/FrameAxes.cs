@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SwinLSTM.Data;
@@ -67,9 +68,27 @@ internal sealed class FrameAxes
                     if (stepW == 1)
                         from.Slice(at, width).CopyTo(row);
                     else
-                        for (var x = 0; x < row.Length; x++, at += stepW)
-                            row[x] = from[at];
+                        Gather(from[at..], stepW, row);
                 }
+    }
+
+    private static void Gather<T0>(ReadOnlySpan<T0> from, int step, Span<T0> to)
+    {
+        // One check for the whole row: the last value is the furthest.
+        _ = from[(to.Length - 1) * step];
+        ref var first = ref MemoryMarshal.GetReference(from);
+        ref var target = ref MemoryMarshal.GetReference(to);
+        nint at = 0;
+        var x = 0;
+        for (; x <= to.Length - 4; x += 4, at += 4 * step)
+        {
+            Unsafe.Add(ref target, x) = Unsafe.Add(ref first, at);
+            Unsafe.Add(ref target, x + 1) = Unsafe.Add(ref first, at + step);
+            Unsafe.Add(ref target, x + 2) = Unsafe.Add(ref first, at + (2 * step));
+            Unsafe.Add(ref target, x + 3) = Unsafe.Add(ref first, at + (3 * step));
+        }
+        for (; x < to.Length; x++, at += step)
+            Unsafe.Add(ref target, x) = Unsafe.Add(ref first, at);
     }
 
     private static int Size(ReadOnlySpan<long> shape, int axis) => axis < 0 ? 1 : (int)shape[axis];

@@ -29,10 +29,13 @@ internal sealed class Hdf5ChunkCache
         byte[]? free = null;
         while (blocks.Count > 0 && held + Cost(length) > Budget)
         {
-            var oldest = blocks.MinBy(static block => block.Value.Used);
-            _ = blocks.Remove(oldest.Key);
-            held -= Cost(oldest.Value.Values.Length);
-            free = oldest.Value.Values.Length == length ? oldest.Value.Values : free;
+            var (oldest, used) = (default((object, long)), long.MaxValue);
+            foreach (var block in blocks)
+                if (block.Value.Used < used)
+                    (oldest, used) = (block.Key, block.Value.Used);
+            _ = blocks.Remove(oldest, out var gone);
+            held -= Cost(gone.Values.Length);
+            free = gone.Values.Length == length ? gone.Values : free;
         }
         return free ?? GC.AllocateUninitializedArray<byte>(length);
     }

@@ -7,7 +7,7 @@ namespace SwinLSTM.Data;
 /// threads unpack side by side. Each thread keeps the blocks that it used last.
 /// </summary>
 internal sealed unsafe class Hdf5ChunkedStorage(
-    Hdf5File file, string name, long id, Hdf5Number number, long[] shape, long[] chunk, IReadOnlyList<Hdf5Filter> filters, byte[] fill) : Hdf5Storage(number, shape)
+    Hdf5File file, string name, long id, Hdf5Number number, long[] shape, long[] chunk, Hdf5Filter[] filters, byte[] fill) : Hdf5Storage(number, shape)
 {
     private readonly int chunkBytes = (int)(Hdf5Api.CountOf(chunk) * number.Bytes);
 
@@ -69,7 +69,14 @@ internal sealed unsafe class Hdf5ChunkedStorage(
             if (length == 0)
                 return null;
             var values = cache.Take(chunkBytes);
-            Hdf5Unpacking.Unpack(packed!, length, filters, skipped, Number.Bytes, values, $"{file.Path}: block {index} of {name}");
+            try
+            {
+                Hdf5Unpacking.Unpack(packed!, length, filters, skipped, Number.Bytes, values);
+            }
+            catch (InvalidDataException e)
+            {
+                throw new InvalidDataException($"{file.Path}: block {index} of {name} {e.Message}; the file is damaged. Fetch it again.", e);
+            }
             cache.Keep(this, index, values);
             return values;
         }

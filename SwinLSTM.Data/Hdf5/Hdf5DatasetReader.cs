@@ -94,7 +94,7 @@ internal static unsafe class Hdf5DatasetReader
                     "Pack it anew: `h5repack -f SHUF -f GZIP=4 IN OUT`.");
             filters.Add(filter);
         }
-        return new(file, name, id, number, shape, chunkShape, filters, fill);
+        return new(file, name, id, number, shape, chunkShape, [.. filters], fill);
     }
 
     /// <summary>What stands where nothing was written: the message of the header that says so, or zeros. libhdf5 fails where it is damaged.</summary>

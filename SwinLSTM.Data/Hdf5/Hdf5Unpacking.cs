@@ -16,7 +16,7 @@ internal static class Hdf5Unpacking
     public static string Name(Hdf5Filter filter) => Enum.IsDefined(filter) ? filter.ToString().ToLowerInvariant() : $"filter {(int)filter}";
 
     /// <summary>The most bytes that <paramref name="packed"/> bytes can unpack to: what a file announces beyond that is not true.</summary>
-    public static long MostFrom(long packed, IEnumerable<Hdf5Filter> filters)
+    public static long MostFrom(long packed, ReadOnlySpan<Hdf5Filter> filters)
     {
         Int128 most = packed;
         foreach (var filter in filters)
@@ -31,35 +31,34 @@ internal static class Hdf5Unpacking
     /// <param name="skipped">A bit for each filter that this block did not go through.</param>
     /// <param name="element">Bytes of a value.</param>
     /// <param name="values">Receives exactly as many bytes as there should be.</param>
-    /// <param name="place">What messages call the block.</param>
-    /// <exception cref="InvalidDataException">The block is damaged.</exception>
-    public static void Unpack(byte[] packed, int length, IReadOnlyList<Hdf5Filter> filters, uint skipped, int element, byte[] values, string place)
+    /// <exception cref="InvalidDataException">The block is damaged; the message goes on from its name.</exception>
+    public static void Unpack(byte[] packed, int length, ReadOnlySpan<Hdf5Filter> filters, uint skipped, int element, byte[] values)
     {
         var (first, second) = (ArrayPool<byte>.Shared.Rent(values.Length + 4), ArrayPool<byte>.Shared.Rent(values.Length + 4));
         try
         {
             var (from, to) = (packed, first);
-            for (var i = filters.Count - 1; i >= 0; i--)
+            for (var i = filters.Length - 1; i >= 0; i--)
             {
                 if ((skipped & (1u << i)) != 0)
                     continue;
                 if (filters[i] == Hdf5Filter.Fletcher32)
                 {
-                    length = CheckSum(from.AsSpan(0, length), place);
+                    length = CheckSum(from.AsSpan(0, length));
                     continue;
                 }
                 // A checksum that was there first is still to come.
-                var room = to.AsSpan(0, values.Length + (filters.Take(i).Contains(Hdf5Filter.Fletcher32) ? 4 : 0));
+                var room = to.AsSpan(0, values.Length + (filters[..i].Contains(Hdf5Filter.Fletcher32) ? 4 : 0));
                 length = filters[i] switch
                 {
-                    Hdf5Filter.Gzip => Inflate(from, length, room, place),
-                    Hdf5Filter.Lzf => Hdf5Lzf.Unpack(from.AsSpan(0, length), room) is >= 0 and var got ? got : throw Wrong(place, "does not unpack"),
-                    _ => Unshuffle(from.AsSpan(0, length), element, room, place),
+                    Hdf5Filter.Gzip => Inflate(from, length, room),
+                    Hdf5Filter.Lzf => Hdf5Lzf.Unpack(from.AsSpan(0, length), room) is >= 0 and var got ? got : throw Wrong("does not unpack"),
+                    _ => Unshuffle(from.AsSpan(0, length), element, room),
                 };
                 (from, to) = (to, ReferenceEquals(to, first) ? second : first);
             }
             if (length != values.Length)
-                throw Wrong(place, $"unpacks to {length} bytes where {values.Length} belong");
+                throw Wrong($"unpacks to {length} bytes where {values.Length} belong");
             from.AsSpan(0, length).CopyTo(values);
         }
         finally
@@ -69,25 +68,26 @@ internal static class Hdf5Unpacking
         }
     }
 
-    private static int Inflate(byte[] packed, int length, Span<byte> to, string place)
+    private static int Inflate(byte[] packed, int length, Span<byte> to)
     {
+        const string more = "unpacks to more bytes than belong there";
         try
         {
             using var stream = new ZLibStream(new MemoryStream(packed, 0, length), CompressionMode.Decompress);
             var got = stream.ReadAtLeast(to, to.Length, throwOnEndOfStream: false);
-            return stream.ReadByte() < 0 ? got : throw Wrong(place, $"unpacks to more than the {to.Length} bytes that belong there");
+            return stream.ReadByte() < 0 ? got : throw Wrong(more);
         }
-        catch (InvalidDataException e) when (e.InnerException is not null || !e.Message.StartsWith(place, StringComparison.Ordinal))
+        catch (InvalidDataException e) when (e.Message != more)
         {
-            throw new InvalidDataException($"{place} does not unpack: {e.Message} The file is damaged. Fetch it again.", e);
+            throw new InvalidDataException($"does not unpack ({e.Message})", e);
         }
     }
 
     /// <summary>The first bytes of all values come first, then all second bytes, and so on; what does not fill a value stays at the end.</summary>
-    private static int Unshuffle(ReadOnlySpan<byte> planes, int element, Span<byte> to, string place)
+    private static int Unshuffle(ReadOnlySpan<byte> planes, int element, Span<byte> to)
     {
         if (planes.Length > to.Length)
-            throw Wrong(place, $"has {planes.Length} bytes where {to.Length} belong");
+            throw Wrong($"has {planes.Length} bytes where {to.Length} belong");
         var values = planes.Length / element;
         for (var part = 0; part < element; part++)
         {
@@ -100,10 +100,10 @@ internal static class Hdf5Unpacking
     }
 
     /// <summary>Compares Fletcher's checksum over big-endian 16-bit words with the 4 little-endian bytes at the end, and takes these away.</summary>
-    private static int CheckSum(ReadOnlySpan<byte> block, string place)
+    private static int CheckSum(ReadOnlySpan<byte> block)
     {
         if (block.Length < 4)
-            throw Wrong(place, "has no checksum");
+            throw Wrong("has no checksum");
         var data = block[..^4];
         uint low = 0, high = 0;
         for (var i = 0; i + 1 < data.Length; i += 2)
@@ -118,8 +118,8 @@ internal static class Hdf5Unpacking
         }
         // The library folds 65535 into itself, so 0 and 65535 are one value.
         var stored = BinaryPrimitives.ReadUInt32LittleEndian(block[^4..]);
-        return stored % 65536 % 65535 == low && (stored >> 16) % 65535 == high ? data.Length : throw Wrong(place, "does not match its checksum");
+        return stored % 65536 % 65535 == low && (stored >> 16) % 65535 == high ? data.Length : throw Wrong("does not match its checksum");
     }
 
-    private static InvalidDataException Wrong(string place, string what) => new($"{place} {what}; the file is damaged. Fetch it again.");
+    private static InvalidDataException Wrong(string what) => new(what);
 }
