@@ -32,7 +32,7 @@ internal sealed record Swinlstm(int ExitCode, string Output, string Error)
         if (interruptWhen is not null)
         {
             while (!Path.Exists(interruptWhen) && !process.HasExited) Thread.Sleep(50);
-            Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
+            Process.Start("/bin/sh", ["-c", $"kill -INT {process.Id}"]).WaitForExit(); // every shell has kill, not every system the program
         }
 
         if (!process.WaitForExit(TimeSpan.FromMinutes(5)))
