@@ -121,7 +121,7 @@ public sealed class Hdf5Dataset
         {
             var step = stride.IsEmpty ? 1 : stride[i];
             if (start[i] < 0 || count[i] < 1 || step < 1 || start[i] + ((count[i] - 1) * (Int128)step) >= shape[i])
-                throw new ArgumentOutOfRangeException(nameof(start), $"{Place} has {shape[i]} values on axis {i}; {count[i]} from {start[i]}, every {step}th, do not lie within.");
+                throw new ArgumentOutOfRangeException(nameof(start), $"{Place} has {shape[i]} values on axis {i}; {count[i]} from {start[i]}, {step} apart, do not lie within.");
         }
         if (Hdf5Api.CountOf(count) != length)
             throw new ArgumentException($"{Place}: {string.Join(" x ", count.ToArray())} values were asked for, but the span has {length}. Allocate exactly as many.", nameof(count));

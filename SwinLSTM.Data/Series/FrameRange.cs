@@ -10,5 +10,5 @@ public readonly record struct FrameRange(long First, int Count, int Step = 1)
     public long Last => First + ((Count - 1L) * Step);
 
     /// <summary>The range in words, for messages.</summary>
-    public override string ToString() => Count == 1 ? $"frame {First}" : $"frames {First} to {Last}{(Step == 1 ? "" : $", every {Step}th")}";
+    public override string ToString() => Count == 1 ? $"frame {First}" : $"frames {First} to {Last}{(Step == 1 ? "" : $" ({Step} apart)")}";
 }

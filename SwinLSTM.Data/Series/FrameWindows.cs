@@ -43,7 +43,7 @@ public sealed class FrameWindows : ISequenceDataset
         if (Count == 0)
         {
             var longest = series.MaxBy(s => s.Length)!;
-            throw new ArgumentException($"{options.InputFrames} + {options.TargetFrames} frames, every {options.Step}th, need {options.Span} frames; the longest of " +
+            throw new ArgumentException($"{options.InputFrames} + {options.TargetFrames} frames, {options.Step} apart, need {options.Span} frames; the longest of " +
                 $"{series.Count} series, {longest.Name}, has {longest.Length}. Use shorter sequences or longer series.", nameof(series));
         }
     }

@@ -38,7 +38,7 @@ public sealed class ListedWindows : ISequenceDataset
             if (at < 0 || at >= series.Count)
                 throw new ArgumentException($"The series are 0 to {series.Count - 1}; a sample begins in {at}.", nameof(starts));
             if (first < 0 || first > series[at].Length - options.Span)
-                throw new ArgumentException($"{options.InputFrames} + {options.TargetFrames} frames, every {options.Step}th, need {options.Span} frames; from frame {first} they do not lie " +
+                throw new ArgumentException($"{options.InputFrames} + {options.TargetFrames} frames, {options.Step} apart, need {options.Span} frames; from frame {first} they do not lie " +
                     $"within frames 0 to {series[at].Length - 1} of {series[at].Name}.", nameof(starts));
         }
     }

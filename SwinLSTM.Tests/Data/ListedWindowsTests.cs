@@ -31,7 +31,7 @@ public class ListedWindowsTests
         (windows.Count, windows.Shape).Should().Be((4, new SequenceShape(2, 1, 1, 1, 1)));
         Enumerable.Range(0, 4).Select(i => windows.ReadSample(i)).Should().BeEquivalentTo<byte[]>([[104, 106, 108], [0, 2, 4], [15, 17, 19], [0, 2, 4]], options => options.WithStrictOrdering());
         new ListedWindows(two[1], [4, 0], new() { InputFrames = 1, TargetFrames = 1 }).ReadSample(0).Should().Equal(104, 105);
-        windows.Describe(2).Should().Be("frames 15 to 19, every 2th of series 0");
+        windows.Describe(2).Should().Be("frames 15 to 19 (2 apart) of series 0");
     }
 
     [Fact]
@@ -41,8 +41,8 @@ public class ListedWindowsTests
             FluentActions.Invoking(() => new ListedWindows(series, starts, new() { InputFrames = 2, TargetFrames = 3 })).Should().Throw<ArgumentException>().WithMessage(message);
         Refused(two, [], "Windows need at least one series and one place; 2 series and 0 places were given.*");
         Refused(two, [new(2, 0)], "The series are 0 to 1; a sample begins in 2.*");
-        Refused(two, [new(1, 5)], "2 + 3 frames, every 1th, need 5 frames; from frame 5 they do not lie within frames 0 to 8 of series 1.*");
-        Refused(two, [new(1, -1)], "2 + 3 frames, every 1th, need 5 frames; from frame -1 they do not lie within *");
+        Refused(two, [new(1, 5)], "2 + 3 frames, 1 apart, need 5 frames; from frame 5 they do not lie within frames 0 to 8 of series 1.*");
+        Refused(two, [new(1, -1)], "2 + 3 frames, 1 apart, need 5 frames; from frame -1 they do not lie within *");
         Refused([two[0], new Other()], [new(0, 0)], "All series must have frames of one format; series 0 has 1 x 1 x 1 Byte, other has 3 x 1 x 1 Byte. Resize one of them.*");
     }
 

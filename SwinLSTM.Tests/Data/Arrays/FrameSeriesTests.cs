@@ -166,7 +166,7 @@ public class FrameSeriesTests
         FluentActions.Invoking(() => NdArray.Of(new float[13], 13, -1)).Should().Throw<ArgumentException>().WithMessage("The shape (13, -1) does not hold the 13 values that were given.*");
         FluentActions.Invoking(() => NdArray.Of(new float[13], long.MaxValue, 3)).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => FrameSeries.Of(new float[12], 1, 2, 3).Windows(new() { InputFrames = 2, TargetFrames = 1 })).Should().Throw<ArgumentException>()
-            .WithMessage("2 + 1 frames, every 1th, need 3 frames; the longest of 1 series, an array in memory, has 2. Use shorter sequences or longer series.*");
+            .WithMessage("2 + 1 frames, 1 apart, need 3 frames; the longest of 1 series, an array in memory, has 2. Use shorter sequences or longer series.*");
     }
 
     [Fact]

@@ -50,8 +50,8 @@ public sealed class Hdf5BlockTests(Hdf5Files files) : IClassFixture<Hdf5Files>
             FluentActions.Invoking(() => values.Read<int>(start, count, new int[length], stride)).Should().Throw<ArgumentException>().WithMessage(message);
 
         Refused([0, 0, 0], [1, 1, 1], 1, "*/gzip has 4 axes; start, count and stride have 3, 3 and 0.*");
-        Refused([0, 0, 0, 0], [6, 1, 1, 1], 6, "*/gzip has 5 values on axis 0; 6 from 0, every 1th, do not lie within.*");
-        Refused([0, 3, 0, 0], [1, 2, 1, 1], 2, "*6 values on axis 1; 2 from 3, every 3th,*", [1, 3, 1, 1]);
+        Refused([0, 0, 0, 0], [6, 1, 1, 1], 6, "*/gzip has 5 values on axis 0; 6 from 0, 1 apart, do not lie within.*");
+        Refused([0, 3, 0, 0], [1, 2, 1, 1], 2, "*6 values on axis 1; 2 from 3, 3 apart,*", [1, 3, 1, 1]);
         Refused([0, -1, 0, 0], [1, 1, 1, 1], 1, "*6 values on axis 1; 1 from -1,*");
         Refused([0, 0, 0, 0], [1, 0, 1, 1], 0, "*6 values on axis 1; 0 from 0,*");
         Refused([long.MaxValue, 0, 0, 0], [2, 1, 1, 1], 2, "*5 values on axis 0; *", [long.MaxValue, 1, 1, 1]);

@@ -31,7 +31,7 @@ public sealed class ImageFolderTests : IDisposable
         (windows.Count, windows.TooShort).Should().Be((7, 1));
         windows.Describe(6).Should().Be($"frames 6 to 10 of {folder["data", "event2"]}");
         FluentActions.Invoking(() => new FrameWindows(images.Series, new() { InputFrames = 6, TargetFrames = 6 })).Should().Throw<ArgumentException>()
-            .WithMessage("6 + 6 frames, every 1th, need 12 frames; the longest of 2 series, *event2, has 11. Use shorter sequences or longer series.*");
+            .WithMessage("6 + 6 frames, 1 apart, need 12 frames; the longest of 2 series, *event2, has 11. Use shorter sequences or longer series.*");
     }
 
     [Fact]

@@ -41,8 +41,8 @@ public class FrameWindowsTests
     public void A_window_says_where_it_comes_from()
     {
         var windows = new FrameWindows([Series(0, 3), Series(1, 2), Series(2, 9)], new() { InputFrames = 2, TargetFrames = 1, Step = 3 });
-        windows.Describe(0).Should().Be("frames 0 to 6, every 3th of an array in memory");
-        windows.Describe(2).Should().Be("frames 2 to 8, every 3th of an array in memory");
+        windows.Describe(0).Should().Be("frames 0 to 6 (3 apart) of an array in memory");
+        windows.Describe(2).Should().Be("frames 2 to 8 (3 apart) of an array in memory");
         windows.TooShort.Should().Be(2);
         new FrameWindows(Series(0, 3), new() { InputFrames = 1, TargetFrames = 0 }).Describe(2).Should().Be("frame 2 of an array in memory");
     }
@@ -53,7 +53,7 @@ public class FrameWindowsTests
         var options = new WindowOptions { InputFrames = 3, TargetFrames = 2, Step = 2 };
         new FrameWindows(Series(0, 9), options).Count.Should().Be(1);
         FluentActions.Invoking(() => new FrameWindows([Series(0, 8), Series(1, 2)], options)).Should().Throw<ArgumentException>()
-            .WithMessage("3 + 2 frames, every 2th, need 9 frames; the longest of 2 series, an array in memory, has 8. Use shorter sequences or longer series.*");
+            .WithMessage("3 + 2 frames, 2 apart, need 9 frames; the longest of 2 series, an array in memory, has 8. Use shorter sequences or longer series.*");
     }
 
     [Fact]
