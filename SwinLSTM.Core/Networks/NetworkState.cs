@@ -12,7 +12,7 @@ public sealed class NetworkState(params IReadOnlyList<CellState> cells) : IReadO
     /// <summary>The number of cells.</summary>
     public int Count => cells.Count;
 
-    /// <summary>The same values, cut off from the graph that made them, in tensors of their own: truncated back-propagation through time.</summary>
+    /// <summary>Returns the same values, cut off from the graph that made them, in tensors of their own: truncated back-propagation through time.</summary>
     public NetworkState Detach() => new([.. cells.Select(c => c.Detach())]);
 
     /// <summary>Moves all tensors out of a scope, to the one around it.</summary>
@@ -34,4 +34,10 @@ public sealed class NetworkState(params IReadOnlyList<CellState> cells) : IReadO
     public IEnumerator<CellState> GetEnumerator() => cells.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    internal void Check(int cellCount)
+    {
+        if (Count != cellCount)
+            throw new ArgumentException($"state holds {Count} cells; this network has {cellCount}. Pass a state that this network returned, or null to begin.", "state");
+    }
 }

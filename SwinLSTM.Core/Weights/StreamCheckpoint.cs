@@ -5,7 +5,7 @@ namespace SwinLSTM;
 
 /// <summary>A stream's state on disk, so that a forecast goes on after a restart as if there had been none.</summary>
 /// <remarks>A safetensors file with <c>hidden.i</c> and <c>cell.i</c> of every cell, the last frame and the prediction of the next one.</remarks>
-public static class StateFile
+public static class StreamCheckpoint
 {
     private const string VersionKey = "swinlstm-state", Version = "1", Next = "next", Last = "last";
 
@@ -21,20 +21,22 @@ public static class StateFile
             new Dictionary<string, string> { [VersionKey] = Version, ["cells"] = stream.State!.Count.ToString(CultureInfo.InvariantCulture) });
     }
 
-    /// <summary>A stream that goes on where a saved one was.</summary>
+    /// <summary>Goes on with a stream that <see cref="Save"/> wrote.</summary>
     /// <param name="network">The network that the state is of, with the same weights.</param>
-    /// <param name="path">What <see cref="Save"/> wrote.</param>
-    /// <param name="device">Where the network is; null is the CPU.</param>
+    /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">The file is damaged, or is no saved state.</exception>
-    public static FrameStream ResumeStream(this FramePredictor network, string path, Device? device = null)
+    public static FrameStream ResumeStream(this FramePredictor network, string path) => Resume(network, null, path);
+
+    internal static FrameStream Resume(FramePredictor network, Normalizer? normalizer, string path)
     {
         using var file = Safetensors.Read(path);
         if (file.Metadata.GetValueOrDefault(VersionKey) != Version || !int.TryParse(file.Metadata.GetValueOrDefault("cells"), NumberStyles.None, CultureInfo.InvariantCulture, out var cells)
             || file.Names.Count != (2L * cells) + 2 || !Names(cells).All(n => file.TryGet(n, out _)))
             throw new InvalidDataException($"'{path}' is no saved state of a stream, or is damaged: it must hold hidden.i and cell.i of every cell, '{Next}' and '{Last}'. Write one with Save.");
-        return new(network, new NetworkState([.. Enumerable.Range(0, cells).Select(i => new CellState(Own($"hidden.{i}"), Own($"cell.{i}")))]), Own(Next), Own(Last));
+        var device = network.parameters().FirstOrDefault()?.device ?? CPU;
+        return new(network, normalizer, new NetworkState([.. Enumerable.Range(0, cells).Select(i => new CellState(Own($"hidden.{i}"), Own($"cell.{i}")))]), Own(Next), Own(Last));
 
-        Tensor Own(string name) => file[name].to(device ?? CPU, copy: true).DetachFromDisposeScope();
+        Tensor Own(string name) => file[name].to(device, copy: true).DetachFromDisposeScope();
     }
 
     private static IEnumerable<string> Names(int cells) =>
