@@ -19,7 +19,7 @@ public static class OutputPrior
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
-        var (_, targets) = data.Batch(0, (int)Math.Min(samples, data.Count), normalizer: normalizer); // [B, Tout, C, H, W]
+        var targets = (normalizer ?? Normalizer.None).Apply(data.Batch(0, (int)Math.Min(samples, data.Count)).Targets); // [B, Tout, C, H, W]
         var mean = targets.mean([0, 1, 3, 4]); // [C]
         var before = network.Options.Activation switch
         {

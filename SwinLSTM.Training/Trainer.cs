@@ -52,16 +52,14 @@ public sealed class Trainer(FramePredictor network, ISequenceDataset data, Train
         DropLast = data.Count >= options.BatchSize,
         Workers = options.Workers,
         Device = device,
-        Normalizer = options.Normalizer,
     });
 
-    private double Step(int step, SequenceMinibatch batch, double progress, Parameter[] parameters, optim.Optimizer optimizer)
+    private double Step(int step, FrameBatch batch, double progress, Parameter[] parameters, optim.Optimizer optimizer)
     {
         using var scope = NewDisposeScope();
-        var (inputs, targets) = batch; // [B, Tin, C, H, W], [B, Tout, C, H, W]
-        var known = inputs.size(1);
-        var frames = cat([inputs, targets], 1); // [B, Tin+Tout, C, H, W]
-        var (seen, horizon) = options.Curriculum?.At(progress, (int)known, (int)targets.size(1)) ?? ((int)known, (int)targets.size(1));
+        var frames = (options.Normalizer ?? Normalizer.None).Apply(batch.Frames); // [B, Tin+Tout, C, H, W]
+        var (known, following) = (data.Shape.InputFrames, data.Shape.TargetFrames);
+        var (seen, horizon) = options.Curriculum?.At(progress, known, following) ?? (known, following);
         var predicted = network.Unroll(frames.narrow(1, 0, seen), horizon); // [B, seen-1+horizon, C, H, W]
         var loss = Loss(predicted, frames.narrow(1, 1, seen - 1 + horizon), batch.Valid?.narrow(1, 1, seen - 1 + horizon));
         var value = loss.item<float>();

@@ -26,7 +26,7 @@ public sealed record TrainingOptions
     /// <summary>Shorter sequences to begin with; null trains at full length throughout.</summary>
     public Curriculum? Curriculum { get; init; }
 
-    /// <summary>What the network sees instead of raw values; null divides bytes by 255 and leaves other types as they are. Save it with the network: <see cref="NormalizerCheckpoint"/>.</summary>
+    /// <summary>What the network sees instead of raw values; null leaves them as they are. Save it with the network: <see cref="NormalizerCheckpoint"/>.</summary>
     public Normalizer? Normalizer { get; init; }
 
     /// <summary>Threads that read batches ahead while the network computes; they change the speed, not the result. Default 2.</summary>

@@ -13,9 +13,10 @@ internal static class SourceKinds
     private static readonly (string What, Func<string, byte[], bool> Knows, Func<string, PrepareSettings, OpenedSource> Open)[] kinds =
     [
         ($"the word '{DrawnDigitsWord}'", (path, _) => path == DrawnDigitsWord, (_, settings) => MovingDigits(DrawnDigits.Make(DrawnDigitsCount, seed: 0), settings)),
+        ("a folder of prepared frames", (path, _) => File.Exists(Path.Combine(path, "about.json")), Prepared),
         ("a folder of images", (path, _) => Directory.Exists(path), Images),
         (".npy", (_, start) => start.AsSpan().StartsWith((byte[])[0x93, .. "NUMPY"u8]), Npy),
-        (".npz, or a prepared file", (_, start) => start.AsSpan().StartsWith("PK"u8), Npz),
+        (".npz", (_, start) => start.AsSpan().StartsWith("PK"u8), Npz),
         ("IDX digits, plain or gzip", (path, start) => start.AsSpan().StartsWith((byte[])[0, 0, 8, 3]) || (start.AsSpan().StartsWith((byte[])[0x1F, 0x8B]) && !path.EndsWith(".npy.gz", StringComparison.OrdinalIgnoreCase)),
             (path, settings) => MovingDigits(IdxFile.Read(path), settings)),
         ("HDF5 or NetCDF-4", (_, start) => start.AsSpan().StartsWith((byte[])[0x89, .. "HDF"u8]), Hdf5),
@@ -48,7 +49,13 @@ internal static class SourceKinds
         Height = settings.Size?.Height ?? 64,
         Width = settings.Size?.Width ?? 64,
         NewEachEpoch = false,
-    }));
+    }), bytes: true);
+
+    private static OpenedSource Prepared(string path, PrepareSettings settings)
+    {
+        var prepared = PreparedFrames.Open(path);
+        return OpenedSource.Of(prepared.Series, prepared.Storage == FrameStorage.Bytes, prepared);
+    }
 
     private static OpenedSource Npy(string path, PrepareSettings settings)
     {
@@ -61,12 +68,6 @@ internal static class SourceKinds
         var file = NpzFile.Open(path);
         return Owned(file, () =>
         {
-            if (file.Names.Order().SequenceEqual(["clips", "frames"]) || file.Names.Order().SequenceEqual(["clips", "frames", "valid"]))
-            {
-                file.Dispose();
-                var prepared = PreparedFrames.Open(path);
-                return OpenedSource.Of(prepared.Series, prepared);
-            }
             var key = settings.Key ?? (file.Names is [var only] ? only : throw new ArgumentException($"{path} has {file.Names.Count} arrays: {string.Join(", ", file.Names)}. Say which with --key NAME."));
             return Of(file.Names.Contains(key) ? file[key] : throw new ArgumentException($"{path} has no array '{key}'; it has {string.Join(", ", file.Names)}."), settings, file);
         });
@@ -76,10 +77,10 @@ internal static class SourceKinds
     {
         var layout = Layout(array.Name, array.Shape.Length, settings);
         if (!layout.Contains('N'))
-            return OpenedSource.Of([array.Series(layout, settings.Masked)], owner);
+            return OpenedSource.Of([array.Series(layout)], array.HoldsBytes, owner);
         var frames = array.Shape[layout.IndexOf('T', StringComparison.Ordinal) is >= 0 and var time ? time : 0];
         // All frames of each clip are kept, whatever they will be used for.
-        return OpenedSource.Of(array.Clips(layout, (int)Math.Clamp(frames - settings.Targets, 1, int.MaxValue), masked: settings.Masked), owner);
+        return OpenedSource.Of(array.Clips(layout, (int)Math.Clamp(frames - settings.Targets, 1, int.MaxValue)), array.HoldsBytes, owner);
     }
 
     private static OpenedSource Hdf5(string path, PrepareSettings settings)
@@ -93,7 +94,7 @@ internal static class SourceKinds
             var dataset = file.Dataset(key);
             if (dataset.Attributes().Names.Intersect(["scale_factor", "add_offset"]).FirstOrDefault() is { } packed)
                 throw new ArgumentException($"{path}: {key} is packed ({packed} says how), and prepared files keep values as they are stored. Unpack it first, for example with ncpdq -U.");
-            return OpenedSource.Of(dataset.Frames(Layout(key, dataset.Shape.Count, settings), settings.Masked), file);
+            return OpenedSource.Of(dataset.Frames(Layout(key, dataset.Shape.Count, settings)), bytes: false, file);
         });
     }
 
@@ -108,13 +109,13 @@ internal static class SourceKinds
     private static OpenedSource Images(string path, PrepareSettings settings)
     {
         var folder = ImageFolder.Open(path, new() { Pixels = Pixels(settings) });
-        return OpenedSource.Of(folder.Series, folder, inOrder: true);
+        return OpenedSource.Of(folder.Series, bytes: true, folder, inOrder: true);
     }
 
     private static OpenedSource Video(string path, PrepareSettings settings)
     {
         var video = VideoFile.Open(path, new() { Pixels = Pixels(settings), FramesPerSecond = settings.FramesPerSecond });
-        return OpenedSource.Of([video], video, inOrder: true);
+        return OpenedSource.Of([video], bytes: true, video, inOrder: true);
     }
 
     private static PixelOptions Pixels(PrepareSettings settings) =>

@@ -39,7 +39,7 @@ public sealed record PixelOptions
 
     /// <summary>The frames that pictures of a size become.</summary>
     /// <exception cref="ArgumentException">The crop leaves the picture, or the frames would be too large.</exception>
-    internal FrameFormat Format(int height, int width) => Crop is { } crop && ((long)crop.Top + crop.Height > height || (long)crop.Left + crop.Width > width)
+    internal FrameShape Format(int height, int width) => Crop is { } crop && ((long)crop.Top + crop.Height > height || (long)crop.Left + crop.Width > width)
         ? throw new ArgumentException($"PixelOptions.Crop keeps {crop}, but the pictures have {height} rows and {width} columns. Crop less.")
         : new(Channels, Height ?? Crop?.Height ?? height, Width ?? Crop?.Width ?? width);
 }

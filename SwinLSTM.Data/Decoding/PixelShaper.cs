@@ -11,13 +11,13 @@ internal sealed class PixelShaper
     public PixelShaper(PixelOptions options, int height, int width)
     {
         Format = options.Format(height, width);
-        (this.width, plane, RawBytes) = (width, height * width, new FrameFormat(options.Channels, height, width).Bytes);
+        (this.width, plane, RawBytes) = (width, height * width, new FrameShape(options.Channels, height, width).Values);
         kept = options.Crop ?? new(0, 0, height, width);
         if ((kept.Height, kept.Width) != (Format.Height, Format.Width))
             resizer = new(kept.Height, kept.Width, Format.Height, Format.Width, options.Filter);
     }
 
-    public FrameFormat Format { get; }
+    public FrameShape Format { get; }
 
     /// <summary>Bytes of a picture as ffmpeg gives it.</summary>
     public int RawBytes { get; }

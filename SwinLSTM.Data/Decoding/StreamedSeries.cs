@@ -4,7 +4,7 @@ namespace SwinLSTM.Data;
 /// Random reads of frames that are decoded in order. The decoder goes on from where it stands, and the frames of the last two requests'
 /// length are kept, so windows that overlap cost one decoding a frame; going further back starts the decoder again.
 /// </summary>
-internal sealed class StreamedSeries(Func<long, FrameSource> open, FrameFormat format, long patience) : IDisposable
+internal sealed class StreamedSeries(Func<long, FrameSource> open, FrameShape format, long patience) : IDisposable
 {
     internal const int KeptBytes = 32 << 20;
     private readonly Lock gate = new();
@@ -13,10 +13,10 @@ internal sealed class StreamedSeries(Func<long, FrameSource> open, FrameFormat f
     private long from, to; // the frames that are kept
     private bool disposed;
 
-    private int Capacity => kept.Length / format.Bytes;
+    private int Capacity => kept.Length / format.Values;
 
     /// <summary>Reads frames whose numbers the caller has checked.</summary>
-    public void Read(FrameRange range, Span<byte> values)
+    public void Read(FrameRange range, Span<float> values)
     {
         lock (gate)
         {
@@ -26,7 +26,7 @@ internal sealed class StreamedSeries(Func<long, FrameSource> open, FrameFormat f
             try
             {
                 for (var i = 0; i < range.Count; i++)
-                    Fetch(range.First + ((long)i * range.Step)).CopyTo(values[(i * format.Bytes)..]);
+                    UnitBytes.ToFloats(Fetch(range.First + ((long)i * range.Step)), values[(i * format.Values)..]);
             }
             catch
             {
@@ -89,16 +89,16 @@ internal sealed class StreamedSeries(Func<long, FrameSource> open, FrameFormat f
 
     private void Keep(long span)
     {
-        var wanted = (int)Math.Clamp(2 * span, 1, Math.Max(1, KeptBytes / format.Bytes));
+        var wanted = (int)Math.Clamp(2 * span, 1, Math.Max(1, KeptBytes / format.Values));
         if (wanted <= Capacity)
             return;
         var (old, oldCapacity) = (kept, Capacity);
-        kept = GC.AllocateUninitializedArray<byte>(wanted * format.Bytes);
+        kept = GC.AllocateUninitializedArray<byte>(wanted * format.Values);
         for (var frame = from; frame < to; frame++)
-            old.AsSpan((int)(frame % oldCapacity) * format.Bytes, format.Bytes).CopyTo(Slot(frame));
+            old.AsSpan((int)(frame % oldCapacity) * format.Values, format.Values).CopyTo(Slot(frame));
     }
 
-    private Span<byte> Slot(long frame) => kept.AsSpan((int)(frame % Capacity) * format.Bytes, format.Bytes);
+    private Span<byte> Slot(long frame) => kept.AsSpan((int)(frame % Capacity) * format.Values, format.Values);
 
     private void Close()
     {

@@ -1,21 +1,19 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
-using static TorchSharp.torch;
 
 namespace SwinLSTM.Data;
 
 /// <summary>One sequence of a dataset as frames.</summary>
-internal sealed class Hdf5Series(Hdf5Dataset dataset, FrameAxes axes, int sequence, FrameFormat format, double? missing) : IFrameSeries
+internal sealed class Hdf5Series(Hdf5Dataset dataset, FrameAxes axes, int sequence, FrameShape frame, double? missing) : IFrameSeries
 {
     public long Length => dataset.Shape[axes.T];
 
-    public FrameFormat Format => format;
+    public FrameShape Frame => frame;
 
     public string Name => sequence < 0 ? $"{dataset.Name} of {dataset.File.Path}" : $"{dataset.Name}[{sequence}] of {dataset.File.Path}";
 
-    public void Read(FrameRange range, Span<byte> values, Span<byte> valid)
+    public void Read(FrameRange range, Span<float> frames)
     {
-        this.CheckRead(range, values, valid);
+        this.Check(range, frames);
         var rank = dataset.Shape.Count;
         Span<long> start = stackalloc long[rank], count = stackalloc long[rank], stride = stackalloc long[rank];
         for (var i = 0; i < rank; i++)
@@ -25,41 +23,26 @@ internal sealed class Hdf5Series(Hdf5Dataset dataset, FrameAxes axes, int sequen
         (start[axes.T], count[axes.T], stride[axes.T]) = (range.First, range.Count, range.Step);
 
         var number = dataset.Number;
-        if (axes.InOrder && number.Bytes == format.ElementBytes)
-        {
-            dataset.ReadStored(start, count, stride, values);
-            Hdf5Conversion.ToMachineOrder(values, number);
-        }
-        else
-        {
-            Turned(start, count, stride, values);
-        }
-        if (!valid.IsEmpty)
-            MissingValues.Mark(values, valid, format.Element, missing);
-    }
-
-    private void Turned(ReadOnlySpan<long> start, ReadOnlySpan<long> count, ReadOnlySpan<long> stride, Span<byte> values)
-    {
-        var number = dataset.Number;
-        var length = values.Length / format.ElementBytes * number.Bytes;
-        var stored = ArrayPool<byte>.Shared.Rent(length);
-        var wider = number.Bytes == format.ElementBytes ? stored : ArrayPool<byte>.Shared.Rent(values.Length);
+        var length = frames.Length * number.Bytes;
+        var (stored, turned) = (ArrayPool<byte>.Shared.Rent(length), ArrayPool<byte>.Shared.Rent(length));
         try
         {
             dataset.ReadStored(start, count, stride, stored.AsSpan(0, length));
-            if (ReferenceEquals(wider, stored))
-                Hdf5Conversion.ToMachineOrder(stored.AsSpan(0, length), number);
-            else if (format.Element == ScalarType.Int32)
-                Hdf5Conversion.Convert(stored.AsSpan(0, length), number, MemoryMarshal.Cast<byte, int>(wider.AsSpan(0, values.Length)));
-            else
-                Hdf5Conversion.Convert(stored.AsSpan(0, length), number, MemoryMarshal.Cast<byte, long>(wider.AsSpan(0, values.Length)));
-            axes.ToFrames(wider.AsSpan(0, values.Length), count, values, format.ElementBytes);
+            var values = stored;
+            if (!axes.InOrder)
+            {
+                axes.ToFrames(stored.AsSpan(0, length), count, turned.AsSpan(0, length), number.Bytes);
+                values = turned;
+            }
+            var kind = number.Kind switch { Hdf5Kind.Unsigned => 'u', Hdf5Kind.Signed => 'i', _ => 'f' };
+            new StoredNumber(kind, number.Bytes, number.BigEndian == BitConverter.IsLittleEndian).ToFloats(values.AsSpan(0, length), frames);
+            if (missing is { } gap)
+                frames.Replace((float)gap / (number is { Kind: Hdf5Kind.Unsigned, Bytes: 1 } ? 255 : 1), float.NaN);
         }
         finally
         {
-            if (!ReferenceEquals(wider, stored))
-                ArrayPool<byte>.Shared.Return(wider);
             ArrayPool<byte>.Shared.Return(stored);
+            ArrayPool<byte>.Shared.Return(turned);
         }
     }
 }

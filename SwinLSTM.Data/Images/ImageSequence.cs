@@ -12,9 +12,9 @@ public sealed class ImageSequence : IFrameSeries, IDisposable
     /// <summary>A jump further than this is faster with a new process.</summary>
     private const int Patience = 32;
 
-    internal ImageSequence(string name, long length, Func<long, string> file, FrameFormat format, ImageOptions options)
+    internal ImageSequence(string name, long length, Func<long, string> file, FrameShape format, ImageOptions options)
     {
-        (Name, Length, Format) = (name, length, format);
+        (Name, Length, Frame) = (name, length, format);
         frames = new(first => new ImageSource(options, format, file, length, first), format, Patience);
     }
 
@@ -22,7 +22,7 @@ public sealed class ImageSequence : IFrameSeries, IDisposable
     public long Length { get; }
 
     /// <inheritdoc/>
-    public FrameFormat Format { get; }
+    public FrameShape Frame { get; }
 
     /// <inheritdoc/>
     public string Name { get; }
@@ -46,10 +46,10 @@ public sealed class ImageSequence : IFrameSeries, IDisposable
     /// <exception cref="InvalidDataException">A file is no image, is damaged, or makes a frame of another size; the message names it.</exception>
     /// <exception cref="IOException">A file cannot be read, ffmpeg cannot be run (the message says what to install) or gave nothing for too long.</exception>
     /// <exception cref="ObjectDisposedException">The sequence is closed.</exception>
-    public void Read(FrameRange range, Span<byte> values, Span<byte> valid)
+    public void Read(FrameRange range, Span<float> frames)
     {
-        this.CheckRead(range, values, valid);
-        frames.Read(range, values);
+        this.Check(range, frames);
+        this.frames.Read(range, frames);
     }
 
     /// <summary>Ends the decoder, if one runs.</summary>
@@ -58,7 +58,7 @@ public sealed class ImageSequence : IFrameSeries, IDisposable
     internal static ImageSequence Open(string name, string[] files, ImageOptions options) => new(name, files.Length, i => files[i], FormatOf(files[0], options), options);
 
     /// <summary>What frames there will be; a look at an image only where its size matters.</summary>
-    internal static FrameFormat FormatOf(string file, ImageOptions options)
+    internal static FrameShape FormatOf(string file, ImageOptions options)
     {
         if (options.Pixels is { Height: { } height, Width: { } width, Crop: null } pixels)
             return new(pixels.Channels, height, width);

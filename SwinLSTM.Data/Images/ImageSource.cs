@@ -4,7 +4,7 @@ namespace SwinLSTM.Data;
 internal sealed class ImageSource : FrameSource
 {
     private readonly ImageOptions options;
-    private readonly FrameFormat format;
+    private readonly FrameShape format;
     private readonly Func<long, string> file;
     private readonly long length;
     private FFmpegProcess? ffmpeg;
@@ -12,7 +12,7 @@ internal sealed class ImageSource : FrameSource
     private PixelShaper? shaper;
     private byte[] raw = [];
 
-    public ImageSource(ImageOptions options, FrameFormat format, Func<long, string> file, long length, long first)
+    public ImageSource(ImageOptions options, FrameShape format, Func<long, string> file, long length, long first)
     {
         (this.options, this.format, this.file, this.length, Position) = (options, format, file, length, first);
     }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace SwinLSTM.Data;
 
 /// <summary>Count, mean, deviation and range of one channel's valid values, plane by plane (Chan, Golub and LeVeque, 1983: sums of squares around means, merged).</summary>
@@ -28,62 +26,48 @@ internal sealed class ChannelStatistics
         var channels = new ChannelStatistics[frame.Channels];
         for (var c = 0; c < channels.Length; c++)
             channels[c] = new();
-        var (bytes, valid) = (ArrayPool<byte>.Shared.Rent(shape.SampleBytes), ArrayPool<byte>.Shared.Rent(shape.ValidBytes));
-        var values = ArrayPool<double>.Shared.Rent(frame.Height * frame.Width);
-        try
+        using var rented = new RentedFrames(shape.Values);
+        samples = Math.Min(samples, dataset.Count);
+        for (long i = 0; i < samples; i++)
         {
-            samples = Math.Min(samples, dataset.Count);
-            for (long i = 0; i < samples; i++)
+            cancellation.ThrowIfCancellationRequested();
+            var missing = dataset.ReadChecked((long)((Int128)i * dataset.Count / samples), rented.Span);
+            foreach (var channel in channels)
+                channel.Samples++;
+            for (var p = 0; p < shape.Frames * frame.Channels; p++)
             {
-                cancellation.ThrowIfCancellationRequested();
-                var index = (long)((Int128)i * dataset.Count / samples);
-                dataset.ReadChecked(index, bytes.AsSpan(0, shape.SampleBytes), valid.AsSpan(0, shape.ValidBytes));
-                foreach (var channel in channels)
-                    channel.Samples++;
-                for (var plane = 0; plane < shape.Frames * frame.Channels; plane++)
-                    channels[plane % frame.Channels].Add(Plane(plane));
+                var plane = rented.Span.Slice(p * frame.Plane, frame.Plane);
+                channels[p % frame.Channels].Add(missing ? Present(plane) : plane);
             }
-            return channels;
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-            ArrayPool<byte>.Shared.Return(valid);
-            ArrayPool<double>.Shared.Return(values);
-        }
-
-        // The valid values of one plane, side by side.
-        ReadOnlySpan<double> Plane(int plane)
-        {
-            var size = frame.Height * frame.Width;
-            var all = values.AsSpan(0, size);
-            ElementValues.Load(frame.Element, bytes.AsSpan(plane * size * frame.ElementBytes, size * frame.ElementBytes), all);
-            if (!frame.Masked)
-                return all;
-            var map = valid.AsSpan(plane * size, size);
-            var count = 0;
-            for (var i = 0; i < size; i++)
-                if (map[i] != 0)
-                    all[count++] = all[i];
-            return all[..count];
-        }
+        return channels;
     }
 
-    private void Add(ReadOnlySpan<double> values)
+    /// <summary>Moves the values that are not missing to the front.</summary>
+    private static Span<float> Present(Span<float> plane)
+    {
+        var count = 0;
+        foreach (var value in plane)
+            if (!float.IsNaN(value))
+                plane[count++] = value;
+        return plane[..count];
+    }
+
+    private void Add(ReadOnlySpan<float> values)
     {
         if (values.IsEmpty)
             return;
         if (Count == 0)
             origin = values[0];
         double sum = 0, around = 0;
-        foreach (var value in values)
+        foreach (double value in values)
         {
             sum += value - origin;
             Least = Math.Min(Least, value);
             Largest = Math.Max(Largest, value);
         }
         var middle = sum / values.Length;
-        foreach (var value in values)
+        foreach (double value in values)
             around += (value - origin - middle) * (value - origin - middle);
 
         var (difference, total) = (middle - mean, Count + values.Length);

@@ -3,14 +3,10 @@ using static TorchSharp.torch;
 namespace SwinLSTM.Data;
 
 /// <summary>
-/// What a network sees instead of raw values: (x - offset) / scale, one pair for all channels or one for each, and back again for what it
-/// says. Immutable; two of the same numbers are equal.
+/// Scales each channel: <c>y = (x - offset) / scale</c>, one pair for all channels or one for each, and back again. Missing values (NaN) become 0
+/// after it. Immutable; two of the same numbers are equal.
 /// </summary>
-/// <remarks>
-/// Bytes, 8- and 16-bit integers, float16 and float32 are normalised in float32, the other types in float64; the result is float32. It is a
-/// difference and a true division, so that a byte divided by 255 is the nearest float32 there is. Numbers that are fitted come from training data only:
-/// fit on <see cref="DatasetSplits.Train"/>, and use the same normaliser for validation, test and forecasts.
-/// </remarks>
+/// <remarks>Numbers that are fitted come from training data only: the same normaliser serves validation, test and forecasts.</remarks>
 public sealed partial class Normalizer : IEquatable<Normalizer>
 {
     private readonly double[] offsets, scales;
@@ -20,18 +16,11 @@ public sealed partial class Normalizer : IEquatable<Normalizer>
     /// <summary>Values as they are.</summary>
     public static Normalizer None { get; } = new([0], [1]);
 
-    /// <summary>Bytes divided by 255: 0 to 1.</summary>
-    public static Normalizer Bytes { get; } = new([0], [255]);
-
     /// <summary>What is subtracted: one number for all channels, or one for each.</summary>
     public IReadOnlyList<double> Offsets => offsets.AsReadOnly();
 
     /// <summary>What the difference is divided by: one number for all channels, or one for each; all positive.</summary>
     public IReadOnlyList<double> Scales => scales.AsReadOnly();
-
-    /// <summary>What is used where nothing else is said: <see cref="Bytes"/> for bytes, <see cref="None"/> for other types.</summary>
-    /// <param name="frame">What frames are.</param>
-    public static Normalizer DefaultFor(FrameFormat frame) => frame.Element == ScalarType.Byte ? Bytes : None;
 
     /// <summary>Values from <paramref name="low"/> to <paramref name="high"/> become 0 to 1; those outside go on outside.</summary>
     /// <param name="low">What becomes 0.</param>
@@ -61,19 +50,20 @@ public sealed partial class Normalizer : IEquatable<Normalizer>
     }
 
     /// <summary>Normalises frames, wherever they are.</summary>
-    /// <param name="frames">[..., C, H, W] of any type that frames have.</param>
-    /// <returns>As many values, float32, on the same device.</returns>
+    /// <param name="frames"><c>[..., C, H, W]</c>, float32; NaN where a value is missing.</param>
+    /// <returns>As many values, float32, on the same device; 0 where one was missing.</returns>
     /// <exception cref="ArgumentException">Too few axes, or other channels than the normaliser's.</exception>
     public Tensor Apply(Tensor frames)
     {
         CheckChannels(frames);
         using var scope = NewDisposeScope();
-        var (offset, scale) = Tensors(frames.dtype, frames.device);
-        return Apply(frames, offset, scale).MoveToOuterDisposeScope();
+        var (offset, scale) = Tensors(frames.device);
+        var normalized = frames.to(ScalarType.Float32).sub(offset).div_(scale); // [..., C, H, W]
+        return normalized.nan_to_num_(0, double.PositiveInfinity, double.NegativeInfinity).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Turns what a network says back into the units of the data: x * scale + offset.</summary>
-    /// <param name="frames">Normalised [..., C, H, W], of a floating type.</param>
+    /// <summary>Turns what a network says back into the unit of the data: <c>x = y * scale + offset</c>.</summary>
+    /// <param name="frames">Normalised <c>[..., C, H, W]</c>, of a floating type.</param>
     /// <returns>As many values, of the same type and on the same device.</returns>
     /// <exception cref="ArgumentException">Too few axes, other channels than the normaliser's, or no floating type.</exception>
     public Tensor Undo(Tensor frames)
@@ -82,7 +72,7 @@ public sealed partial class Normalizer : IEquatable<Normalizer>
         if (!frames.is_floating_point())
             throw new ArgumentException($"Normalised frames are of a floating type; these are {frames.dtype}. Give what the network returned.", nameof(frames));
         using var scope = NewDisposeScope();
-        var (offset, scale) = Tensors(frames.dtype, frames.device);
+        var (offset, scale) = Tensors(frames.device);
         return (frames * scale.to(frames.dtype) + offset.to(frames.dtype)).MoveToOuterDisposeScope();
     }
 
@@ -103,6 +93,13 @@ public sealed partial class Normalizer : IEquatable<Normalizer>
         ArgumentNullException.ThrowIfNull(frames);
         if (frames.dim() < 3)
             throw new ArgumentException($"Frames are [..., channels, height, width]; [{string.Join(", ", frames.shape)}] was given.", nameof(frames));
-        CheckChannels(frames.size(-3), nameof(frames));
+        if (offsets.Length != 1 && offsets.Length != frames.size(-3))
+            throw new ArgumentException($"The normaliser has numbers for {offsets.Length} channels, but the frames have {frames.size(-3)}. Fit it on data of these channels, " +
+                "or give one offset and one scale for all.", nameof(frames));
     }
+
+    /// <summary>Offsets and scales, <c>[C, 1, 1]</c> each: tensors even where there is one number, for some devices multiply by the reciprocal of a scalar instead of dividing by it.</summary>
+    private (Tensor Offset, Tensor Scale) Tensors(Device device) => (
+        tensor(offsets, [offsets.Length, 1, 1]).to(ScalarType.Float32, device), // [C, 1, 1]
+        tensor(scales, [scales.Length, 1, 1]).to(ScalarType.Float32, device)); // [C, 1, 1]
 }

@@ -66,7 +66,7 @@ public sealed class Human36M : IDisposable
 
     private static string Subjects(IEnumerable<Human36MLine> lines) => string.Join(", ", lines.Select(line => line.Subject).Distinct().Order(NaturalOrder.Instance));
 
-    private ListedWindows Windows(string folder, IReadOnlyList<Human36MLine> lines, Human36MOptions options)
+    private FrameWindows Windows(string folder, IReadOnlyList<Human36MLine> lines, Human36MOptions options)
     {
         var images = new ImageOptions { Pixels = options.Pixels, FFmpeg = options.FFmpeg };
         var series = new List<ImageSequence>();

@@ -68,7 +68,7 @@ public sealed class Kth : IDisposable
         var frames = options.InputFrames + options.TargetFrames;
         var starts = chosen.SelectMany((clip, i) => clip.Starts(frames, options.StrideOf(clip.Name.Action)).Select(first => new WindowStart(i, first))).ToArray();
         return starts.Length > 0
-            ? new ListedWindows([.. chosen.Select(clip => clip.Series)], starts, options.Windows)
+            ? new FrameWindows([.. chosen.Select(clip => clip.Series)], starts, options.Windows)
             : throw new ArgumentException($"The persons {string.Join(", ", persons)} have no {options.InputFrames} + {options.TargetFrames} frames without a gap, in {chosen.Length} clips. " +
                 "Choose others, or shorter samples.", nameof(persons));
     }

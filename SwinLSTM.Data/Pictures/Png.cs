@@ -55,7 +55,7 @@ public static class Png
         stream.Write(number);
         stream.Write(name);
         stream.Write(data);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.Add(Crc32.Add(0, name), data));
+        BinaryPrimitives.WriteUInt32BigEndian(number, System.IO.Hashing.Crc32.HashToUInt32([.. name, .. data]));
         stream.Write(number);
     }
 }

@@ -36,9 +36,9 @@ public sealed class KittiCaltech : IDisposable
             test = Frames(Path.Combine(folder, "test_data.npy"));
             var (fit, validation) = Divide(Starts(train, Path.Combine(folder, "train_idx.npy"), windows), options.Validation, windows.Span);
             return new(train, test, new(
-                new ListedWindows(train, fit, windows),
-                new ListedWindows(train, validation, windows),
-                new ListedWindows(test, Starts(test, Path.Combine(folder, "test_idx.npy"), windows), windows)));
+                Listed(train, fit, windows),
+                Listed(train, validation, windows),
+                Listed(test, Starts(test, Path.Combine(folder, "test_idx.npy"), windows), windows)));
         }
         catch
         {
@@ -56,14 +56,14 @@ public sealed class KittiCaltech : IDisposable
     /// <param name="options">Lengths.</param>
     /// <returns>The samples in the order of the starts; the frames' file is closed when nobody uses them any more.</returns>
     /// <inheritdoc cref="Open" path="/exception"/>
-    public static ListedWindows OpenPart(string data, string starts, KittiCaltechOptions? options = null)
+    public static FrameWindows OpenPart(string data, string starts, KittiCaltechOptions? options = null)
     {
         options ??= new();
         var windows = new WindowOptions { InputFrames = options.InputFrames, TargetFrames = options.TargetFrames };
         var frames = Frames(data);
         try
         {
-            return new(frames, Starts(frames, starts, windows), windows);
+            return Listed(frames, Starts(frames, starts, windows), windows);
         }
         catch
         {
@@ -79,6 +79,8 @@ public sealed class KittiCaltech : IDisposable
         test.Dispose();
     }
 
+    private static FrameWindows Listed(ArraySeries frames, long[] starts, WindowOptions windows) => new([frames], [.. starts.Select(first => new WindowStart(0, first))], windows);
+
     private static ArraySeries Frames(string path)
     {
         var array = NpyFile.Open(path);
@@ -90,7 +92,7 @@ public sealed class KittiCaltech : IDisposable
 
     private static long[] Starts(ArraySeries frames, string path, WindowOptions windows)
     {
-        _ = windows.Shape(frames.Format); // its own rules first
+        _ = windows.Shape(frames.Frame); // its own rules first
         using var array = NpyFile.Open(path);
         if (array.Shape.Length != 1 || array.Count == 0 || array.Stored.Kind is not ('i' or 'u'))
             throw new InvalidDataException($"{path} has {array.Stored} values of shape {ArrayShape.Text(array.Shape)}; it must list the first frame of each sample, whole numbers of shape (samples,).");

@@ -11,17 +11,17 @@ public sealed class VideoFile : IFrameSeries, IDisposable
 
     private VideoFile(string path, VideoOptions options, FrameListing listing)
     {
-        Format = options.Pixels.Format(listing.Height, listing.Width);
+        Frame = options.Pixels.Format(listing.Height, listing.Width);
         (Name, Length) = (path, options.FrameCount ?? listing.Frames);
         // From the beginning every frame is what it is; a jump into the middle depends on how the file was written.
-        frames = new(_ => new VideoSource(path, options, listing.Height, listing.Width), Format, patience: long.MaxValue);
+        frames = new(_ => new VideoSource(path, options, listing.Height, listing.Width), Frame, patience: long.MaxValue);
     }
 
     /// <inheritdoc/>
     public long Length { get; }
 
     /// <inheritdoc/>
-    public FrameFormat Format { get; }
+    public FrameShape Frame { get; }
 
     /// <inheritdoc/>
     public string Name { get; }
@@ -64,10 +64,10 @@ public sealed class VideoFile : IFrameSeries, IDisposable
     /// <exception cref="InvalidDataException">The video changed, or has fewer frames than the options say.</exception>
     /// <exception cref="IOException">ffmpeg cannot be run or gave nothing for too long.</exception>
     /// <exception cref="ObjectDisposedException">The video is closed.</exception>
-    public void Read(FrameRange range, Span<byte> values, Span<byte> valid)
+    public void Read(FrameRange range, Span<float> frames)
     {
-        this.CheckRead(range, values, valid);
-        frames.Read(range, values);
+        this.Check(range, frames);
+        this.frames.Read(range, frames);
     }
 
     /// <summary>Ends the decoder, if one runs.</summary>

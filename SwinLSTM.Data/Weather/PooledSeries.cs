@@ -1,8 +1,3 @@
-using System.Buffers;
-using System.Numerics;
-using System.Runtime.InteropServices;
-using static TorchSharp.torch;
-
 namespace SwinLSTM.Data;
 
 /// <summary>Frames with so many by so many pixels made one; rows and columns that do not fill one are left out. Missing pixels do not count.</summary>
@@ -14,68 +9,34 @@ internal sealed class PooledSeries : IFrameSeries
 
     public PooledSeries(IFrameSeries whole, int side, SevirPooling pooling)
     {
-        var from = whole.Format;
+        var from = whole.Frame;
         if (from.Height < side || from.Width < side)
             throw new ArgumentException($"{whole.Name} has frames of {from}; {side} x {side} pixels cannot become one.", nameof(side));
-        if (from.Element is not (ScalarType.Byte or ScalarType.Int16 or ScalarType.Float32))
-            throw new ArgumentException($"{whole.Name} has frames of {from}; pixels of Byte, Int16 and Float32 can become one.", nameof(whole));
         (this.whole, this.side, this.pooling) = (whole, side, pooling);
-        Format = new(from.Channels, from.Height / side, from.Width / side, from.Element, from.Masked);
+        Frame = new(from.Channels, from.Height / side, from.Width / side);
     }
 
     public long Length => whole.Length;
 
-    public FrameFormat Format { get; }
+    public FrameShape Frame { get; }
 
     public string Name => whole.Name;
 
-    public void Read(FrameRange range, Span<byte> values, Span<byte> valid)
+    public void Read(FrameRange range, Span<float> frames)
     {
-        this.CheckRead(range, values, valid);
-        var (bytes, marks) = (range.Count * whole.Format.Bytes, whole.Format.Masked ? range.Count * whole.Format.Values : 0);
-        var raw = ArrayPool<byte>.Shared.Rent(bytes);
-        var there = ArrayPool<byte>.Shared.Rent(marks);
-        try
+        this.Check(range, frames);
+        using var rented = new RentedFrames(range.Count * whole.Frame.Values);
+        whole.Read(range, rented.Span);
+        for (var i = 0; i < frames.Length; i++)
         {
-            whole.Read(range, raw.AsSpan(0, bytes), there.AsSpan(0, marks));
-            switch (Format.Element)
-            {
-                case ScalarType.Byte: Pool<byte>(raw.AsSpan(0, bytes), there.AsSpan(0, marks), values, valid); break;
-                case ScalarType.Int16: Pool<short>(raw.AsSpan(0, bytes), there.AsSpan(0, marks), values, valid); break;
-                default: Pool<float>(raw.AsSpan(0, bytes), there.AsSpan(0, marks), values, valid); break;
-            }
+            var (plane, inPlane) = Math.DivRem(i, Frame.Plane);
+            var at = (plane * whole.Frame.Plane) + (inPlane / Frame.Width * side * whole.Frame.Width) + (inPlane % Frame.Width * side);
+            var (count, sum, most) = (0, 0f, float.NaN);
+            for (var dy = 0; dy < side; dy++, at += whole.Frame.Width)
+                foreach (var value in rented.Span.Slice(at, side))
+                    if (!float.IsNaN(value))
+                        (count, sum, most) = (count + 1, sum + value, count == 0 ? value : Math.Max(most, value));
+            frames[i] = pooling == SevirPooling.Max ? most : sum / count; // 0 / 0 is NaN
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(there);
-            ArrayPool<byte>.Shared.Return(raw);
-        }
-    }
-
-    private void Pool<T>(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> there, Span<byte> values, Span<byte> valid)
-        where T : unmanaged, INumber<T>
-    {
-        var from = MemoryMarshal.Cast<byte, T>(raw);
-        var to = MemoryMarshal.Cast<byte, T>(values);
-        int height = Format.Height, width = Format.Width, plane = whole.Format.Height * whole.Format.Width;
-        for (var p = 0; p < to.Length / (height * width); p++) // the planes [T * C]
-            for (var y = 0; y < height; y++)
-                for (var x = 0; x < width; x++)
-                {
-                    var (at, result) = ((p * plane) + (y * side * whole.Format.Width) + (x * side), (((p * height) + y) * width) + x);
-                    var (count, sum, most) = (0, 0.0, T.Zero);
-                    for (var dy = 0; dy < side; dy++, at += whole.Format.Width)
-                        for (var dx = at; dx < at + side; dx++)
-                        {
-                            if (!there.IsEmpty && there[dx] == 0)
-                                continue;
-                            most = count++ == 0 ? from[dx] : T.Max(most, from[dx]);
-                            sum += double.CreateChecked(from[dx]);
-                        }
-                    var mean = count == 0 ? 0 : sum / count;
-                    to[result] = pooling == SevirPooling.Max ? most : T.CreateChecked(typeof(T) == typeof(float) ? mean : Math.Round(mean, MidpointRounding.AwayFromZero));
-                    if (!valid.IsEmpty)
-                        valid[result] = count == 0 ? (byte)0 : (byte)1;
-                }
     }
 }

@@ -29,10 +29,10 @@ public sealed class Sevir : IDisposable
     }
 
     /// <summary>VIL from 0..255 to 0..1: x / 255, what Earthformer calls 01.</summary>
-    public static Normalizer UnitRange => Normalizer.Bytes;
+    public static Normalizer UnitRange => Normalizer.None;
 
     /// <summary>VIL with the mean and the deviation of SEVIR's authors: (x - 33.44) / 47.54.</summary>
-    public static Normalizer Standard { get; } = Normalizer.PerChannel([33.44], [47.54]);
+    public static Normalizer Standard { get; } = Normalizer.PerChannel([33.44 / 255], [47.54 / 255]);
 
     /// <summary>Opens the catalogue and the files that it names.</summary>
     /// <param name="folder">The folder with <c>CATALOG.csv</c> and <c>data</c>.</param>

@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace SwinLSTM.Data;
 
 /// <summary>
@@ -18,7 +16,7 @@ public sealed class WeatherBench : IDisposable
         {
             foreach (var variable in options.Variables.SelectMany(name => name == "uv10" ? new[] { "u10", "v10" } : [name]))
                 files.Add(folder, variable, options.Levels);
-            var format = new FrameFormat(files.Fields.Count, files.Latitudes.Length, files.Longitudes.Length, torch.ScalarType.Float32, options.Masked);
+            var format = new FrameShape(files.Fields.Count, files.Latitudes.Length, files.Longitudes.Length);
             var times = files.Fields[0].Times.Where(time => files.Fields.All(field => field.Has(time))).ToArray();
             Interval = times.Length < 2 ? TimeSpan.FromHours(1) : times.Zip(times.Skip(1), (a, b) => b - a).Min();
 
@@ -88,7 +86,7 @@ public sealed class WeatherBench : IDisposable
     /// <summary>Closes the files.</summary>
     public void Dispose() => files.Dispose();
 
-    private List<WeatherSeries> Part(DateTime[] times, FrameFormat format, string folder, (int First, int Last) years)
+    private List<WeatherSeries> Part(DateTime[] times, FrameShape format, string folder, (int First, int Last) years)
     {
         var lost = Enumerable.Range(years.First, years.Last - years.First + 1).Except(times.Select(time => time.Year)).ToList();
         if (lost.Count > 0)

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 
 namespace SwinLSTM.Data;
 
@@ -12,9 +11,9 @@ internal sealed class WeatherSeries : IFrameSeries
     private readonly DateTime first;
     private readonly DateTime last;
 
-    public WeatherSeries(IReadOnlyList<WeatherField> fields, FrameFormat format, string folder, ReadOnlySpan<DateTime> times)
+    public WeatherSeries(IReadOnlyList<WeatherField> fields, FrameShape format, string folder, ReadOnlySpan<DateTime> times)
     {
-        (this.fields, Format, this.folder, first, last) = (fields, format, folder, times[0], times[^1]);
+        (this.fields, Frame, this.folder, first, last) = (fields, format, folder, times[0], times[^1]);
         places = new WeatherPlace[fields.Count][];
         for (var c = 0; c < places.Length; c++)
         {
@@ -26,15 +25,13 @@ internal sealed class WeatherSeries : IFrameSeries
 
     public long Length => places[0].Length;
 
-    public FrameFormat Format { get; }
+    public FrameShape Frame { get; }
 
     public string Name => $"{folder}, {first:yyyy-MM-dd HH:mm} to {last:yyyy-MM-dd HH:mm}";
 
-    public void Read(FrameRange range, Span<byte> values, Span<byte> valid)
+    public void Read(FrameRange range, Span<float> frames)
     {
-        this.CheckRead(range, values, valid);
-        valid.Fill(1); // readers find what is not a number
-        var frames = MemoryMarshal.Cast<byte, float>(values);
+        this.Check(range, frames);
         for (var c = 0; c < fields.Count; c++)
         {
             for (int done = 0, count; done < range.Count; done += count)
@@ -44,15 +41,15 @@ internal sealed class WeatherSeries : IFrameSeries
                 count = 1;
                 while (done + count < range.Count && from[at + (count * range.Step)] == new WeatherPlace(from[at].Piece, from[at].Time + (count * range.Step)))
                     count++;
-                Read(fields[c], c, from[at], count, range.Step, frames[(done * Format.Values)..]);
+                Read(fields[c], c, from[at], count, range.Step, frames[(done * Frame.Values)..]);
             }
         }
     }
 
     private void Read(WeatherField field, int channel, WeatherPlace from, int count, int step, Span<float> frames)
     {
-        var plane = Format.Height * Format.Width;
-        if (Format.Channels == 1)
+        var plane = Frame.Height * Frame.Width;
+        if (Frame.Channels == 1)
         {
             field.Read(from, count, step, frames[..(count * plane)]);
             return;
@@ -62,7 +59,7 @@ internal sealed class WeatherSeries : IFrameSeries
         {
             field.Read(from, count, step, planes.AsSpan(0, count * plane));
             for (var t = 0; t < count; t++)
-                planes.AsSpan(t * plane, plane).CopyTo(frames[((t * Format.Values) + (channel * plane))..]);
+                planes.AsSpan(t * plane, plane).CopyTo(frames[((t * Frame.Values) + (channel * plane))..]);
         }
         finally
         {

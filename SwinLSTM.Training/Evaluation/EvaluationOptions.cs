@@ -13,7 +13,7 @@ public sealed record EvaluationOptions
 
     /// <summary>
     /// What frames are normalised with before a forecaster sees them; what it forecasts is measured after undoing that, in the unit of the
-    /// data. Null: bytes become 0 to 1, other types stay as they are, and are measured so. Default null.
+    /// data. Null: they stay as they are. Default null.
     /// </summary>
     public Normalizer? Normalizer { get; init; }
 

@@ -1,0 +1,43 @@
+namespace SwinLSTM.Data;
+
+/// <summary>How a digit moves: straight on, and back where it meets a border.</summary>
+internal static class Trajectory
+{
+    /// <summary>
+    /// Walks from a start position and notes the digit's corner in every frame. A position is a point of the unit square; each frame first
+    /// moves it by <paramref name="step"/> along its direction, then reflects: at or beyond 0 or 1 it is put on that border and that part
+    /// of the direction changes sign. So the start itself is never shown. The corner is the position times the range, truncated.
+    /// </summary>
+    /// <remarks>The moving-digits generator of Srivastava et al. (2015) as the authors of SwinLSTM use it.</remarks>
+    /// <param name="x">Where it starts, left (0) to right (1).</param>
+    /// <param name="y">Where it starts, top (0) to bottom (1).</param>
+    /// <param name="theta">Its direction in radians; 0 is to the right and pi/2 downwards.</param>
+    /// <param name="step">How far it moves a frame, as a part of the range.</param>
+    /// <param name="rows">Rows that it can move over: canvas height less digit height.</param>
+    /// <param name="columns">Columns that it can move over: canvas width less digit width.</param>
+    /// <param name="corners">Receives the digit's top left corner in each frame.</param>
+    /// <param name="disturbance">
+    /// What is added to the direction in each of the first frames, before a reflection so far turns it round; left out: nothing. The
+    /// direction itself stays what it was.
+    /// </param>
+    public static void Walk(double x, double y, double theta, double step, int rows, int columns, Span<(int Top, int Left)> corners,
+        ReadOnlySpan<(double Y, double X)> disturbance = default)
+    {
+        var (dy, dx) = Math.SinCos(theta);
+        var (signY, signX) = (1, 1);
+        for (var t = 0; t < corners.Length; t++)
+        {
+            var (offY, offX) = t < disturbance.Length ? disturbance[t] : default;
+            (x, signX) = Reflect(x + step * (signX * (dx + offX)), signX);
+            (y, signY) = Reflect(y + step * (signY * (dy + offY)), signY);
+            corners[t] = ((int)(rows * y), (int)(columns * x));
+        }
+    }
+
+    private static (double Position, int Sign) Reflect(double position, int sign) => position switch
+    {
+        <= 0 => (0, -sign),
+        >= 1 => (1, -sign),
+        _ => (position, sign),
+    };
+}
