@@ -26,9 +26,6 @@ public sealed record TrainingOptions
     /// <summary>Shorter sequences to begin with; null trains at full length throughout.</summary>
     public Curriculum? Curriculum { get; init; }
 
-    /// <summary>What the network sees instead of raw values; null leaves them as they are. Save it with the network: <see cref="NormalizerCheckpoint"/>.</summary>
-    public Normalizer? Normalizer { get; init; }
-
     /// <summary>Threads that read batches ahead while the network computes; they change the speed, not the result. Default 2.</summary>
     public int Workers { get; init; } = 2;
 

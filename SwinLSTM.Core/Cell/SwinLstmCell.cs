@@ -36,7 +36,7 @@ public sealed class SwinLstmCell : Module<Tensor, CellState?, CellState>
         Require.AtLeast(1, Math.Min(window.Height, window.Width), nameof(window));
         if (Require.AtLeast(1, channels, nameof(channels)) % heads != 0)
             throw new ArgumentException($"{channels} channels cannot be shared by {heads} heads; channels must be a multiple of heads.", nameof(heads));
-        options.Check(depth);
+        options.Check(depth, nameof(options));
         this.channels = channels;
         this.random = random ?? new();
         ownsRandom = random is null;

@@ -19,7 +19,7 @@ public sealed class ConvLstmNetwork : FramePredictor
     public ConvLstmNetwork(ConvLstmOptions options, long? seed = null) : base(nameof(ConvLstmNetwork))
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Check();
+        options.Check(nameof(options));
         Options = options;
         using var random = RandomSeed.Fork(seed);
         var folded = options.Channels * options.PatchSize * options.PatchSize;
@@ -37,7 +37,7 @@ public sealed class ConvLstmNetwork : FramePredictor
     public override (Tensor Next, NetworkState State) forward(Tensor frame, NetworkState? state)
     {
         Require.Maps(frame, nameof(frame), Options.Channels, head.weight);
-        state?.Check(cells.Count);
+        state?.Check(cells.Count, nameof(state));
         using var scope = NewDisposeScope();
         var maps = functional.pixel_unshuffle(MapPadding.PadToMultiple(frame, Options.PatchSize), Options.PatchSize); // [B, C·p², h, w]
         var after = new CellState[cells.Count];

@@ -22,7 +22,7 @@ public sealed record ConvLstmOptions
     /// <exception cref="ArgumentException">A number is out of range.</exception>
     public long CountParameters()
     {
-        Check();
+        Check("options");
         long folded = (long)Channels * PatchSize * PatchSize, area = (long)KernelSize * KernelSize, input = folded, sum = 0;
         foreach (long hidden in HiddenChannels)
         {
@@ -33,7 +33,7 @@ public sealed record ConvLstmOptions
         return sum + (input * folded) + folded;
     }
 
-    internal void Check()
+    internal void Check(string parameter)
     {
         const int most = 65_536;
         string? broken =
@@ -44,6 +44,6 @@ public sealed record ConvLstmOptions
             : KernelSize is < 1 or > 63 || KernelSize % 2 == 0 ? $"KernelSize is {KernelSize}; it must be odd, from 1 to 63, so that maps keep their size."
             : !Enum.IsDefined(Activation) ? $"Activation is {(int)Activation}; choose Sigmoid, None or Tanh."
             : null;
-        if (broken is not null) throw new ArgumentException($"ConvLstmOptions are invalid: {broken}", "options");
+        if (broken is not null) throw new ArgumentException($"ConvLstmOptions are invalid: {broken}", parameter);
     }
 }

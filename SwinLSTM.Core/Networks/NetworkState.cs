@@ -35,9 +35,9 @@ public sealed class NetworkState(params IReadOnlyList<CellState> cells) : IReadO
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    internal void Check(int cellCount)
+    internal void Check(int cellCount, string parameter)
     {
         if (Count != cellCount)
-            throw new ArgumentException($"state holds {Count} cells; this network has {cellCount}. Pass a state that this network returned, or null to begin.", "state");
+            throw new ArgumentException($"state holds {Count} cells; this network has {cellCount}. Pass a state that this network returned, or null to begin.", parameter);
     }
 }

@@ -40,7 +40,7 @@ public abstract class SwinLstmNetwork : FramePredictor
     /// <exception cref="ArgumentException">The frame or the state is not of this network's shape, element type or device.</exception>
     public override (Tensor Next, NetworkState State) forward(Tensor frame, NetworkState? state)
     {
-        state?.Check(stages.Count);
+        state?.Check(stages.Count, nameof(state));
         using var scope = NewDisposeScope();
         var tokens = embedding.call(frame); // [B, h, w, D]
         var after = new CellState[stages.Count];

@@ -57,7 +57,7 @@ public static class ValueList
                 new(JsonSerializer.Deserialize<T[]>(ref reader, options));
 
             public override void Write(Utf8JsonWriter writer, ValueList<T> value, JsonSerializerOptions options) =>
-                JsonSerializer.Serialize(writer, value.items, options);
+                JsonSerializer.Serialize(writer, value.ToArray(), options);
         }
     }
 }

@@ -32,11 +32,11 @@ public static class Evaluation
         {
             using var used = batch;
             using var scope = NewDisposeScope();
-            var (inputs, targets) = (Seen(batch.Inputs, options), Seen(batch.Targets, options)); // [B, Tin, C, H, W], [B, Tout, C, H, W]
-            var (truth, valid) = (InUnit(targets, options), batch.ValidTargets); // [B, Tout, C, H, W]
+            // What is missing is masked wherever truth is looked at.
+            var (inputs, truth, valid) = (batch.Inputs, batch.Targets.nan_to_num(0), batch.ValidTargets); // [B, Tin, C, H, W], [B, Tout, C, H, W] twice
             for (var i = 0; i < forecasters.Count; i++)
             {
-                var forecast = InUnit(Forecast(forecasters[i], inputs, targets), options); // [B, Tout, C, H, W]
+                var forecast = Forecast(forecasters[i], inputs, truth); // [B, Tout, C, H, W]
                 var each = scores[i].Metrics.Add(forecast, truth, valid);
                 if (i > 0) continue;
                 values.AddRange(each[0]);
@@ -60,17 +60,13 @@ public static class Evaluation
     {
         using var scope = NewDisposeScope();
         var batch = data.Batch([chosen.Index], device);
-        var (inputs, targets) = (Seen(batch.Inputs, options), Seen(batch.Targets, options)); // [1, Tin, C, H, W], [1, Tout, C, H, W]
-        Tensor Shade(Tensor frames) => InUnit(frames, options)[0].sub(options.Black).div(options.White - options.Black).clamp(0, 1); // [T, C, H, W]
+        var (inputs, targets) = (batch.Inputs, batch.Targets); // [1, Tin, C, H, W], [1, Tout, C, H, W]
+        Tensor Shade(Tensor frames) => frames[0].nan_to_num(options.Black).sub(options.Black).div(options.White - options.Black).clamp(0, 1); // [T, C, H, W]
         var (seen, truth, forecast) = (Shade(inputs), Shade(targets), Shade(Forecast(forecaster, inputs, targets)));
         var error = forecast.sub(truth).abs(); // [Tout, C, H, W]
         return new(chosen.Place, chosen.Index, data.Describe(chosen.Index), values[(int)chosen.Index], FilmstripSample.FromTensors(seen, truth, forecast),
             FilmstripSample.FromTensors(error, error, error).Truth);
     }
-
-    private static Tensor Seen(Tensor frames, EvaluationOptions options) => (options.Normalizer ?? Normalizer.None).Apply(frames);
-
-    private static Tensor InUnit(Tensor frames, EvaluationOptions options) => options.Normalizer?.Undo(frames) ?? frames;
 
     private static Tensor Forecast(Forecaster forecaster, Tensor inputs, Tensor targets)
     {

@@ -11,12 +11,6 @@ public sealed record EvaluationOptions
     /// <summary>Evaluate the first so many sequences only; null takes all. Default null.</summary>
     public long? Sequences { get; init; }
 
-    /// <summary>
-    /// What frames are normalised with before a forecaster sees them; what it forecasts is measured after undoing that, in the unit of the
-    /// data. Null: they stay as they are. Default null.
-    /// </summary>
-    public Normalizer? Normalizer { get; init; }
-
     /// <summary>How many of the best, of the median and of the worst sequences are kept to be shown. Default 1 of each.</summary>
     public int Shown { get; init; } = 1;
 

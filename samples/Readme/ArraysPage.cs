@@ -1,3 +1,4 @@
+using SwinLSTM;
 using SwinLSTM.Data;
 using SwinLSTM.Training;
 using static TorchSharp.torch;
@@ -41,14 +42,14 @@ public static class ArraysPage
         return [mnist.Train, mnist.Validation, mnist.Test, openStl.Train, hidden];
     }
 
-    public static void TaxiBeijing(Action<DatasetSplits, TrainingOptions> use)
+    public static void TaxiBeijing(FramePredictor network, Action<DatasetSplits, ForecastModel> use)
     {
         #region arrays: taxibj
         using TaxiBj taxi = TaxiBj.Open("dataset.npz");
         DatasetSplits splits = taxi.Splits;
-        var options = new TrainingOptions { Normalizer = TaxiBj.Normalizer };           // (x + 1) / 2, what published results are measured on
+        using var model = new ForecastModel(network, TaxiBj.Normalizer);                // (x + 1) / 2, what published results are measured on
         #endregion
-        use(splits, options);
+        use(splits, model);
     }
 
     public static void Driving(Action<DatasetSplits> use)

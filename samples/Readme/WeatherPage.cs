@@ -1,3 +1,4 @@
+using SwinLSTM;
 using SwinLSTM.Data;
 
 namespace Readme;
