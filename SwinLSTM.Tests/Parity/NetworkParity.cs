@@ -13,7 +13,8 @@ internal static class NetworkParity
         using var scope = NewDisposeScope();
         using var reference = new ReferenceCase(folder);
         using var network = Options(reference).Build();
-        var entries = OfficialNames.Of(network.Options, NameStyle.Authors);
+        var image = reference.Ints("image");
+        var entries = OfficialNames.Of(network.Options, NameStyle.Authors, TokenGrid.Of(image[0], image[1], network.Options.PatchSize));
         CheckNames(reference, entries);
         reference.Fill(network, entries);
         network.eval();
@@ -43,17 +44,17 @@ internal static class NetworkParity
     /// <summary>The options that a config describes. Its decoder mirrors its encoder, as the authors' defaults do.</summary>
     private static SwinLstmOptions Options(ReferenceCase reference)
     {
-        int[] image = reference.Ints("image"), depths = reference.Ints("depths"), heads = reference.Ints("heads");
-        StageList stages = reference.Config.GetProperty("kind").GetString() == "B"
+        int[] depths = reference.Ints("depths"), heads = reference.Ints("heads");
+        ValueList<StageOptions> stages = reference.Config.GetProperty("kind").GetString() == "B"
             ? [.. depths.Select((depth, i) => new StageOptions(depth, heads[i]))]
             :
             [
-                .. depths.Select((depth, i) => new StageOptions(depth, heads[i], Resampling.Merge)),
-                .. DecoderDepths(reference, depths).Select((depth, i) => new StageOptions(depth, heads[^(i + 1)], Resampling.Expand)),
+                .. depths.Select((depth, i) => new StageOptions(depth, heads[i], Resampling.Downsample)),
+                .. DecoderDepths(reference, depths).Select((depth, i) => new StageOptions(depth, heads[^(i + 1)], Resampling.Upsample)),
             ];
         return new SwinLstmOptions
         {
-            Frame = new(reference.Int("channels"), image[0], image[1]),
+            Channels = reference.Int("channels"),
             PatchSize = reference.Int("patch"),
             EmbedChannels = reference.Int("embed"),
             Stages = stages,
@@ -66,17 +67,17 @@ internal static class NetworkParity
         Names(reference, "parameters").Count(n => n.Name.StartsWith($"Upsample.layers.{i}.", StringComparison.Ordinal) && n.Name.EndsWith(".qkv.weight", StringComparison.Ordinal)));
 
     /// <summary>Our table of published names lists what the authors' code has: names, shapes and order.</summary>
-    private static void CheckNames(ReferenceCase reference, IReadOnlyList<OfficialEntry> entries)
+    private static void CheckNames(ReferenceCase reference, IReadOnlyList<WeightEntry> entries)
     {
         Describe(entries.Where(e => e.Derive is null)).Should().Equal(Names(reference, "parameters").Select(Describe));
         Describe(entries.Where(e => e.Derive is not null)).Should().Equal(Names(reference, "buffers").Select(Describe));
-        entries.Where(e => e.Derive is null).Sum(e => e.Shape.Aggregate(1L, (a, b) => a * b)).Should().Be(reference.Int("parameter_count"));
+        entries.Where(e => e.Derive is null).Sum(e => e.Shape!.Aggregate(1L, (a, b) => a * b)).Should().Be(reference.Int("parameter_count"));
     }
 
     private static IEnumerable<(string Name, long[] Shape)> Names(ReferenceCase reference, string list) =>
         reference.Config.GetProperty(list).EnumerateArray().Select(e => (e[0].GetString()!, e[1].Deserialize<long[]>()!));
 
-    private static IEnumerable<string> Describe(IEnumerable<OfficialEntry> entries) => entries.Select(e => Describe((e.Name, e.Shape)));
+    private static IEnumerable<string> Describe(IEnumerable<WeightEntry> entries) => entries.Select(e => Describe((e.Name, e.Shape!)));
 
     private static string Describe((string Name, long[] Shape) entry) => $"{entry.Name} [{string.Join(", ", entry.Shape)}]";
 }
