@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM;
 
-/// <summary>The random numbers of a network's dropout and stochastic depth: a generator of its own, so that the same seed drops the same values
+/// <summary>The random numbers of a network's dropout and stochastic depth: a generator of its own, so that the same seed drops the same
+/// values
 /// whatever else draws random numbers, in any thread.</summary>
 internal sealed class DropoutSource : IDisposable
 {
@@ -26,7 +27,8 @@ internal sealed class DropoutSource : IDisposable
     /// <summary>Zeroes single values with probability <paramref name="rate"/> and scales the others up, so that the mean stays.</summary>
     public Tensor DropValues(Tensor values, double rate) => Drop(values, rate, values.shape);
 
-    /// <summary>Zeroes whole samples <c>[B, ...]</c> with probability <paramref name="rate"/> and scales the others up: stochastic depth (Huang et al. 2016).</summary>
+    /// <summary>Zeroes whole samples <c>[B, ...]</c> with probability <paramref name="rate"/> and scales the others up: stochastic depth
+    /// (Huang et al. 2016).</summary>
     public Tensor DropSamples(Tensor branch, double rate)
     {
         var shape = branch.shape;

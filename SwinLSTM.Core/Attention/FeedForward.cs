@@ -4,7 +4,8 @@ using static TorchSharp.torch.nn;
 
 namespace SwinLSTM;
 
-/// <summary>The two-layer perceptron of a block, with the exact (error function) GELU between. <c>[..., D]</c> to <c>[..., D]</c>.</summary>
+/// <summary>The two-layer perceptron of a block, with the exact (error function) GELU between. <c>[..., D]</c> to <c>[...,
+/// D]</c>.</summary>
 /// <remarks>Source: Mlp of Swin Transformer; dropout after each layer.</remarks>
 internal sealed class FeedForward : Module<Tensor, Tensor>
 {

@@ -1,9 +1,11 @@
 namespace SwinLSTM;
 
-/// <summary>The rates of stochastic depth (Huang et al. 2016): how often, in training, the branch of a block is dropped for a sample.</summary>
+/// <summary>The rates of stochastic depth (Huang et al. 2016): how often, in training, the branch of a block is dropped for a
+/// sample.</summary>
 internal static class StochasticDepth
 {
-    /// <summary>Returns the rate of every block, stage by stage: constant over stages that keep their resolution, rising from 0 over those that
+    /// <summary>Returns the rate of every block, stage by stage: constant over stages that keep their resolution, rising from 0 over those
+    /// that
     /// downsample, falling to 0 over those that upsample.</summary>
     /// <remarks>Source: the authors' code.</remarks>
     public static double[][] Rates(ValueList<StageOptions> stages, double highest)

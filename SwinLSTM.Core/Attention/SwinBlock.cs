@@ -4,8 +4,10 @@ using static TorchSharp.torch.nn;
 
 namespace SwinLSTM;
 
-/// <summary>A Swin Transformer block: normalise, attend, add; normalise, feed forward, add. <c>[B, h, w, D]</c> to <c>[B, h, w, D]</c>.</summary>
-/// <remarks>Source: the authors' SwinTransformerBlock. A block that fuses a second stream normalises both streams with the same weights, and
+/// <summary>A Swin Transformer block: normalise, attend, add; normalise, feed forward, add. <c>[B, h, w, D]</c> to <c>[B, h, w,
+/// D]</c>.</summary>
+/// <remarks>Source: the authors' SwinTransformerBlock. A block that fuses a second stream normalises both streams with the same weights,
+/// and
 /// its residual starts from the first stream as it came.</remarks>
 internal sealed class SwinBlock : Module<Tensor, Tensor?, Tensor>
 {
@@ -17,7 +19,8 @@ internal sealed class SwinBlock : Module<Tensor, Tensor?, Tensor>
     private readonly double stochasticDepth;
     private readonly DropoutSource random;
 
-    public SwinBlock(int channels, int heads, WindowSize window, bool shifted, bool fuses, double stochasticDepth, CellOptions options, DropoutSource random)
+    public SwinBlock(int channels, int heads, WindowSize window, bool shifted, bool fuses, double stochasticDepth, CellOptions options,
+        DropoutSource random)
         : base(nameof(SwinBlock))
     {
         (this.stochasticDepth, this.random) = (stochasticDepth, random);

@@ -5,7 +5,8 @@ namespace SwinLSTM;
 /// <summary>What a cell carries from one time step to the next: its hidden state, which is also its output, and its memory.</summary>
 /// <param name="Hidden">h: <c>[B, h, w, D]</c> for a SwinLSTM cell, <c>[B, C, H, W]</c> for a ConvLSTM cell.</param>
 /// <param name="Cell">c: of the same shape.</param>
-/// <remarks>Immutable; it owns its two tensors once it left the scope that made it. Truncated back-propagation is <see cref="Detach"/>.</remarks>
+/// <remarks>Immutable; it owns its two tensors once it left the scope that made it. Truncated back-propagation is
+/// <see cref="Detach"/>.</remarks>
 public sealed record CellState(Tensor Hidden, Tensor Cell) : IDisposable
 {
     /// <summary>Returns the beginning of time: zeros of the shape, element type and device of <paramref name="like"/>.</summary>

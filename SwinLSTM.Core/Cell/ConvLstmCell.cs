@@ -6,7 +6,8 @@ namespace SwinLSTM;
 
 /// <summary>The ConvLSTM cell: the baseline that SwinLSTM is measured against.</summary>
 /// <remarks>
-/// <para>i, f, o = σ(Wx * x + Wh * h + b), g = tanh(same); c' = f · c + i · g, h' = o · tanh c'. All four by one convolution of each stream.</para>
+/// <para>i, f, o = σ(Wx * x + Wh * h + b), g = tanh(same); c' = f · c + i · g, h' = o · tanh c'. All four by one convolution of each
+/// stream.</para>
 /// <para>Source: Shi et al. 2015, equation 3, without the peephole terms, as the field's implementations have it.</para>
 /// </remarks>
 public sealed class ConvLstmCell : Module<Tensor, CellState?, CellState>
@@ -34,7 +35,8 @@ public sealed class ConvLstmCell : Module<Tensor, CellState?, CellState>
     /// <summary>Computes one time step.</summary>
     /// <param name="maps">x: <c>[B, C, H, W]</c>, of any height and width.</param>
     /// <param name="state">The state after the step before; null is zeros.</param>
-    /// <returns>The state after this step, <c>[B, hidden, H, W]</c> each; its <see cref="CellState.Hidden"/> is the cell's output.</returns>
+    /// <returns>The state after this step, <c>[B, hidden, H, W]</c> each; its <see cref="CellState.Hidden"/> is the cell's
+    /// output.</returns>
     /// <exception cref="ArgumentException">A shape, element type or device is not the module's.</exception>
     public override CellState forward(Tensor maps, CellState? state)
     {

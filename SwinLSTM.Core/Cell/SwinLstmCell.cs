@@ -4,11 +4,15 @@ using static TorchSharp.torch.nn;
 
 namespace SwinLSTM;
 
-/// <summary>The SwinLSTM cell: a recurrent cell whose one gate comes from Swin Transformer blocks. An ordinary module, for any network and any grid.</summary>
+/// <summary>The SwinLSTM cell: a recurrent cell whose one gate comes from Swin Transformer blocks. An ordinary module, for any network and
+/// any grid.</summary>
 /// <remarks>
-/// <para>With F = blocks(x, h) and g = σ(F): c' = g · (c + tanh F), h' = g · tanh c'. One gate from one F; no parameters beyond the blocks'.</para>
-/// <para>Even blocks fuse a second stream: the first of them h, every later one x again. Odd blocks fuse nothing and shift their windows.</para>
-/// <para>Source: SwinLSTM (Tang et al., ICCV 2023), section 3.2, as the authors' code computes it. (The paper's figure draws a single fusion.)</para>
+/// <para>With F = blocks(x, h) and g = σ(F): c' = g · (c + tanh F), h' = g · tanh c'. One gate from one F; no parameters beyond the
+/// blocks'.</para>
+/// <para>Even blocks fuse a second stream: the first of them h, every later one x again. Odd blocks fuse nothing and shift their
+/// windows.</para>
+/// <para>Source: SwinLSTM (Tang et al., ICCV 2023), section 3.2, as the authors' code computes it. (The paper's figure draws a single
+/// fusion.)</para>
 /// </remarks>
 public sealed class SwinLstmCell : Module<Tensor, CellState?, CellState>
 {
@@ -29,19 +33,22 @@ public sealed class SwinLstmCell : Module<Tensor, CellState?, CellState>
     {
     }
 
-    internal SwinLstmCell(int channels, int depth, int heads, WindowSize window, CellOptions options, DropoutSource? random) : base(nameof(SwinLstmCell))
+    internal SwinLstmCell(int channels, int depth, int heads, WindowSize window, CellOptions options, DropoutSource? random)
+        : base(nameof(SwinLstmCell))
     {
         Require.AtLeast(1, depth, nameof(depth));
         Require.AtLeast(1, heads, nameof(heads));
         Require.AtLeast(1, Math.Min(window.Height, window.Width), nameof(window));
         if (Require.AtLeast(1, channels, nameof(channels)) % heads != 0)
-            throw new ArgumentException($"{channels} channels cannot be shared by {heads} heads; channels must be a multiple of heads.", nameof(heads));
+            throw new ArgumentException(
+                $"{channels} channels cannot be shared by {heads} heads; channels must be a multiple of heads.", nameof(heads));
         options.Check(depth, nameof(options));
         this.channels = channels;
         this.random = random ?? new();
         ownsRandom = random is null;
         blocks = new(Enumerable.Range(0, depth).Select(i => new SwinBlock(
-            channels, heads, window, shifted: i % 2 == 1, fuses: i % 2 == 0, options.StochasticDepth?[i] ?? 0, options, this.random)).ToArray());
+            channels, heads, window, shifted: i % 2 == 1, fuses: i % 2 == 0, options.StochasticDepth?[i] ?? 0, options, this.random))
+            .ToArray());
         RegisterComponents();
         if (ownsRandom) this.random.SeedFromDefault();
     }
@@ -54,7 +61,8 @@ public sealed class SwinLstmCell : Module<Tensor, CellState?, CellState>
     /// <param name="x">Tokens <c>[B, h, w, D]</c>, of any h and w.</param>
     /// <param name="state">The state after the step before; null is zeros, the beginning of time.</param>
     /// <returns>The state after this step, <c>[B, h, w, D]</c> each; its <see cref="CellState.Hidden"/> is the cell's output.</returns>
-    /// <exception cref="ArgumentException">A shape, element type or device is not the module's, or the state is of another grid.</exception>
+    /// <exception cref="ArgumentException">A shape, element type or device is not the module's, or the state is of another
+    /// grid.</exception>
     public override CellState forward(Tensor x, CellState? state)
     {
         var weight = blocks[0].Weight;

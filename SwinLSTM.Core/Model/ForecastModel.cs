@@ -2,8 +2,10 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM;
 
-/// <summary>What is saved, loaded and served: a network, the normaliser that it was trained with, and notes. It forecasts in the units of the data.</summary>
-/// <remarks>It owns its network. The file is a safetensors file that Python reads too; its metadata hold version, options, normaliser and notes.</remarks>
+/// <summary>What is saved, loaded and served: a network, the normaliser that it was trained with, and notes. It forecasts in the units of
+/// the data.</summary>
+/// <remarks>It owns its network. The file is a safetensors file that Python reads too; its metadata hold version, options, normaliser and
+/// notes.</remarks>
 public sealed class ForecastModel : IDisposable
 {
     private static readonly IReadOnlyDictionary<string, string> NoNotes = new Dictionary<string, string>();
@@ -29,11 +31,13 @@ public sealed class ForecastModel : IDisposable
     public IReadOnlyDictionary<string, string> Notes { get; }
 
     /// <summary>Forecasts in the units of the data; no gradients, eval mode.</summary>
-    /// <param name="past">Known frames <c>[B, T, C, H, W]</c> of any height and width, where the network is. With a normaliser: of any real type, NaN
+    /// <param name="past">Known frames <c>[B, T, C, H, W]</c> of any height and width, where the network is. With a normaliser: of any real
+    /// type, NaN
     /// where a value is missing. Without: what the network sees, every value finite.</param>
     /// <param name="horizon">Frames to forecast, at least 1.</param>
     /// <returns><c>[B, horizon, C', H, W]</c>: the frames after the last known one.</returns>
-    /// <exception cref="ArgumentException">Not five axes, other channels, a value that is not finite and no normaliser fills, or a horizon below 1.</exception>
+    /// <exception cref="ArgumentException">Not five axes, other channels, a value that is not finite and no normaliser fills, or a horizon
+    /// below 1.</exception>
     public Tensor Forecast(Tensor past, int horizon)
     {
         ArgumentNullException.ThrowIfNull(past);
@@ -44,7 +48,8 @@ public sealed class ForecastModel : IDisposable
         return scope.MoveToOuter(Normalizer.Undo(future, Network.TargetChannels));
     }
 
-    /// <summary>Begins a stream of frames in the units of the data: they are pushed as they arrive, and forecasts asked for at any time.</summary>
+    /// <summary>Begins a stream of frames in the units of the data: they are pushed as they arrive, and forecasts asked for at any
+    /// time.</summary>
     public FrameStream Stream() => new(Network, Normalizer);
 
     /// <summary>Goes on with a stream that <see cref="StreamCheckpoint.Save"/> wrote.</summary>
@@ -62,7 +67,8 @@ public sealed class ForecastModel : IDisposable
     /// <param name="device">Where the network shall be; null is the CPU.</param>
     /// <param name="dtype">The element type of the weights; null is float32, whatever the file's is.</param>
     /// <returns>The model, its network in eval mode.</returns>
-    /// <exception cref="InvalidDataException">The file is damaged, is no such file, or holds another kind of network. Nothing larger than the file was built.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, is no such file, or holds another kind of network. Nothing larger than
+    /// the file was built.</exception>
     public static ForecastModel Load(string path, Device? device = null, ScalarType? dtype = null)
     {
         using var stream = File.OpenRead(path);

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM;
 
-/// <summary>The file of a <see cref="ForecastModel"/>: weights under our names, and in the metadata version, kind and options of the network, normaliser and notes.</summary>
+/// <summary>The file of a <see cref="ForecastModel"/>: weights under our names, and in the metadata version, kind and options of the
+/// network, normaliser and notes.</summary>
 internal static class ModelFile
 {
     private const string VersionKey = "swinlstm", KindKey = "network", OptionsKey = "options", NormalizerKey = "normalizer", Version = "2";
@@ -29,7 +30,9 @@ internal static class ModelFile
         if (options != "") metadata.Add(OptionsKey, options);
         if (model.Normalizer is { } normalizer) metadata.Add(NormalizerKey, normalizer.ToJson());
         using var scope = NewDisposeScope();
-        Safetensors.Write(path, model.Network.state_dict().Select(w => (w.Key, dtype is { } type && w.Value.is_floating_point() ? w.Value.to(type) : w.Value)), metadata);
+        Safetensors.Write(path, model.Network.state_dict().Select(w => (w.Key, Stored(w.Value))), metadata);
+
+        Tensor Stored(Tensor weight) => dtype is { } type && weight.is_floating_point() ? weight.to(type) : weight;
     }
 
     public static ForecastModel Read(Stream stream, string name, Device? device, ScalarType? dtype)
@@ -60,30 +63,39 @@ internal static class ModelFile
     private static TensorFile Open(Stream stream, string name)
     {
         if (OfficialCheckpoint.IsTorchSave(stream))
-            throw new InvalidDataException($"'{name}' is a file of PyTorch's torch.save. Published weights are opened with OfficialCheckpoint.Open.");
+            throw new InvalidDataException(
+                $"'{name}' is a file of PyTorch's torch.save. Published weights are opened with OfficialCheckpoint.Open.");
         var file = Safetensors.Read(stream, name);
         if (!file.Metadata.TryGetValue(VersionKey, out var version))
         {
             file.Dispose();
-            throw new InvalidDataException($"'{name}' is no model of this library: its metadata lack '{VersionKey}'. Published weights are opened with OfficialCheckpoint.Open.");
+            throw new InvalidDataException($"'{name}' is no model of this library: its metadata lack '{VersionKey}'. "
+                + "Published weights are opened with OfficialCheckpoint.Open.");
         }
 
         if (version is "1" or Version) return file;
         file.Dispose();
-        throw new InvalidDataException($"'{name}' is of version {version}; this library reads versions 1 and {Version}. Use a newer release of it.");
+        throw new InvalidDataException(
+            $"'{name}' is of version {version}; this library reads versions 1 and {Version}. Use a newer release of it.");
     }
 
     private static FramePredictor Build(string name, TensorFile file)
     {
         var kind = file.Metadata.GetValueOrDefault(KindKey);
         if (kind is not (SwinLstm or ConvLstm))
-            throw new InvalidDataException($"'{name}' holds a network of kind {BadFile.Quote(kind ?? "")}, which this library does not build. "
+            throw new InvalidDataException(
+                $"'{name}' holds a network of kind {BadFile.Quote(kind ?? "")}, which this library does not build. "
                 + "Make one and call ForecastModel.Load(path, network).");
         try
         {
             var json = file.Metadata.GetValueOrDefault(OptionsKey) ?? throw new InvalidDataException("It lacks options.");
             // Any seed: all weights are replaced, and the caller's random state is not ours to draw from.
-            if (kind == ConvLstm) return OptionsJson.Read<ConvLstmOptions>(json) is var conv ? Sized(conv.CountParameters(), () => new ConvLstmNetwork(conv, seed: 0)) : null!;
+            if (kind == ConvLstm)
+            {
+                var convLstm = OptionsJson.Read<ConvLstmOptions>(json);
+                return Sized(convLstm.CountParameters(), () => new ConvLstmNetwork(convLstm, seed: 0));
+            }
+
             var options = OptionsJson.FromJson(json);
             return Sized(options.CountParameters(), () => options.Build(seed: 0));
         }
@@ -104,7 +116,8 @@ internal static class ModelFile
     private static ForecastModel Fill(string name, TensorFile file, FramePredictor network)
     {
         var normalizer = file.Metadata.TryGetValue(NormalizerKey, out var json) ? Normalizer.FromJson(json) : null;
-        var report = StateDictLoader.Load(network, [.. network.state_dict().Select(w => new WeightEntry(w.Key, w.Value.shape, w.Key))], file, file.Names);
+        WeightEntry[] entries = [.. network.state_dict().Select(w => new WeightEntry(w.Key, w.Value.shape, w.Key))];
+        var report = StateDictLoader.Load(network, entries, file, file.Names);
         if (!report.Fits) throw new InvalidDataException($"'{name}' does not fit the network: {report}");
         network.eval();
         return new(network, normalizer, file.Metadata.Where(m => !Reserved.Contains(m.Key)).ToDictionary());

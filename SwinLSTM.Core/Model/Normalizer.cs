@@ -4,8 +4,10 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM;
 
-/// <summary>Scales each channel: <c>y = (x - offset) / scale</c>, and back. Missing values (NaN) become 0 after it: the middle of standardised data.</summary>
-/// <remarks>One pair for all channels, or one for each. Immutable; two of the same numbers are equal. Numbers that are fitted come from training
+/// <summary>Scales each channel: <c>y = (x - offset) / scale</c>, and back. Missing values (NaN) become 0 after it: the middle of
+/// standardised data.</summary>
+/// <remarks>One pair for all channels, or one for each. Immutable; two of the same numbers are equal. Numbers that are fitted come from
+/// training
 /// data only.</remarks>
 public sealed class Normalizer : IEquatable<Normalizer>
 {
@@ -35,10 +37,12 @@ public sealed class Normalizer : IEquatable<Normalizer>
     /// <summary>Maps values from <paramref name="low"/> to <paramref name="high"/> to 0 to 1; those outside go on outside.</summary>
     /// <param name="low">What becomes 0.</param>
     /// <param name="high">What becomes 1; above <paramref name="low"/>.</param>
-    /// <exception cref="ArgumentException">A number is not finite, or <paramref name="high"/> is not above <paramref name="low"/>.</exception>
+    /// <exception cref="ArgumentException">A number is not finite, or <paramref name="high"/> is not above
+    /// <paramref name="low"/>.</exception>
     public static Normalizer UnitRange(double low, double high) => low < high
         ? PerChannel([low], [high - low])
-        : throw new ArgumentException($"A range goes from a lower number to a higher one; {low} to {high} was given. Give the smaller one first.", nameof(high));
+        : throw new ArgumentException(
+            $"A range goes from a lower number to a higher one; {low} to {high} was given. Give the smaller one first.", nameof(high));
 
     /// <summary>Uses numbers of one's own.</summary>
     /// <param name="offsets">What is subtracted: one number for all channels, or one for each.</param>
@@ -47,13 +51,15 @@ public sealed class Normalizer : IEquatable<Normalizer>
     public static Normalizer PerChannel(ReadOnlySpan<double> offsets, ReadOnlySpan<double> scales)
     {
         if (offsets.IsEmpty || offsets.Length != scales.Length)
-            throw new ArgumentException($"A normaliser has one offset and one scale for all channels, or one of each for every channel; {offsets.Length} offsets "
+            throw new ArgumentException(
+                $"A normaliser has one offset and one scale for all channels, or one of each for every channel; {offsets.Length} offsets "
                 + $"and {scales.Length} scales were given.", nameof(scales));
         for (var c = 0; c < offsets.Length; c++)
         {
             // What float32 cannot hold would become infinite, or a division by zero, where frames are normalised in float32.
             if (!float.IsFinite((float)offsets[c]) || !float.IsFinite((float)scales[c]) || (float)scales[c] <= 0)
-                throw new ArgumentException($"Offsets must be finite and scales finite and above 0, in float32; channel {c} has offset {offsets[c]} and scale "
+                throw new ArgumentException(
+                    $"Offsets must be finite and scales finite and above 0, in float32; channel {c} has offset {offsets[c]} and scale "
                     + $"{scales[c]}. For a channel of one value only, use a scale of 1.", nameof(scales));
         }
 
@@ -62,13 +68,15 @@ public sealed class Normalizer : IEquatable<Normalizer>
 
     /// <summary>Normalises frames, wherever they are; missing values become 0.</summary>
     /// <param name="frames"><c>[..., C, H, W]</c> of any real type, in the units of the data; NaN where missing.</param>
-    /// <returns>As many values, on the same device: float64 for float64, else float32. Integers of 32 bits and more are normalised in float64.</returns>
+    /// <returns>As many values, on the same device: float64 for float64, else float32. Integers of 32 bits and more are normalised in
+    /// float64.</returns>
     /// <exception cref="ArgumentException">Too few axes, or other channels than the normaliser's.</exception>
     public Tensor Apply(Tensor frames)
     {
         CheckChannels(frames, null);
         using var scope = NewDisposeScope();
-        var arithmetic = frames.dtype is ScalarType.Int32 or ScalarType.Int64 or ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
+        var exact = frames.dtype is ScalarType.Int32 or ScalarType.Int64 or ScalarType.Float64;
+        var arithmetic = exact ? ScalarType.Float64 : ScalarType.Float32;
         var (offset, scale) = Numbers(null, arithmetic, frames.device);
         var scaled = frames.to(arithmetic).sub(offset).div_(scale); // [..., C, H, W]
         if (frames.is_floating_point()) scaled = scaled.nan_to_num(0, double.PositiveInfinity, double.NegativeInfinity);
@@ -84,7 +92,8 @@ public sealed class Normalizer : IEquatable<Normalizer>
     {
         CheckChannels(frames, channels);
         if (!frames.is_floating_point())
-            throw new ArgumentException($"Normalised frames are of a floating type; these are {frames.dtype}. Give what the network returned.", nameof(frames));
+            throw new ArgumentException(
+                $"Normalised frames are of a floating type; these are {frames.dtype}. Give what the network returned.", nameof(frames));
         using var scope = NewDisposeScope();
         var (offset, scale) = Numbers(channels, frames.dtype, frames.device);
         return scope.MoveToOuter(frames * scale + offset); // [..., C', H, W]
@@ -94,7 +103,8 @@ public sealed class Normalizer : IEquatable<Normalizer>
     public string ToJson() => JsonSerializer.Serialize(new Form { Version = Version, Offsets = offsets, Scales = scales }, Style);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">The text is no normaliser, one of another version, or one of numbers that cannot be.</exception>
+    /// <exception cref="InvalidDataException">The text is no normaliser, one of another version, or one of numbers that cannot
+    /// be.</exception>
     public static Normalizer FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -149,18 +159,22 @@ public sealed class Normalizer : IEquatable<Normalizer>
     {
         ArgumentNullException.ThrowIfNull(frames);
         if (frames.dim() < 3)
-            throw new ArgumentException($"Frames are [..., channels, height, width]; {Require.Text(frames.shape)} was given.", nameof(frames));
+            throw new ArgumentException(
+                $"Frames are [..., channels, height, width]; {Require.Text(frames.shape)} was given.", nameof(frames));
         var expected = channels?.Count ?? offsets.Length;
         if (offsets.Length != 1 && frames.size(-3) != expected)
-            throw new ArgumentException($"The normaliser has numbers for {expected} channels, but the frames have {frames.size(-3)}. Fit it on data of these "
+            throw new ArgumentException(
+                $"The normaliser has numbers for {expected} channels, but the frames have {frames.size(-3)}. Fit it on data of these "
                 + "channels, or give one offset and one scale for all.", nameof(frames));
         if (offsets.Length != 1 && channels?.Any(c => c < 0 || c >= offsets.Length) == true)
-            throw new ArgumentException($"channels lists {string.Join(", ", channels)}; the normaliser has numbers for channels 0 to {offsets.Length - 1}.", nameof(channels));
+            throw new ArgumentException(
+                $"channels lists {string.Join(", ", channels)}; the normaliser has numbers for channels 0 to {offsets.Length - 1}.",
+                nameof(channels));
     }
 
     private static InvalidDataException Bad(string found, Exception? reason = null) =>
-        new($"This text is no normaliser: {found.TrimEnd('.')}. Use what Normalizer.ToJson wrote, whole; if a newer release of this library wrote it, "
-            + "use that one.", reason);
+        new($"This text is no normaliser: {found.TrimEnd('.')}. Use what Normalizer.ToJson wrote, whole; "
+            + "if a newer release of this library wrote it, use that one.", reason);
 
     private sealed class Form
     {

@@ -14,7 +14,8 @@ public sealed class ConvLstmNetwork : FramePredictor
 
     /// <summary>Makes a network with fresh weights on the CPU.</summary>
     /// <param name="options">The network's numbers.</param>
-    /// <param name="seed">Fixes the initial weights without touching the caller's random state; null draws from TorchSharp's default generator.</param>
+    /// <param name="seed">Fixes the initial weights without touching the caller's random state; null draws from TorchSharp's default
+    /// generator.</param>
     /// <exception cref="ArgumentException">A number is out of range.</exception>
     public ConvLstmNetwork(ConvLstmOptions options, long? seed = null) : base(nameof(ConvLstmNetwork))
     {

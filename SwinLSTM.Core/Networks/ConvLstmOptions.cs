@@ -41,7 +41,8 @@ public sealed record ConvLstmOptions
             : PatchSize is < 1 or > 64 ? $"PatchSize is {PatchSize}; it must be 1 to 64."
             : HiddenChannels is null or { Count: 0 or > 64 } || HiddenChannels.Any(h => h is < 1 or > most)
                 ? $"HiddenChannels is {HiddenChannels}; give 1 to 64 cells of 1 to {most} channels each."
-            : KernelSize is < 1 or > 63 || KernelSize % 2 == 0 ? $"KernelSize is {KernelSize}; it must be odd, from 1 to 63, so that maps keep their size."
+            : KernelSize is < 1 or > 63 || KernelSize % 2 == 0
+                ? $"KernelSize is {KernelSize}; it must be odd, from 1 to 63, so that maps keep their size."
             : !Enum.IsDefined(Activation) ? $"Activation is {(int)Activation}; choose Sigmoid, None or Tanh."
             : null;
         if (broken is not null) throw new ArgumentException($"ConvLstmOptions are invalid: {broken}", parameter);

@@ -4,7 +4,8 @@ using static TorchSharp.torch.nn;
 namespace SwinLSTM;
 
 /// <summary>The contract of a network that predicts the next frame: one time step, with the state in and out.</summary>
-/// <remarks>Derive from it, implement <c>forward</c>, and <see cref="Rollout"/>, <see cref="FrameStream"/> and <see cref="ForecastModel"/> work
+/// <remarks>Derive from it, implement <c>forward</c>, and <see cref="Rollout"/>, <see cref="FrameStream"/> and <see cref="ForecastModel"/>
+/// work
 /// with your network: training roll-outs, forecasts of any horizon, streaming.</remarks>
 public abstract class FramePredictor : Module<Tensor, NetworkState?, (Tensor Next, NetworkState State)>
 {
@@ -23,7 +24,8 @@ public abstract class FramePredictor : Module<Tensor, NetworkState?, (Tensor Nex
     /// <returns>The prediction of the next frame, <c>[B, C', H, W]</c>, and the state after this step. Both belong to the caller.</returns>
     public abstract override (Tensor Next, NetworkState State) forward(Tensor frame, NetworkState? state);
 
-    /// <summary>Seeds what is random in training (dropout, stochastic depth): after the same seed, the same calls draw the same numbers, in any
+    /// <summary>Seeds what is random in training (dropout, stochastic depth): after the same seed, the same calls draw the same numbers, in
+    /// any
     /// thread. A network without randomness need not override it.</summary>
     /// <param name="seed">Any number.</param>
     public virtual void Reseed(long seed)
@@ -46,7 +48,8 @@ public abstract class FramePredictor : Module<Tensor, NetworkState?, (Tensor Nex
         }
 
         return predicted.shape.AsSpan().SequenceEqual(last.shape) ? predicted : throw new InvalidOperationException(
-            $"The prediction is {Require.Text(predicted.shape)} and the input was {Require.Text(last.shape)}, so a forecast cannot feed on itself. "
-            + "Forecast one frame at a time, set TargetChannels, or override Feedback to make an input of a prediction.");
+            $"The prediction is {Require.Text(predicted.shape)} and the input was {Require.Text(last.shape)}, "
+            + "so a forecast cannot feed on itself. Forecast one frame at a time, set TargetChannels, "
+            + "or override Feedback to make an input of a prediction.");
     }
 }

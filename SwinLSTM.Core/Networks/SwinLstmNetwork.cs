@@ -3,8 +3,10 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM;
 
-/// <summary>Embed, run the stages, restore the frame: the one composition behind <see cref="SwinLstmB"/> and <see cref="SwinLstmD"/>, for frames of any size.</summary>
-/// <remarks>Source: SwinLSTM (Tang et al., ICCV 2023), figure 2, as the authors' code computes it: there are no skip connections between stages.</remarks>
+/// <summary>Embed, run the stages, restore the frame: the one composition behind <see cref="SwinLstmB"/> and <see cref="SwinLstmD"/>, for
+/// frames of any size.</summary>
+/// <remarks>Source: SwinLSTM (Tang et al., ICCV 2023), figure 2, as the authors' code computes it: there are no skip connections between
+/// stages.</remarks>
 public abstract class SwinLstmNetwork : FramePredictor
 {
     private readonly PatchEmbedding embedding;
@@ -57,14 +59,18 @@ public abstract class SwinLstmNetwork : FramePredictor
         return (scope.MoveToOuter(Options.Activation.Apply(pixels)), new NetworkState(after).MoveToOuter(scope));
     }
 
-    /// <summary>Gives a fresh network a head start: it begins by predicting about these values instead of noise around the middle of its range.</summary>
-    /// <param name="mean">The mean of each channel that comes out, in what the network sees: normalised values, within the range of the activation.</param>
-    /// <remarks>Sparse frames (digits, rain, crowds) are mostly empty; a fresh network spends its first hundreds of steps on learning just that.</remarks>
+    /// <summary>Gives a fresh network a head start: it begins by predicting about these values instead of noise around the middle of its
+    /// range.</summary>
+    /// <param name="mean">The mean of each channel that comes out, in what the network sees: normalised values, within the range of the
+    /// activation.</param>
+    /// <remarks>Sparse frames (digits, rain, crowds) are mostly empty; a fresh network spends its first hundreds of steps on learning just
+    /// that.</remarks>
     /// <exception cref="ArgumentException">Another number of channels comes out.</exception>
     public void InitializeHead(ReadOnlySpan<double> mean)
     {
         if (mean.Length != Options.PredictedChannels)
-            throw new ArgumentException($"mean has {mean.Length} values; {Options.PredictedChannels} channels come out. Give one for each.", nameof(mean));
+            throw new ArgumentException(
+                $"mean has {mean.Length} values; {Options.PredictedChannels} channels come out. Give one for each.", nameof(mean));
         using var constant = no_grad();
         using var scope = NewDisposeScope();
         var values = tensor(mean.ToArray()); // [C']

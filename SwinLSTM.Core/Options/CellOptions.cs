@@ -21,10 +21,12 @@ public sealed record CellOptions
     internal void Check(int depth, string parameter)
     {
         if (StochasticDepth is { } rates && rates.Count != depth)
-            throw new ArgumentException($"StochasticDepth has {rates.Count} rates for {depth} blocks; give one for each block, or null.", parameter);
+            throw new ArgumentException(
+                $"StochasticDepth has {rates.Count} rates for {depth} blocks; give one for each block, or null.", parameter);
         if (!(FeedForwardRatio > 0 && FeedForwardRatio <= 64))
             throw new ArgumentException($"FeedForwardRatio is {FeedForwardRatio}; it must be above 0 and at most 64.", parameter);
         foreach (var rate in (StochasticDepth ?? []).Append(Dropout).Append(AttentionDropout))
-            if (!(rate >= 0 && rate < 1)) throw new ArgumentException($"A rate of options is {rate}; a rate must be at least 0 and below 1.", parameter);
+            if (!(rate >= 0 && rate < 1))
+                throw new ArgumentException($"A rate of options is {rate}; a rate must be at least 0 and below 1.", parameter);
     }
 }

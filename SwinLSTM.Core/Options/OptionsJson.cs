@@ -18,7 +18,8 @@ public static class OptionsJson
     public static string ToJson(this SwinLstmOptions options) => JsonSerializer.Serialize(options, Style);
 
     /// <summary>Reads options; members that are left out have their defaults.</summary>
-    /// <exception cref="InvalidDataException">No JSON object of options: the message says where. An unknown member is an error, for it may be a newer version's.</exception>
+    /// <exception cref="InvalidDataException">No JSON object of options: the message says where. An unknown member is an error, for it may
+    /// be a newer version's.</exception>
     /// <exception cref="ArgumentException">A rule is broken; the message lists all of them.</exception>
     public static SwinLstmOptions FromJson(string json)
     {
@@ -33,11 +34,13 @@ public static class OptionsJson
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(json, Style) ?? throw new InvalidDataException("The options are null; expected a JSON object.");
+            return JsonSerializer.Deserialize<T>(json, Style)
+                ?? throw new InvalidDataException("The options are null; expected a JSON object.");
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"These are no {typeof(T).Name}: {e.Message} If a newer version of this library wrote them, use that version.", e);
+            throw new InvalidDataException(
+                $"These are no {typeof(T).Name}: {e.Message} If a newer version of this library wrote them, use that version.", e);
         }
     }
 }

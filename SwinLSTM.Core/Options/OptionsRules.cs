@@ -27,14 +27,17 @@ internal static class OptionsRules
                 yield return $"OutputChannels is {outputs} and TargetChannels lists {targets.Count}; leave one of them null.";
         }
 
-        if (o.OutputChannels is < 1 or > MostChannels) yield return $"OutputChannels is {o.OutputChannels}; give 1 to {MostChannels}, or null for as many as go in.";
+        if (o.OutputChannels is < 1 or > MostChannels)
+            yield return $"OutputChannels is {o.OutputChannels}; give 1 to {MostChannels}, or null for as many as go in.";
         if (o.PatchSize is not (1 or 2 or 4 or 8)) yield return $"PatchSize is {o.PatchSize}; it must be 1, 2, 4 or 8.";
         if (o.EmbedChannels is < 1 or > MostChannels) yield return $"EmbedChannels is {o.EmbedChannels}; it must be 1 to {MostChannels}.";
-        if (o.Window.Height is < 1 or > 256 || o.Window.Width is < 1 or > 256) yield return $"Window is {o.Window}; each side must be 1 to 256 tokens.";
+        if (o.Window.Height is < 1 or > 256 || o.Window.Width is < 1 or > 256)
+            yield return $"Window is {o.Window}; each side must be 1 to 256 tokens.";
         if (!(o.FeedForwardRatio > 0 && o.FeedForwardRatio <= 64))
             yield return $"FeedForwardRatio is {o.FeedForwardRatio}; it must be above 0 and at most 64 (4 as published).";
         if (!Enum.IsDefined(o.Activation)) yield return $"Activation is {(int)o.Activation}; choose Sigmoid, None or Tanh.";
-        (string Name, double Rate)[] rates = [("StochasticDepth", o.StochasticDepth), ("Dropout", o.Dropout), ("AttentionDropout", o.AttentionDropout)];
+        (string Name, double Rate)[] rates =
+            [("StochasticDepth", o.StochasticDepth), ("Dropout", o.Dropout), ("AttentionDropout", o.AttentionDropout)];
         foreach (var (name, rate) in rates)
             if (!(rate >= 0 && rate < 1)) yield return $"{name} is {rate}; a rate must be at least 0 and below 1.";
 
@@ -56,12 +59,15 @@ internal static class OptionsRules
             }
 
             var channels = embedChannels * Math.Pow(2, level);
-            if (stage.Depth is < 1 or > MostBlocks) yield return $"Stages[{i}].Depth is {stage.Depth}; a cell has 1 to {MostBlocks} blocks.";
+            if (stage.Depth is < 1 or > MostBlocks)
+                yield return $"Stages[{i}].Depth is {stage.Depth}; a cell has 1 to {MostBlocks} blocks.";
             if (channels > MostChannels)
-                yield return $"Stages[{i}] would have {channels} channels; at most {MostChannels} are supported: downsample less often or embed fewer channels.";
+                yield return $"Stages[{i}] would have {channels} channels; at most {MostChannels} are supported: "
+                    + "downsample less often or embed fewer channels.";
             if (stage.Heads < 1) yield return $"Stages[{i}].Heads is {stage.Heads}; attention needs at least 1 head.";
             else if (channels <= MostChannels && channels >= 1 && channels % stage.Heads != 0)
-                yield return $"Stages[{i}]: {channels} channels cannot be shared by {stage.Heads} heads; {Nearest((int)channels, stage.Heads)}";
+                yield return $"Stages[{i}]: {channels} channels cannot be shared by {stage.Heads} heads; "
+                    + Nearest((int)channels, stage.Heads);
             if (!Enum.IsDefined(stage.Then)) yield return $"Stages[{i}].Then is {(int)stage.Then}; choose None, Downsample or Upsample.";
             if (stage.Then == Resampling.Upsample && level == 0)
             {
@@ -77,6 +83,9 @@ internal static class OptionsRules
                 + "so add as many stages that upsample.";
     }
 
-    private static string Nearest(int channels, int heads) =>
-        $"channels must be a multiple of heads ({(channels < heads ? "" : $"{channels / heads * heads} or ")}{(channels / heads * heads) + heads} would do).";
+    private static string Nearest(int channels, int heads)
+    {
+        var below = channels / heads * heads;
+        return $"channels must be a multiple of heads ({(below == 0 ? "" : $"{below} or ")}{below + heads} would do).";
+    }
 }

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM;
 
-/// <summary>Words over <see cref="SwinLstmOptions"/>: each returns a new builder, so a half-finished sentence can be shared and branched.</summary>
+/// <summary>Words over <see cref="SwinLstmOptions"/>: each returns a new builder, so a half-finished sentence can be shared and
+/// branched.</summary>
 /// <remarks>It has no rules of its own; <see cref="Build"/> checks the options.</remarks>
 public sealed record SwinLstmBuilder
 {
@@ -14,7 +15,8 @@ public sealed record SwinLstmBuilder
     /// <summary>Begins a network for frames <c>[B, channels, H, W]</c> of any height and width.</summary>
     public static SwinLstmBuilder ForFrames(int channels) => new(new SwinLstmOptions { Channels = channels, Stages = [] });
 
-    /// <summary>Cuts frames into patches of <paramref name="patchSize"/> pixels (1, 2, 4 or 8) and gives each <paramref name="channels"/> channels.</summary>
+    /// <summary>Cuts frames into patches of <paramref name="patchSize"/> pixels (1, 2, 4 or 8) and gives each <paramref name="channels"/>
+    /// channels.</summary>
     public SwinLstmBuilder Embed(int patchSize, int channels) => With(Options with { PatchSize = patchSize, EmbedChannels = channels });
 
     /// <summary>Adds a cell at the present resolution.</summary>
@@ -36,7 +38,8 @@ public sealed record SwinLstmBuilder
     public SwinLstmBuilder StochasticDepth(double rate) => With(Options with { StochasticDepth = rate });
 
     /// <summary>Sets dropout of projections and, apart, of attention weights, in training.</summary>
-    public SwinLstmBuilder Dropout(double rate, double attention = 0) => With(Options with { Dropout = rate, AttentionDropout = attention });
+    public SwinLstmBuilder Dropout(double rate, double attention = 0) =>
+        With(Options with { Dropout = rate, AttentionDropout = attention });
 
     /// <summary>Predicts some of the channels only, in this order; the others go in alone.</summary>
     public SwinLstmBuilder Predict(params ReadOnlySpan<int> channels) => With(Options with { TargetChannels = [.. channels] });

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM;
 
-/// <summary>Every number that shapes a SwinLSTM network: one immutable value. Variants are made with <c>with</c>. Frames may have any height and width.</summary>
+/// <summary>Every number that shapes a SwinLSTM network: one immutable value. Variants are made with <c>with</c>. Frames may have any
+/// height and width.</summary>
 /// <remarks>Source: the paper's section 3 and the defaults of the authors' configuration. Checked once, when a network is built.</remarks>
 public sealed record SwinLstmOptions
 {
@@ -14,7 +15,8 @@ public sealed record SwinLstmOptions
     /// <summary>Which of these channels are predicted, in the order they come out; null (default) means all of them.</summary>
     public ValueList<int>? TargetChannels { get; init; }
 
-    /// <summary>The channels of the frames that come out; null (default) means as many as <see cref="TargetChannels"/>, or as go in.</summary>
+    /// <summary>The channels of the frames that come out; null (default) means as many as <see cref="TargetChannels"/>, or as go
+    /// in.</summary>
     public int? OutputChannels { get; init; }
 
     /// <summary>The side of the square of pixels that becomes one token: 1, 2, 4 or 8. Default 2.</summary>
@@ -32,7 +34,8 @@ public sealed record SwinLstmOptions
     /// <summary>The hidden width of a block's perceptron, as a multiple of its channels. Default 4.</summary>
     public double FeedForwardRatio { get; init; } = 4;
 
-    /// <summary>The highest probability, in training, that a block's branch is dropped for a sample. Default 0.1. It is constant over stages that
+    /// <summary>The highest probability, in training, that a block's branch is dropped for a sample. Default 0.1. It is constant over
+    /// stages that
     /// keep their resolution, rises from 0 over those that downsample, and falls to 0 over those that upsample.</summary>
     public double StochasticDepth { get; init; } = 0.1;
 
@@ -67,7 +70,8 @@ public sealed record SwinLstmOptions
     [JsonIgnore]
     internal bool ChangesResolution => Stages.Any(s => s.Then != Resampling.None);
 
-    /// <summary>Counts the weights of a network of these options, without building it. The authors count weights that never run on top.</summary>
+    /// <summary>Counts the weights of a network of these options, without building it. The authors count weights that never run on
+    /// top.</summary>
     /// <exception cref="ArgumentException">A rule is broken; the message lists all of them.</exception>
     public long CountParameters()
     {
@@ -78,10 +82,12 @@ public sealed record SwinLstmOptions
         return embedding + unembedding + Stages.Zip(StageChannels(), CountParameters).Sum();
     }
 
-    /// <summary>Builds the network of these options: <see cref="SwinLstmB"/> if every stage keeps its resolution, else <see cref="SwinLstmD"/>.</summary>
+    /// <summary>Builds the network of these options: <see cref="SwinLstmB"/> if every stage keeps its resolution, else
+    /// <see cref="SwinLstmD"/>.</summary>
     /// <param name="device">Where the weights live; null is the CPU.</param>
     /// <param name="dtype">The element type of the weights; null is float32.</param>
-    /// <param name="seed">Fixes the initial weights without touching the caller's random state; null draws from TorchSharp's default generator.</param>
+    /// <param name="seed">Fixes the initial weights without touching the caller's random state; null draws from TorchSharp's default
+    /// generator.</param>
     /// <exception cref="ArgumentException">A rule is broken; the message lists all of them.</exception>
     public SwinLstmNetwork Build(Device? device = null, ScalarType? dtype = null, long? seed = null)
     {

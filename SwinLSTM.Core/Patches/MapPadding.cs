@@ -3,7 +3,8 @@ using static TorchSharp.torch.nn;
 
 namespace SwinLSTM;
 
-/// <summary>Zeros at the bottom and right of maps <c>[B, C, H, W]</c>, and their removal. Where nothing is to do the tensor comes back itself.</summary>
+/// <summary>Zeros at the bottom and right of maps <c>[B, C, H, W]</c>, and their removal. Where nothing is to do the tensor comes back
+/// itself.</summary>
 internal static class MapPadding
 {
     /// <summary>Fills height and width up to multiples of <paramref name="side"/>.</summary>

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace SwinLSTM;
 
 /// <summary>Forecasting as frames arrive: push one, ask for the next k, push another. Asking never disturbs the state.</summary>
-/// <remarks>Eval mode and no gradients, as <see cref="Rollout.Forecast"/>, with which it agrees to the bit. Not for several threads at once.</remarks>
+/// <remarks>Eval mode and no gradients, as <see cref="Rollout.Forecast"/>, with which it agrees to the bit. Not for several threads at
+/// once.</remarks>
 public sealed class FrameStream : IDisposable
 {
     private readonly FramePredictor network;
@@ -14,18 +15,22 @@ public sealed class FrameStream : IDisposable
     internal FrameStream(FramePredictor network, Normalizer? normalizer) => (this.network, this.normalizer) = (network, normalizer);
 
     /// <summary>A stream that goes on where another one was.</summary>
-    internal FrameStream(FramePredictor network, Normalizer? normalizer, NetworkState state, Tensor next, Tensor last) : this(network, normalizer) =>
+    internal FrameStream(FramePredictor network, Normalizer? normalizer, NetworkState state, Tensor next, Tensor last)
+        : this(network, normalizer) =>
         (this.state, this.next, this.last) = (state, next, last);
 
     /// <summary>The state after the last frame; null before the first. It belongs to the stream.</summary>
     public NetworkState? State => state;
 
-    /// <summary>The prediction of the frame after the last one, and that last one, as the network sees them; null before the first.</summary>
+    /// <summary>The prediction of the frame after the last one, and that last one, as the network sees them; null before the
+    /// first.</summary>
     internal (Tensor Next, Tensor Last)? Frames => next is null ? null : (next, last!);
 
     /// <summary>Takes in the next frame.</summary>
-    /// <param name="frame"><c>[B, C, H, W]</c>: in the units of the data for the stream of a <see cref="ForecastModel"/>, else what the network sees.</param>
-    /// <exception cref="ArgumentException">The frame is not of the network's channels, element type or device, not of the size of the frames before
+    /// <param name="frame"><c>[B, C, H, W]</c>: in the units of the data for the stream of a <see cref="ForecastModel"/>, else what the
+    /// network sees.</param>
+    /// <exception cref="ArgumentException">The frame is not of the network's channels, element type or device, not of the size of the
+    /// frames before
     /// it, or holds a value that is not finite and no normaliser fills; the stream is as it was.</exception>
     public void Push(Tensor frame)
     {

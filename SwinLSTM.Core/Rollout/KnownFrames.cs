@@ -20,8 +20,9 @@ internal static class KnownFrames
         var place = finite.logical_not().nonzero()[0].cpu().data<long>().ToArray();
         string[] axes = place.Length == Axes.Length ? Axes : ["sequence", .. Axes[2..]];
         var value = frames[place.Select(i => TensorIndex.Single(i)).ToArray()].to(ScalarType.Float64).item<double>();
-        throw new ArgumentException($"Every value of known frames must be finite; {parameter} has {value} at "
-            + $"{string.Join(", ", axes.Zip(place, (axis, i) => $"{axis} {i}"))}. Mend the data, or forecast with a ForecastModel that has a normaliser, "
+        var where = string.Join(", ", axes.Zip(place, (axis, i) => $"{axis} {i}"));
+        throw new ArgumentException($"Every value of known frames must be finite; {parameter} has {value} at {where}. "
+            + "Mend the data, or forecast with a ForecastModel that has a normaliser, "
             + "which sets missing values (NaN) to 0 after normalising.", parameter);
     }
 }

@@ -3,14 +3,17 @@ using static TorchSharp.torch;
 namespace SwinLSTM;
 
 /// <summary>A network through time. One implementation for every <see cref="FramePredictor"/>.</summary>
-/// <remarks>Source: the authors' model_forward: known frames go in one by one, then each prediction goes in as the next frame; no teacher forcing.</remarks>
+/// <remarks>Source: the authors' model_forward: known frames go in one by one, then each prediction goes in as the next frame; no teacher
+/// forcing.</remarks>
 public static class Rollout
 {
-    /// <summary>Rolls out for training: every prediction is kept, with gradients through the whole sequence, in whatever mode the network is.</summary>
+    /// <summary>Rolls out for training: every prediction is kept, with gradients through the whole sequence, in whatever mode the network
+    /// is.</summary>
     /// <param name="network">The network.</param>
     /// <param name="inputs">Known frames <c>[B, T, C, H, W]</c>; every value finite.</param>
     /// <param name="horizon">Frames to predict beyond them, at least 1.</param>
-    /// <returns><c>[B, T-1+horizon, C', H, W]</c>: the predictions of frames 1 to T-1+horizon, counted from 0. The published loss compares all of them.</returns>
+    /// <returns><c>[B, T-1+horizon, C', H, W]</c>: the predictions of frames 1 to T-1+horizon, counted from 0. The published loss compares
+    /// all of them.</returns>
     /// <exception cref="ArgumentException">Not five axes, no frame, a value that is not finite, or a horizon below 1.</exception>
     public static Tensor Unroll(this FramePredictor network, Tensor inputs, int horizon)
     {

@@ -22,7 +22,8 @@ internal static class Require
         ArgumentNullException.ThrowIfNull(tokens, parameter);
         var shape = tokens.shape;
         if (shape.Length != 4 || shape[3] != channels || shape.Contains(0))
-            throw new ArgumentException($"{parameter} is {Text(shape)}; this module takes tokens of {channels} channels on a grid of any size. "
+            throw new ArgumentException(
+                $"{parameter} is {Text(shape)}; this module takes tokens of {channels} channels on a grid of any size. "
                 + $"Expected [batch, rows, columns, {channels}], no axis empty.", parameter);
         Like(tokens, parameter, weight);
     }
@@ -33,7 +34,8 @@ internal static class Require
         ArgumentNullException.ThrowIfNull(maps, parameter);
         var shape = maps.shape;
         if (shape.Length != 4 || shape[1] != channels || shape.Contains(0))
-            throw new ArgumentException($"{parameter} is {Text(shape)}; this module was built for {channels} channel{(channels == 1 ? "" : "s")}. "
+            throw new ArgumentException(
+                $"{parameter} is {Text(shape)}; this module was built for {channels} channel{(channels == 1 ? "" : "s")}. "
                 + $"Expected [batch, {channels}, height, width], no axis empty.", parameter);
         Like(maps, parameter, weight);
     }
@@ -42,13 +44,16 @@ internal static class Require
     public static void Like(Tensor tensor, string parameter, Tensor weight)
     {
         if (tensor.dtype == ScalarType.Byte && weight.is_floating_point())
-            throw new ArgumentException($"{parameter} is Byte; the weights are {weight.dtype}. Bring bytes to the range that the network was trained on: "
-                + $"{parameter}.to(ScalarType.{weight.dtype}).div_(255) for pictures, or forecast with a ForecastModel, whose normaliser does it.", parameter);
+            throw new ArgumentException(
+                $"{parameter} is Byte; the weights are {weight.dtype}. Bring bytes to the range that the network was trained on: "
+                + $"{parameter}.to(ScalarType.{weight.dtype}).div_(255) for pictures, "
+                + "or forecast with a ForecastModel, whose normaliser does it.", parameter);
         if (tensor.dtype != weight.dtype)
             throw new ArgumentException($"{parameter} is {tensor.dtype}; the weights are {weight.dtype}. Convert one: "
                 + $"{parameter}.to(ScalarType.{weight.dtype}), or the module with .to(ScalarType.{tensor.dtype}).", parameter);
         if (tensor.device_type != weight.device_type || tensor.device_index != weight.device_index)
-            throw new ArgumentException($"{parameter} is on {tensor.device}; the weights are on {weight.device}. Move one with .to(device).", parameter);
+            throw new ArgumentException(
+                $"{parameter} is on {tensor.device}; the weights are on {weight.device}. Move one with .to(device).", parameter);
     }
 
     /// <summary>A count or size must be at least <paramref name="least"/>.</summary>

@@ -25,7 +25,12 @@ public sealed record LoadReport(
     {
         var text = new StringBuilder($"{Loaded.Count} loaded, {KnownUnused.Count} known and unused, {Missing.Count} missing, "
             + $"{Unexpected.Count} unexpected, {WrongShape.Count} of a wrong shape");
-        string[] misfits = [.. WrongShape.Select(n => $"wrong shape: {n}"), .. Missing.Select(n => $"missing: {n}"), .. Unexpected.Select(n => $"unexpected: {BadFile.Quote(n)}")];
+        string[] misfits =
+        [
+            .. WrongShape.Select(n => $"wrong shape: {n}"),
+            .. Missing.Select(n => $"missing: {n}"),
+            .. Unexpected.Select(n => $"unexpected: {BadFile.Quote(n)}"),
+        ];
         foreach (var misfit in misfits.Take(MostLines)) text.Append($"\n  {misfit}");
         if (misfits.Length > MostLines) text.Append($"\n  and {misfits.Length - MostLines} more");
         if (Assumed != "") text.Append($"\n  assumed: {Assumed}");

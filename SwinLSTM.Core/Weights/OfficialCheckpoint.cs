@@ -5,8 +5,10 @@ namespace SwinLSTM;
 /// <summary>Weights under the names of the authors' code or of OpenSTL, read and written without Python.</summary>
 public static class OfficialCheckpoint
 {
-    /// <summary>Opens published weights: names and shapes tell depths, heads, channels, patch and window, so there are no options to guess.</summary>
-    /// <param name="path">A PyTorch state dict (<c>.pth</c>, <c>.pt</c>) or a safetensors file of a SwinLSTM-B or -D, with the authors' names or
+    /// <summary>Opens published weights: names and shapes tell depths, heads, channels, patch and window, so there are no options to
+    /// guess.</summary>
+    /// <param name="path">A PyTorch state dict (<c>.pth</c>, <c>.pt</c>) or a safetensors file of a SwinLSTM-B or -D, with the authors'
+    /// names or
     /// OpenSTL's, with or without the prefixes of wrappers (<c>module.</c>, <c>model.</c>).</param>
     /// <returns>The network on the CPU, in eval mode, for frames of any size.</returns>
     /// <exception cref="InvalidDataException">The file is damaged, or holds no SwinLSTM that the published code can build.</exception>
@@ -24,7 +26,8 @@ public static class OfficialCheckpoint
         {
             var options = OfficialOptions.Read(names, file);
             // Before anything is built: a small file must not ask for a large network. The tables of shrunk windows are smaller than ours.
-            long held = file.Names.Sum(n => file[n].NumberOfElements), tables = (long)options.Window.Offsets * options.Stages.Sum(s => (long)s.Depth * s.Heads);
+            var held = file.Names.Sum(n => file[n].NumberOfElements);
+            var tables = (long)options.Window.Offsets * options.Stages.Sum(s => (long)s.Depth * s.Heads);
             if (options.CountParameters() is var needed && needed > held + tables)
                 throw new FormatException($"It holds {held} values; a network of its names and shapes has {needed} weights.");
             network = options.Build(seed: 0);
@@ -44,7 +47,8 @@ public static class OfficialCheckpoint
     /// <param name="network">The network; its options must be those that the weights were trained with.</param>
     /// <param name="path">The file, as for <see cref="Open(string)"/>.</param>
     /// <returns>What became of each name.</returns>
-    /// <exception cref="InvalidDataException">The file is damaged, or does not fit the network; the message shows the options that the file has. The network is as it was.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or does not fit the network; the message shows the options that the file
+    /// has. The network is as it was.</exception>
     /// <exception cref="NotSupportedException">The published code cannot build such a network, so it has no published names.</exception>
     public static LoadReport Load(SwinLstmNetwork network, string path)
     {
@@ -52,10 +56,12 @@ public static class OfficialCheckpoint
         using var file = Read(path);
         var names = CheckpointPrefix.Strip(file.Names);
         var report = Fill(network, file, names);
-        return report.Fits ? report : throw new InvalidDataException($"'{path}' does not fit the network, which stays as it was: {report}\n{Suggest(names, file)}");
+        return report.Fits ? report : throw new InvalidDataException(
+            $"'{path}' does not fit the network, which stays as it was: {report}\n{Suggest(names, file)}");
     }
 
-    /// <summary>Writes a network under published names, whole or not at all: with the weights that never run, as zeros, and with masks and index tables,
+    /// <summary>Writes a network under published names, whole or not at all: with the weights that never run, as zeros, and with masks and
+    /// index tables,
     /// so that the published code loads it strictly (<c>safetensors.torch.load_file</c>, then <c>load_state_dict</c>).</summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The safetensors file to write or replace.</param>
@@ -70,7 +76,8 @@ public static class OfficialCheckpoint
         var grid = TokenGrid.Of(Require.AtLeast(1, height, nameof(height)), Require.AtLeast(1, width, nameof(width)), options.PatchSize);
         var entries = OfficialNames.Of(options, style, grid);
         if (Padding(options, height, width) is { } padding)
-            throw new NotSupportedException($"The published code cannot take these frames: it does not pad, and {padding}. Export for another frame size; the weights are the same.");
+            throw new NotSupportedException($"The published code cannot take these frames: it does not pad, and {padding}. "
+                + "Export for another frame size; the weights are the same.");
         using var scope = NewDisposeScope();
         var weights = network.state_dict();
         Safetensors.Write(path, entries.Select(e => (e.Name, Value(e))), new Dictionary<string, string> { ["format"] = "pt" });
@@ -79,12 +86,15 @@ public static class OfficialCheckpoint
         {
             if (entry.Ours is null) return entry.Derive?.Invoke() ?? zeros(entry.Shape!);
             var ours = weights[entry.Ours];
-            return PositionTables.IsTable(entry.Ours) && PositionTables.Window(zeros(entry.Shape!)) is { } window ? RelativePositionBias.Resize(ours, options.Window, window) : ours;
+            return PositionTables.IsTable(entry.Ours) && PositionTables.Window(entry.Shape!) is { } window
+                ? RelativePositionBias.Resize(ours, options.Window, window)
+                : ours;
         }
     }
 
     /// <summary>Whether a stream begins as torch.save writes: a zip archive, or a bare pickle. Its position stays.</summary>
-    /// <remarks>By what the file is, not by what it is called: a safetensors file begins with the length of its header, which may look like either, and then the header's brace.</remarks>
+    /// <remarks>By what the file is, not by what it is called: a safetensors file begins with the length of its header, which may look like
+    /// either, and then the header's brace.</remarks>
     internal static bool IsTorchSave(Stream stream)
     {
         Span<byte> first = stackalloc byte[9];
@@ -109,7 +119,9 @@ public static class OfficialCheckpoint
         var window = network.Options.Window;
         using var whole = new TensorFile(file.Metadata);
         foreach (var name in file.Names)
-            whole.Add(name, PositionTables.IsTable(name) && PositionTables.Window(file[name]) is { } small ? PositionTables.Widen(file[name], small, window) : file[name].alias());
+            whole.Add(name, PositionTables.IsTable(name) && PositionTables.Window(file[name].shape) is { } small
+                ? PositionTables.Widen(file[name], small, window)
+                : file[name].alias());
         return StateDictLoader.Load(network, OfficialNames.Of(network.Options, OfficialOptions.Style(names)), whole, names);
     }
 

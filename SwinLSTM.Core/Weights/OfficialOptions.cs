@@ -7,10 +7,12 @@ namespace SwinLSTM;
 internal static partial class OfficialOptions
 {
     /// <summary>What no weight shows, for the report.</summary>
-    public const string Assumed = "StochasticDepth 0.1, Dropout 0, AttentionDropout 0 and a sigmoid at the end, as published; the window is the largest of the stages";
+    public const string Assumed = "StochasticDepth 0.1, Dropout 0, AttentionDropout 0 and a sigmoid at the end, as published; "
+        + "the window is the largest of the stages";
 
     /// <summary>Whose names these are.</summary>
-    public static NameStyle Style(IEnumerable<string> names) => names.Any(n => n.Contains(".STBs.", StringComparison.Ordinal)) ? NameStyle.OpenStl : NameStyle.Authors;
+    public static NameStyle Style(IEnumerable<string> names) =>
+        names.Any(n => n.Contains(".STBs.", StringComparison.Ordinal)) ? NameStyle.OpenStl : NameStyle.Authors;
 
     /// <summary>Reads them.</summary>
     /// <param name="names">The file's names, without prefixes of wrappers.</param>
@@ -21,15 +23,18 @@ internal static partial class OfficialOptions
         var places = names.Select((name, i) => (name, i)).ToDictionary(n => n.name, n => n.i);
         var embedding = Shape("ST.patch_embed.proj.weight") ?? Shape("Downsample.patch_embed.proj.weight");
         var blocks = names.Select(n => TableName().Match(n)).Where(m => m.Success).Select(m => (
-            Prefix: m.Groups["cell"].Value, Then: m.Groups["part"].Value switch { "Downsample" => Resampling.Downsample, "Upsample" => Resampling.Upsample, _ => Resampling.None },
+            Prefix: m.Groups["cell"].Value,
+            Then: Enum.TryParse<Resampling>(m.Groups["part"].Value, out var then) ? then : Resampling.None,
             Stage: m.Groups["stage"].Success ? Number(m.Groups["stage"]) : 0, Name: m.Value)).ToList();
         if (embedding is not [_, _, _, _] || blocks.Count == 0)
-            throw new FormatException("It holds no SwinLSTM: names such as 'ST.patch_embed.proj.weight' or 'Downsample.patch_embed.proj.weight' and tables of blocks are looked for"
-                + $", and it has {(names.Count == 0 ? "no names" : $"names such as {string.Join(", ", names.Take(3).Select(BadFile.Quote))}")}.");
+            throw new FormatException("It holds no SwinLSTM: names such as 'ST.patch_embed.proj.weight' or "
+                + "'Downsample.patch_embed.proj.weight', and position tables of blocks, are looked for; "
+                + $"its first names are [{string.Join(", ", names.Take(3).Select(BadFile.Quote))}].");
 
         // The state dict lists the encoder before the decoder, and the decoder in the order it runs.
         var stages = blocks.GroupBy(b => (b.Then, b.Stage)).OrderBy(g => g.Key.Then).ThenBy(g => g.Key.Stage).ToList();
-        var windows = blocks.Select(b => PositionTables.Window(file[file.Names[places[b.Name]]]) ?? throw new FormatException($"'{b.Name}' is no table of a square window."));
+        var windows = blocks.Select(b => PositionTables.Window(Shape(b.Name))
+            ?? throw new FormatException($"'{b.Name}' is no table of a square window."));
         var first = stages[0].First();
         var hidden = Shape($"{first.Prefix}{first.Name[first.Prefix.Length..].Split(".attn.")[0]}.mlp.fc1.weight");
         return new()
@@ -43,10 +48,16 @@ internal static partial class OfficialOptions
         };
 
         long[]? Shape(string name) => places.TryGetValue(name, out var i) ? file[file.Names[i]].shape : null;
-        static int Int(long size) => size <= int.MaxValue ? (int)size : throw new FormatException($"A size of {size} is beyond any network.");
-        static int Number(Group digits) => int.TryParse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : throw new FormatException($"A stage is numbered {digits.Value}.");
+        static int Int(long size) =>
+            size <= int.MaxValue ? (int)size : throw new FormatException($"A size of {size} is beyond any network.");
+        static int Number(Group digits) => int.TryParse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+            ? n
+            : throw new FormatException($"A stage is numbered {digits.Value}.");
     }
 
-    [GeneratedRegex(@"^(?<cell>(?<part>ST|Downsample|Upsample)\.layers?(\.(?<stage>\d+))?\.)(Swin\.layers|STBs)\.\d+\.attn\.relative_position_bias_table$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?<cell>(?<part>ST|Downsample|Upsample)\.layers?(\.(?<stage>\d+))?\.)(Swin\.layers|STBs)\.\d+\."
+        + @"attn\.relative_position_bias_table$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex TableName();
 }

@@ -35,11 +35,13 @@ internal static class RelativePositionBias
             .view(index.size(0), index.size(1), table.size(1)) // [N, N, heads]
             .permute(2, 0, 1); // [heads, N, N]
 
-    /// <summary>Makes a table for another window. Offsets that both windows have keep their bias; new ones take that of the nearest known offset.</summary>
+    /// <summary>Makes a table for another window. Offsets that both windows have keep their bias; new ones take that of the nearest known
+    /// offset.</summary>
     /// <param name="table"><c>[(2h-1)(2w-1), heads]</c>.</param>
     /// <param name="from">The window of the table.</param>
     /// <param name="to">The window wanted.</param>
-    /// <returns>A new table for <paramref name="to"/>. Shrinking cuts out the middle, and growing lays into it, so the two undo each other.</returns>
+    /// <returns>A new table for <paramref name="to"/>. Shrinking cuts out the middle, and growing lays into it, so the two undo each
+    /// other.</returns>
     public static Tensor Resize(Tensor table, WindowSize from, WindowSize to)
     {
         using var scope = NewDisposeScope();
@@ -50,5 +52,6 @@ internal static class RelativePositionBias
     }
 
     private static Tensor Nearest(int from, int to) =>
-        tensor(Enumerable.Range(1 - to, (2 * to) - 1).Select(offset => Math.Clamp(offset, 1 - from, from - 1) + from - 1L).ToArray()); // [2·to-1]
+        tensor(Enumerable.Range(1 - to, (2 * to) - 1).Select(offset =>
+            Math.Clamp(offset, 1 - from, from - 1) + from - 1L).ToArray()); // [2·to-1]
 }

@@ -3,7 +3,8 @@ using static TorchSharp.torch.nn;
 
 namespace SwinLSTM;
 
-/// <summary>Rows and columns of tokens <c>[B, h, w, D]</c>: always read off a tensor or worked out from a frame, never configured.</summary>
+/// <summary>Rows and columns of tokens <c>[B, h, w, D]</c>: always read off a tensor or worked out from a frame, never
+/// configured.</summary>
 internal readonly record struct TokenGrid(int Rows, int Columns)
 {
     public int Tokens => Rows * Columns;

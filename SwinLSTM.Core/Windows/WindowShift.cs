@@ -3,10 +3,12 @@ using static TorchSharp.torch;
 namespace SwinLSTM;
 
 /// <summary>The cyclic shift of a grid under its windows, and the mask that keeps strangers apart.</summary>
-/// <remarks>Source: shifted windows of Swin Transformer; the mask's -100 is the authors'. Padding is kept out with minus infinity.</remarks>
+/// <remarks>Source: shifted windows of Swin Transformer; the mask's -100 is the authors'. Padding is kept out with minus
+/// infinity.</remarks>
 internal static class WindowShift
 {
-    /// <summary>Moves tokens <c>[B, H, W, D]</c> up and left, so that windows cut from them lie lower and further right; what leaves at one edge enters at the other.</summary>
+    /// <summary>Moves tokens <c>[B, H, W, D]</c> up and left, so that windows cut from them lie lower and further right; what leaves at one
+    /// edge enters at the other.</summary>
     public static Tensor Shift(Tensor tokens, WindowLayout layout) => Roll(tokens, -layout.ShiftRows, -layout.ShiftColumns);
 
     /// <summary>Undoes <see cref="Shift"/>.</summary>

@@ -3,8 +3,10 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM;
 
-/// <summary>Index tables and masks, which follow from sizes alone: made once for each layout, device and element type, for all networks of the process.</summary>
-/// <remarks>They are no module state: never saved, and right wherever the input is, whatever <c>.to()</c> was called on. Thread-safe.</remarks>
+/// <summary>Index tables and masks, which follow from sizes alone: made once for each layout, device and element type, for all networks of
+/// the process.</summary>
+/// <remarks>They are no module state: never saved, and right wherever the input is, whatever <c>.to()</c> was called on.
+/// Thread-safe.</remarks>
 internal static class WindowTables
 {
     // A network of four stages needs eight for each size of frames; the second bound is 128 MB of float32.
