@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using static TorchSharp.torch;
 
 namespace SwinLSTM;
 
@@ -12,6 +13,8 @@ internal static class VersionOne
         (".cell.blocks.blocks.", ".cell.blocks."), (".fuse.both.", ".fuse."), (".merging.", ".downsample."),
         (".expanding.", ".upsample."), ("inflation.", "unembedding."),
     ];
+
+    private static string Rename(string old) => Renamed.Aggregate(old, (text, r) => text.Replace(r.Old, r.New, StringComparison.Ordinal));
 
     public static bool Is(TensorFile file, string versionKey) => file.Metadata[versionKey] == "1";
 
@@ -34,20 +37,16 @@ internal static class VersionOne
             var windows = options.StageGrids(TokenGrid.Of(height, width, options.PatchSize))
                 .Select(grid => WindowLayout.Of(grid, options.Window, shifted: false).Window).ToList();
 
-            var upgraded = new TensorFile(new Dictionary<string, string>(file.Metadata)
+            var metadata = new Dictionary<string, string>(file.Metadata)
             {
                 [versionKey] = "2", [kindKey] = "SwinLSTM", [optionsKey] = options.ToJson(),
-            });
-            foreach (var old in file.Names)
-            {
-                var renamed = Renamed.Aggregate(old, (text, r) => text.Replace(r.Old, r.New, StringComparison.Ordinal));
-                var isTable = PositionTables.IsTable(old) & int.TryParse(old.Split('.').ElementAtOrDefault(1), out var stage);
-                upgraded.Add(renamed, isTable && stage >= 0 && stage < windows.Count
-                    ? PositionTables.Widen(file[old], windows[stage], options.Window)
-                    : file[old].alias());
-            }
+            };
+            return new(metadata, [.. file.Names.Select(old => (Rename(old), Widen(old)))]);
 
-            return upgraded;
+            Tensor Widen(string old) =>
+                PositionTables.IsTable(old) && int.TryParse(old.Split('.')[1], out var stage) && stage >= 0 && stage < windows.Count
+                    ? PositionTables.Widen(file[old], windows[stage], options.Window)
+                    : file[old].alias();
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException
             or InvalidDataException)

@@ -117,11 +117,10 @@ public static class OfficialCheckpoint
     private static LoadReport Fill(SwinLstmNetwork network, TensorFile file, IReadOnlyList<string> names)
     {
         var window = network.Options.Window;
-        using var whole = new TensorFile(file.Metadata);
-        foreach (var name in file.Names)
-            whole.Add(name, PositionTables.IsTable(name) && PositionTables.Window(file[name].shape) is { } small
+        using var whole = new TensorFile(file.Metadata, [.. file.Names.Select(name => (name,
+            PositionTables.IsTable(name) && PositionTables.Window(file[name].shape) is { } small
                 ? PositionTables.Widen(file[name], small, window)
-                : file[name].alias());
+                : file[name].alias()))]);
         return StateDictLoader.Load(network, OfficialNames.Of(network.Options, OfficialOptions.Style(names)), whole, names);
     }
 
