@@ -23,10 +23,11 @@ internal static class CellParity
         for (var step = 0; step < reference.Int("steps"); step++)
         {
             state = cell.call(input.select(0, step), state);
-            reference.CheckOutput(state.Hidden.flatten(1, 2), $"hidden.{step}");
-            reference.CheckOutput(state.Cell.flatten(1, 2), $"cell.{step}");
+            if (reference.Has($"hidden.{step}")) reference.CheckOutput(state.Hidden.flatten(1, 2), $"hidden.{step}");
+            if (reference.Has($"cell.{step}")) reference.CheckOutput(state.Cell.flatten(1, 2), $"cell.{step}");
         }
 
+        if (!reference.Has("loss")) return;
         var loss = functional.mse_loss(state!.Hidden.flatten(1, 2), reference["target"]);
         reference.CheckOutput(loss.reshape(1), "loss");
         loss.backward();

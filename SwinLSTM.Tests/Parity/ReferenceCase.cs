@@ -24,6 +24,8 @@ internal sealed class ReferenceCase : IDisposable
 
     public Tensor this[string name] => tensors[name];
 
+    public IReadOnlyList<string> Names => tensors.Names;
+
     public bool Has(string name) => tensors.TryGet(name, out _);
 
     public int Int(string name) => Config.GetProperty(name).GetInt32();
