@@ -23,12 +23,12 @@ internal sealed class NaiveWindows(WindowLayout layout)
 
     public bool IsPadding(int token) => Row(token) >= layout.Grid.Rows || Column(token) >= layout.Grid.Columns;
 
-    /// <summary>The table row of a query and a key at these places of a window.</summary>
-    public int Offset(int query, int key)
+    /// <summary>The row, in the table of the window <paramref name="trained"/>, of a query and a key at these places of a window.</summary>
+    public int Offset(int query, int key, WindowSize trained)
     {
-        var (h, w) = (layout.Window.Height, layout.Window.Width);
+        var w = layout.Window.Width;
         var (down, right) = ((query / w) - (key / w), (query % w) - (key % w));
-        return ((down + h - 1) * ((2 * w) - 1)) + right + w - 1;
+        return ((down + trained.Height - 1) * ((2 * trained.Width) - 1)) + right + trained.Width - 1;
     }
 
     private int Row(int token) => token / layout.Padded.Columns;

@@ -5,11 +5,11 @@ namespace SwinLSTM.Tests;
 /// <summary>The reference network of two levels with its state dict as PyTorch saved it, and files made from such dicts.</summary>
 internal static class NetworkFiles
 {
+    /// <summary>Its options; its frames are 32 × 32.</summary>
     public static SwinLstmOptions TwoLevels { get; } = new()
     {
-        Frame = new(1, 32, 32),
         EmbedChannels = 16,
-        Stages = [new(2, 2, Resampling.Merge), new(4, 4, Resampling.Merge), new(2, 4, Resampling.Expand), new(4, 2, Resampling.Expand)],
+        Stages = [new(2, 2, Resampling.Downsample), new(4, 4, Resampling.Downsample), new(2, 4, Resampling.Upsample), new(4, 2, Resampling.Upsample)],
     };
 
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "Fixtures", "d_two_levels");
