@@ -33,7 +33,7 @@ internal static partial class OfficialOptions
 
         // The state dict lists the encoder before the decoder, and the decoder in the order it runs.
         var stages = blocks.GroupBy(b => (b.Then, b.Stage)).OrderBy(g => g.Key.Then).ThenBy(g => g.Key.Stage).ToList();
-        var windows = blocks.Select(b => PositionTables.Window(Shape(b.Name))
+        var window = blocks.Max(b => PositionTables.Window(Shape(b.Name))
             ?? throw new FormatException($"'{b.Name}' is no table of a square window."));
         var first = stages[0].First();
         var hidden = Shape($"{first.Prefix}{first.Name[first.Prefix.Length..].Split(".attn.")[0]}.mlp.fc1.weight");
@@ -43,7 +43,7 @@ internal static partial class OfficialOptions
             PatchSize = Int(embedding[2]),
             EmbedChannels = Int(embedding[0]),
             Stages = [.. stages.Select(s => new StageOptions(s.Count(), Int(Shape(s.First().Name)![1]), s.Key.Then))],
-            Window = windows.Max(),
+            Window = window,
             FeedForwardRatio = hidden is [var wide, var narrow] && narrow > 0 ? (double)wide / narrow : 4,
         };
 

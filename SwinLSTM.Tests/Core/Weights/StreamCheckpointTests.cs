@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM.Tests;
 
-public class StateFileTests
+public class StreamCheckpointTests
 {
     [Theory]
     [InlineData("D")]
@@ -13,11 +13,11 @@ public class StateFileTests
     {
         using var scope = NewDisposeScope();
         using var folder = new WeightFolder();
-        using var network = Variants.Named(name).Build(seed: 1);
-        var frame = network.Options.Frame;
+        var variant = Variants.Named(name);
+        using var network = variant.Build(seed: 1);
         using var stream = network.Stream();
-        stream.Push(Numbers.Random(1, 2, frame.Channels, frame.Height, frame.Width));
-        stream.Push(Numbers.Random(2, 2, frame.Channels, frame.Height, frame.Width));
+        stream.Push(variant.Frame(1, batch: 2));
+        stream.Push(variant.Frame(2, batch: 2));
         stream.Save(folder["state"]);
 
         FrameStream resumed;
@@ -25,7 +25,7 @@ public class StateFileTests
         using (resumed)
         {
             resumed.Forecast(3).ShouldEqual(stream.Forecast(3));
-            var third = Numbers.Random(3, 2, frame.Channels, frame.Height, frame.Width);
+            var third = variant.Frame(3, batch: 2);
             stream.Push(third);
             resumed.Push(third);
             resumed.Forecast(3).ShouldEqual(stream.Forecast(3));
@@ -103,7 +103,7 @@ public class StateFileTests
     public void Damaged_files_are_resumed_or_refused()
     {
         using var folder = new WeightFolder();
-        using var network = (Variants.B with { EmbedChannels = 2 }).Build(seed: 1);
+        using var network = (Variants.B.Options with { EmbedChannels = 2 }).Build(seed: 1);
         network.eval();
         using (var stream = network.Stream())
         {
