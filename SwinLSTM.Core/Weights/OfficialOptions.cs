@@ -29,7 +29,7 @@ internal static partial class OfficialOptions
         if (embedding is not [_, _, _, _] || blocks.Count == 0)
             throw new FormatException("It holds no SwinLSTM: names such as 'ST.patch_embed.proj.weight' or "
                 + "'Downsample.patch_embed.proj.weight', and position tables of blocks, are looked for; "
-                + $"its first names are [{string.Join(", ", names.Take(3).Select(BadFile.Quote))}].");
+                + $"its first names are [{string.Join(", ", names.Take(3).Select(n => BadFile.Quote(n)))}].");
 
         // The state dict lists the encoder before the decoder, and the decoder in the order it runs.
         var stages = blocks.GroupBy(b => (b.Then, b.Stage)).OrderBy(g => g.Key.Then).ThenBy(g => g.Key.Stage).ToList();
