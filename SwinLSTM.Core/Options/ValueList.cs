@@ -51,13 +51,16 @@ public static class ValueList
         public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
             (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(typeToConvert.GetGenericArguments()))!;
 
+        // Through the array's own converter, because a call of the serializer would begin a path of its own, and messages say where.
         private sealed class Of<T> : JsonConverter<ValueList<T>>
         {
             public override ValueList<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-                new(JsonSerializer.Deserialize<T[]>(ref reader, options));
+                new(Array(options).Read(ref reader, typeof(T[]), options));
 
             public override void Write(Utf8JsonWriter writer, ValueList<T> value, JsonSerializerOptions options) =>
-                JsonSerializer.Serialize(writer, value.ToArray(), options);
+                Array(options).Write(writer, [.. value], options);
+
+            private static JsonConverter<T[]> Array(JsonSerializerOptions options) => (JsonConverter<T[]>)options.GetConverter(typeof(T[]));
         }
     }
 }

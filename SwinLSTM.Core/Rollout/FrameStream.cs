@@ -37,6 +37,8 @@ public sealed class FrameStream : IDisposable
         ArgumentNullException.ThrowIfNull(frame);
         if (frame.dim() != 4)
             throw new ArgumentException($"frame is {Require.Text(frame.shape)}; expected [batch, channels, height, width].", nameof(frame));
+        // Frames of other sizes may share a grid of patches, so the network alone would not notice.
+        if (last is not null) Require.Shape(frame, nameof(frame), "a stream goes on with frames of one shape; begin another stream for others", last.shape);
         using var mode = EvaluationMode.Enter(network);
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
