@@ -31,6 +31,15 @@ public sealed class SnippetRunTests : IDisposable
     }
 
     [Fact]
+    public void Front_page_a_first_program()
+    {
+        var program = Snippet.OfPage("README.md").First();
+        (program.Usings.Count + program.Code.Split('\n').Count(line => line != "")).Should().BeLessThanOrEqualTo(12);
+        FrontPage.FirstProgram();
+        printed.ToString().Should().Be(Repository.Text("README.md").Split("```text\n")[1].Split("```")[0]);
+    }
+
+    [Fact]
     public void Front_page_a_first_forecast()
     {
         using (var network = Tiny()) network.Save("digits.swinlstm");
