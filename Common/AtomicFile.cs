@@ -11,7 +11,7 @@ internal static class AtomicFile
     public static void Write(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Gives <paramref name="write"/> a new file and puts it at <paramref name="path"/> once it is complete.</summary>
-    /// <remarks>A symbolic link stays one; the file that it leads to is replaced. The new file has the old one's Unix permissions.</remarks>
+    /// <remarks>A symbolic link stays one, and what it leads to is replaced. The new file has the old one's Unix permissions.</remarks>
     /// <exception cref="IOException">The file cannot be written. What was at <paramref name="path"/> is as it was.</exception>
     public static void Write(string path, Action<Stream> write)
     {

@@ -28,8 +28,7 @@ public sealed class TensorFile : IDisposable
     /// <summary>The tensor of that name.</summary>
     /// <exception cref="KeyNotFoundException">The file has no tensor of that name.</exception>
     public Tensor this[string name] => TryGet(name, out var tensor) ? tensor : throw new KeyNotFoundException(
-        $"A tensor is asked for by a name that the file has. Received: '{name}'. {nameof(Names)} lists the {Names.Count} there are" +
-        (Names.Count > 0 ? $", from '{Names[0]}' to '{Names[^1]}'." : "."));
+        $"The file has no tensor '{name}'. {nameof(Names)} lists the {Names.Count} there are, such as {string.Join(", ", Names.Take(3))}.");
 
     /// <summary>Looks a tensor up.</summary>
     /// <returns>Whether the file has a tensor of that name.</returns>
