@@ -50,6 +50,6 @@ public sealed class ConvLstmNetwork : FramePredictor
 
         var pixels = functional.pixel_shuffle(head.call(maps), Options.PatchSize); // [B, C, h·p, w·p]
         var next = Options.Activation.Apply(MapPadding.Crop(pixels, frame.size(2), frame.size(3))); // [B, C, H, W]
-        return (scope.MoveToOuter(next), new NetworkState(after).MoveToOuter(scope));
+        return (scope.MoveToOuter(MapPadding.RowByRow(next)), new NetworkState(after).MoveToOuter(scope));
     }
 }

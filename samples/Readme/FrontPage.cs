@@ -12,7 +12,7 @@ public static class FrontPage
     {
         #region first program
         Tensor Bar(int t, int n) => ((arange(16) + arange(t, t + n).view(n, 1, 1, 1)) % 16 < 5).to(float32).expand(1, n, 1, 16, 16);
-        using var net = SwinLstmBuilder.ForFrames(1, 16, 16).Embed(patchSize: 4, channels: 32).Cell(depth: 2, heads: 4).Build(seed: 1);
+        using var net = SwinLstmBuilder.ForFrames(channels: 1).Embed(patchSize: 4, channels: 32).Cell(depth: 2, heads: 4).Build(seed: 1);
         var adam = optim.Adam(net.parameters(), lr: 3e-3);
         for (var step = 0; step < 150; step++)
         {
@@ -73,7 +73,7 @@ public static class FrontPage
         Console.WriteLine(report);                                        // 242 loaded, 44 known and unused, 0 missing, ...
         using var model = new ForecastModel(network);
         model.Save("swinlstm-d.swinlstm");
-        using var future = model.Forecast(rand(1, 10, 1, 96, 160), horizon: 10);  // frames of any size: [1, 10, 1, 96, 160]
+        using var future = model.Forecast(rand([1, 10, 1, 96, 160]), horizon: 10);  // frames of any size: [1, 10, 1, 96, 160]
         #endregion
     }
 
