@@ -96,7 +96,7 @@ public class StreamCheckpointTests
         stream.Push(zeros(1, 1, 8, 8));
         stream.Save(folder["state"]);
         using var resumed = large.ResumeStream(folder["state"]);
-        resumed.Invoking(s => s.Push(zeros(1, 1, 16, 16))).Should().Throw<ArgumentException>().WithMessage("state holds 1 cells; this network has 4.*");
+        resumed.Invoking(s => s.Push(zeros(1, 1, 8, 8))).Should().Throw<ArgumentException>().WithMessage("state holds 1 cells; this network has 4.*");
     }
 
     [Fact]
