@@ -56,7 +56,7 @@ public class FrameStreamTests
         stream.Invoking(s => s.Push(zeros(1, 8, 8))).Should().Throw<ArgumentException>().WithMessage("frame is [1, 8, 8]; expected*");
         stream.Invoking(s => s.Push(zeros(1, 1, 8, 10))).Should().Throw<ArgumentException>().WithMessage("frame is [1, 1, 8, 10]; a stream goes on with frames of one shape; *");
         stream.Invoking(s => s.Push(full([1, 1, 8, 8], float.NaN))).Should().Throw<ArgumentException>().WithMessage("Every value of known frames must be finite*");
-        stream.Invoking(s => s.Push(zeros(2, 1, 8, 8))).Should().Throw<ArgumentException>().WithMessage("state is *");
+        stream.Invoking(s => s.Push(zeros(2, 1, 8, 8))).Should().Throw<ArgumentException>().WithMessage("frame is [2, 1, 8, 8]; *");
         stream.Forecast(2).ShouldEqual(before);
         network.training.Should().BeTrue("its mode is what it was");
     }
