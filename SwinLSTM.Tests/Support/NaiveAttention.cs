@@ -14,10 +14,11 @@ internal static class NaiveAttention
         return [.. Enumerable.Range(0, query.Length).Select(c => weights.Zip(values, (w, v) => w * v[c]).Sum() / weights.Sum())];
     }
 
-    /// <summary>The whole of <see cref="WindowAttention"/> over tokens <c>[B, h, w, D]</c>, from its own weights; padding is zeros that only padding sees.</summary>
+    /// <summary>The whole of <see cref="WindowAttention"/> over <c>[B, h, w, D]</c>, from its own weights; only padding sees padding.</summary>
     public static Tensor Run(WindowAttention attention, Tensor tokens, int heads, WindowSize window, bool shifted)
     {
         var weights = attention.state_dict().ToDictionary(w => w.Key, w => Numbers.Of(w.Value));
+        var table = weights["relative_position_bias_table"];
         var layout = WindowLayout.Of(TokenGrid.Of(tokens), window, shifted);
         var windows = new NaiveWindows(layout);
         var (n, channels) = (layout.Window.Tokens, (int)tokens.size(3));
@@ -26,7 +27,8 @@ internal static class NaiveAttention
         foreach (var sample in Numbers.Of(tokens).Chunk(layout.Grid.Tokens * channels))
         {
             var inside = new Queue<double[]>(sample.Chunk(channels));
-            double[][] padded = [.. Enumerable.Range(0, layout.Padded.Tokens).Select(t => windows.IsPadding(t) ? new double[channels] : inside.Dequeue())];
+            var places = Enumerable.Range(0, layout.Padded.Tokens);
+            double[][] padded = [.. places.Select(t => windows.IsPadding(t) ? new double[channels] : inside.Dequeue())];
             var qkv = padded.Select(t => Linear(t, weights["qkv.weight"], weights["qkv.bias"])).ToArray();
             double[] part(int which, int token, int head) => qkv[token].AsSpan(((which * heads) + head) * d, d).ToArray();
             var attended = new double[padded.Length][];
@@ -36,10 +38,11 @@ internal static class NaiveAttention
                 for (var i = 0; i < n; i++)
                     attended[members[i]] = [.. Enumerable.Range(0, heads).SelectMany(head => Attend(
                         part(0, members[i], head), [.. members.Select(t => part(1, t, head))], [.. members.Select(t => part(2, t, head))],
-                        j => weights["relative_position_bias_table"][(windows.Offset(i, j, window) * heads) + head] + windows.Mask(members[i], members[j])))];
+                        j => table[(windows.Offset(i, j, window) * heads) + head] + windows.Mask(members[i], members[j])))];
             }
 
-            result.AddRange(attended.Where((_, t) => !windows.IsPadding(t)).SelectMany(t => Linear(t, weights["proj.weight"], weights["proj.bias"])));
+            var kept = attended.Where((_, t) => !windows.IsPadding(t));
+            result.AddRange(kept.SelectMany(t => Linear(t, weights["proj.weight"], weights["proj.bias"])));
         }
 
         return tensor(result.ToArray(), tokens.shape);

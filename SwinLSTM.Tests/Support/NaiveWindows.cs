@@ -9,7 +9,8 @@ internal sealed class NaiveWindows(WindowLayout layout)
         var acrossWindows = layout.Padded.Columns / layout.Window.Width;
         var row = (window / acrossWindows * layout.Window.Height) + (place / layout.Window.Width);
         var column = (window % acrossWindows * layout.Window.Width) + (place % layout.Window.Width);
-        return ((row + layout.ShiftRows) % layout.Padded.Rows * layout.Padded.Columns) + ((column + layout.ShiftColumns) % layout.Padded.Columns);
+        var (rows, columns) = (layout.Padded.Rows, layout.Padded.Columns);
+        return ((row + layout.ShiftRows) % rows * columns) + ((column + layout.ShiftColumns) % columns);
     }
 
     /// <summary>What is added to the score of a query and a key of one window.</summary>

@@ -9,7 +9,11 @@ internal static class NetworkFiles
     public static SwinLstmOptions TwoLevels { get; } = new()
     {
         EmbedChannels = 16,
-        Stages = [new(2, 2, Resampling.Downsample), new(4, 4, Resampling.Downsample), new(2, 4, Resampling.Upsample), new(4, 2, Resampling.Upsample)],
+        Stages =
+        [
+            new(2, 2, Resampling.Downsample), new(4, 4, Resampling.Downsample),
+            new(2, 4, Resampling.Upsample), new(4, 2, Resampling.Upsample),
+        ],
     };
 
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "Fixtures", "d_two_levels");
@@ -17,7 +21,8 @@ internal static class NetworkFiles
     public static string StateDict => Path.Combine(Folder, "state_dict_after_training.pth");
 
     /// <summary>A safetensors file with the entries of another weight file, each changed at will; null leaves one out.</summary>
-    public static void Rewrite(string from, string to, Func<string, Tensor, (string, Tensor)?> change, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Rewrite(
+        string from, string to, Func<string, Tensor, (string, Tensor)?> change, IReadOnlyDictionary<string, string>? metadata = null)
     {
         using var scope = NewDisposeScope();
         using var file = from.EndsWith(".pth", StringComparison.Ordinal) ? TorchCheckpoint.Read(from) : Safetensors.Read(from);
@@ -25,5 +30,6 @@ internal static class NetworkFiles
     }
 
     /// <summary>Every weight of a network by name, as numbers.</summary>
-    public static Dictionary<string, double[]> Weights(nn.Module network) => network.state_dict().ToDictionary(w => w.Key, w => Numbers.Of(w.Value));
+    public static Dictionary<string, double[]> Weights(nn.Module network) =>
+        network.state_dict().ToDictionary(w => w.Key, w => Numbers.Of(w.Value));
 }

@@ -21,7 +21,11 @@ internal static class Variants
 
     private static readonly SwinLstmOptions Ladder = OneCell with
     {
-        Stages = [new(2, 2, Resampling.Downsample), new(3, 4, Resampling.Downsample), new(2, 4, Resampling.Upsample), new(3, 2, Resampling.Upsample)],
+        Stages =
+        [
+            new(2, 2, Resampling.Downsample), new(3, 4, Resampling.Downsample),
+            new(2, 4, Resampling.Upsample), new(3, 2, Resampling.Upsample),
+        ],
     };
 
     /// <summary>One cell of two blocks on a grid of 4 × 4, shifted windows of 2 × 2.</summary>
@@ -63,7 +67,8 @@ internal static class Variants
             },
             16, 16),
         ["cells between the levels"] = new(
-            Ladder with { Stages = [new(1, 2), new(1, 2, Resampling.Downsample), new(2, 2), new(1, 2, Resampling.Upsample), new(1, 2)] }, 16, 16),
+            Ladder with { Stages = [new(1, 2), new(1, 2, Resampling.Downsample), new(2, 2), new(1, 2, Resampling.Upsample), new(1, 2)] },
+            16, 16),
         ["window larger than the grid"] = new(Ladder with { Window = 8 }, 16, 16),
         ["rectangular window larger than the grid"] = new(Ladder with { Window = new(3, 16) }, 16, 16),
         ["wide perceptron"] = new(OneCell with { FeedForwardRatio = 1.3 }, 8, 8),

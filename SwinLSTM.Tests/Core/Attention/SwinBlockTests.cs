@@ -59,6 +59,7 @@ public class SwinBlockTests
         block.eval();
         Samples(block.call(x, null)).Distinct().Should().ContainSingle("every sample is the same now");
 
-        static List<string> Samples(Tensor batch) => [.. Numbers.Of(batch).Chunk(64).Select(s => string.Join(' ', s.Select(v => v.ToString("R"))))];
+        static List<string> Samples(Tensor batch) =>
+            [.. Numbers.Of(batch).Chunk(64).Select(s => string.Join(' ', s.Select(v => v.ToString("R"))))];
     }
 }

@@ -13,12 +13,14 @@ public class WindowAttentionTests
     [MemberData(nameof(Grids))]
     public void Attention_is_that_of_nested_loops_on_any_grid(int rows, int columns)
     {
-        foreach (var (window, shifted) in new (WindowSize, bool)[] { (2, true), (4, false), (4, true), (new(3, 2), true), (new(2, 40), true) })
+        (WindowSize, bool)[] kinds = [(2, true), (4, false), (4, true), (new(3, 2), true), (new(2, 40), true)];
+        foreach (var (window, shifted) in kinds)
         {
             using var scope = NewDisposeScope();
             using var attention = Make(4, 2, window, shifted);
             var tokens = Numbers.Random(9, 2, rows, columns, 4);
-            attention.call(tokens).ShouldBeNear(NaiveAttention.Run(attention, tokens, 2, window, shifted), 1e-5, $"{window}, shifted: {shifted}");
+            var expected = NaiveAttention.Run(attention, tokens, 2, window, shifted);
+            attention.call(tokens).ShouldBeNear(expected, 1e-5, $"{window}, shifted: {shifted}");
         }
     }
 
@@ -98,11 +100,12 @@ public class WindowAttentionTests
         using var scope = NewDisposeScope();
         using var attention = Make(4, 1, new(height, width), shifted: true);
         var tokens = Numbers.Random(1, 2, rows, columns, 4);
-        var weights = attention.state_dict();
-        var qkv = nn.functional.linear(tokens.flatten(1, 2), weights["qkv.weight"], weights["qkv.bias"]).chunk(3, 2);
-        var bias = RelativePositionBias.Lookup(weights["relative_position_bias_table"], RelativePositionBias.Index(new(rows, columns), new(height, width)));
+        var w = attention.state_dict();
+        var qkv = nn.functional.linear(tokens.flatten(1, 2), w["qkv.weight"], w["qkv.bias"]).chunk(3, 2);
+        var index = RelativePositionBias.Index(new(rows, columns), new(height, width));
+        var bias = RelativePositionBias.Lookup(w["relative_position_bias_table"], index);
         var mixed = ((qkv[0].bmm(qkv[1].transpose(1, 2)) / 2) + bias).softmax(-1).bmm(qkv[2]);
-        attention.call(tokens).ShouldBeNear(nn.functional.linear(mixed, weights["proj.weight"], weights["proj.bias"]).view(tokens.shape), 1e-5);
+        attention.call(tokens).ShouldBeNear(nn.functional.linear(mixed, w["proj.weight"], w["proj.bias"]).view(tokens.shape), 1e-5);
     }
 
     [Fact]
@@ -111,7 +114,8 @@ public class WindowAttentionTests
         using var scope = NewDisposeScope();
         using var attention = Make(4, 2, 2, shifted: true);
         attention.to(ScalarType.Float64);
-        Tensor x = Numbers.Random(20, 2, 3, 5, 4).to(ScalarType.Float64).requires_grad_(true), weights = Numbers.Random(21, 2, 3, 5, 4).to(ScalarType.Float64);
+        var x = Numbers.Random(20, 2, 3, 5, 4).to(ScalarType.Float64).requires_grad_(true);
+        var weights = Numbers.Random(21, 2, 3, 5, 4).to(ScalarType.Float64);
         DirectionalGradient.Check(
             () => (attention.call(x) * weights).sum(),
             [("x", x), .. attention.named_parameters().Select(p => (p.name, (Tensor)p.parameter))]);
@@ -136,6 +140,7 @@ public class WindowAttentionTests
         attention.call(tokens).ShouldEqual(plain.call(tokens));
     }
 
-    private static WindowAttention Make(int channels, int heads, WindowSize window, bool shifted, CellOptions? options = null, DropoutSource? source = null) =>
+    private static WindowAttention Make(
+        int channels, int heads, WindowSize window, bool shifted, CellOptions? options = null, DropoutSource? source = null) =>
         new WindowAttention(channels, heads, window, shifted, options ?? new(), source ?? new()).WithWeights(1, scale: 1);
 }

@@ -45,7 +45,8 @@ public class ConvLstmCellTests
             var sums = new double[2 * 4 * hidden * rows * columns];
             for (var i = 0; i < sums.Length; i++)
             {
-                var (b, o, y, column) = (i / (4 * hidden * rows * columns), i / (rows * columns) % (4 * hidden), i / columns % rows, i % columns);
+                var (b, o) = (i / (4 * hidden * rows * columns), i / (rows * columns) % (4 * hidden));
+                var (y, column) = (i / columns % rows, i % columns);
                 sums[i] = bias[o];
                 for (var input = 0; input < inputs; input++)
                     for (var k = 0; k < kernel * kernel; k++)
@@ -83,7 +84,7 @@ public class ConvLstmCellTests
     {
         using var scope = NewDisposeScope();
         void unbuilt(int inputs, int hidden, int kernel, string message) =>
-            FluentActions.Invoking(() => new ConvLstmCell(inputs, hidden, kernel)).Should().Throw<ArgumentException>().WithMessage(message);
+            Refusal.Of(() => new ConvLstmCell(inputs, hidden, kernel), message);
 
         unbuilt(1, 1, 4, "kernelSize is 4; it must be odd, so that maps keep their size.*");
         unbuilt(1, 1, -1, "kernelSize is -1; *");
@@ -92,9 +93,10 @@ public class ConvLstmCellTests
 
         using var cell = new ConvLstmCell(2, 3, 3);
         void refused(Tensor maps, CellState? state, string message) =>
-            cell.Invoking(c => c.call(maps, state)).Should().Throw<ArgumentException>().WithMessage(message);
+            Refusal.Of(() => cell.call(maps, state), message);
 
-        refused(zeros(1, 3, 4, 5), null, "maps is [1, 3, 4, 5]; this module was built for 2 channels. Expected [batch, 2, height, width], no axis empty.*");
+        refused(zeros(1, 3, 4, 5), null, "maps is [1, 3, 4, 5]; this module was built for 2 channels. "
+            + "Expected [batch, 2, height, width], no axis empty.*");
         refused(zeros(2, 4), null, "maps is [2, 4]; this module was built for 2 channels.*");
         refused(zeros(1, 2, 4, 5, ScalarType.Float64), null, "maps is Float64; the weights are Float32.*");
         refused(zeros(1, 2, 4, 5), new(zeros(1, 3, 4, 5), zeros(1, 3, 5, 4)),

@@ -13,7 +13,7 @@ public class SwinLstmCellRefusalTests
     [InlineData(4, 1, 1, 0, "window must be at least 1; it is 0.*")]
     [InlineData(4, 1, 3, 2, "4 channels cannot be shared by 3 heads; channels must be a multiple of heads.*")]
     public void Sizes(int channels, int depth, int heads, int window, string message) =>
-        FluentActions.Invoking(() => new SwinLstmCell(channels, depth, heads, new(2, window))).Should().Throw<ArgumentException>().WithMessage(message);
+        Refusal.Of(() => new SwinLstmCell(channels, depth, heads, new(2, window)), message);
 
     public static TheoryData<string> Options() => [.. Broken.Keys];
 
@@ -38,7 +38,7 @@ public class SwinLstmCellRefusalTests
         using var cell = new SwinLstmCell(4, 1, 2, 2);
         var x = zeros(2, 3, 4, 4);
         void refused(Tensor tokens, CellState? state, string message) =>
-            cell.Invoking(c => c.call(tokens, state)).Should().Throw<ArgumentException>().WithMessage(message);
+            Refusal.Of(() => cell.call(tokens, state), message);
 
         refused(zeros(2, 3, 4, 5), null, "x is [2, 3, 4, 5]; this module takes tokens of 4 channels on a grid of any size. "
             + "Expected [batch, rows, columns, 4], no axis empty.*");

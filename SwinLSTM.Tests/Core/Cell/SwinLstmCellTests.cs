@@ -20,8 +20,8 @@ public class SwinLstmCellTests
         double beta = at("norm1.bias"), fused = (at("fuse.weight") * beta) + (at("fuse.weight", 1) * beta) + at("fuse.bias");
         var value = (at("attention.qkv.weight", 2) * fused) + at("attention.qkv.bias", 2);
         var attended = (at("attention.proj.weight") * value) + at("attention.proj.bias");
-        var perceptron = at("feed_forward.fc2.bias") + Enumerable.Range(0, 4).Sum(i =>
-            at("feed_forward.fc2.weight", i) * Gelu((at("feed_forward.fc1.weight", i) * at("norm2.bias")) + at("feed_forward.fc1.bias", i)));
+        double hidden(int i) => Gelu((at("feed_forward.fc1.weight", i) * at("norm2.bias")) + at("feed_forward.fc1.bias", i));
+        var perceptron = at("feed_forward.fc2.bias") + Enumerable.Range(0, 4).Sum(i => at("feed_forward.fc2.weight", i) * hidden(i));
 
         double x = 0.3, h0 = 0.2, c0 = -0.4, f = x + attended + perceptron, gate = 1 / (1 + Math.Exp(-f));
         double c = gate * (c0 + Math.Tanh(f)), h = gate * Math.Tanh(c);
@@ -63,7 +63,8 @@ public class SwinLstmCellTests
                 CellState turn = cell.call(x, state), alone = fresh.call(x, state);
                 turn.Hidden.ShouldEqual(alone.Hidden, $"{rows} × {columns} in {type}");
                 turn.Cell.ShouldEqual(alone.Cell);
-                if (type == ScalarType.Float32 && !kept.TryAdd((rows, columns), turn)) turn.Hidden.ShouldEqual(kept[(rows, columns)].Hidden);
+                if (type == ScalarType.Float32 && !kept.TryAdd((rows, columns), turn))
+                    turn.Hidden.ShouldEqual(kept[(rows, columns)].Hidden);
             }
         }
     }
@@ -77,8 +78,9 @@ public class SwinLstmCellTests
         CellState fresh = cell.call(x, null), zero = cell.call(x, CellState.Zeros(x));
         fresh.Hidden.ShouldEqual(zero.Hidden);
         fresh.Cell.ShouldEqual(zero.Cell);
-        Numbers.Distance(cell.call(x, new(Numbers.Random(5, x.shape), zeros_like(x))).Hidden, zero.Hidden).Should().BeGreaterThan(1e-3, "h takes part");
-        Numbers.Distance(cell.call(x, new(zeros_like(x), ones_like(x))).Hidden, zero.Hidden).Should().BeGreaterThan(1e-3, "c takes part");
+        double change(Tensor h, Tensor c) => Numbers.Distance(cell.call(x, new(h, c)).Hidden, zero.Hidden);
+        change(Numbers.Random(5, x.shape), zeros_like(x)).Should().BeGreaterThan(1e-3, "h takes part");
+        change(zeros_like(x), ones_like(x)).Should().BeGreaterThan(1e-3, "c takes part");
     }
 
     [Fact]

@@ -22,7 +22,8 @@ public class ExceptionTests
 
         // Fails at the third frame of a sequence, after states and predictions were made.
         var calls = 0;
-        var hook = NaiveCell.Blocks(network)[^1].register_forward_hook((_, _, _, tokens) => ++calls % 3 == 0 ? throw new TimeoutException("hook") : tokens);
+        var hook = NaiveCell.Blocks(network)[^1].register_forward_hook(
+            (_, _, _, tokens) => ++calls % 3 == 0 ? throw new TimeoutException("hook") : tokens);
         void fails(int first, Action code)
         {
             calls = first;

@@ -52,7 +52,7 @@ public class OptionsJsonTests
     [InlineData("""{ "Window": { "Height": 8, "Width": 8, "Depth": 8 } }""", "*Depth*")]
     [InlineData("""{ "TargetChannels": 1 }""", "*TargetChannels*")]
     [InlineData("""{ "TargetChannels": [1.5] }""", "*TargetChannels*")]
-    [InlineData("""{ "Stages": [ { "Depth": "2" } ] }""", "*Stages*BytePositionInLine*")]
+    [InlineData("""{ "Stages": [ { "Depth": "2" } ] }""", "*Stages*BytePositionInLine: 28*")]
     [InlineData("""{ "EmbedChannels": "64" }""", "*EmbedChannels*")]
     [InlineData("""{ "EmbedChannels": 6.5 }""", "*EmbedChannels*")]
     [InlineData("""{ "Window": 4 }""", "*Window*")]

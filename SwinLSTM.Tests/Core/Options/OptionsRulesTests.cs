@@ -12,10 +12,13 @@ public class OptionsRulesTests
         ["Channels is 0; a frame has 1 to 65536 channels."] = Valid with { Channels = 0 },
         ["Channels is 65537; a frame has 1 to 65536 channels."] = Valid with { Channels = 65537 },
         ["TargetChannels is []; list channels from 0 to 2, each once, or null for all."] = Valid with { Channels = 3, TargetChannels = [] },
-        ["TargetChannels is [1, 1]; list channels from 0 to 2, each once, or null for all."] = Valid with { Channels = 3, TargetChannels = [1, 1] },
-        ["TargetChannels is [0, 3]; list channels from 0 to 2, each once, or null for all."] = Valid with { Channels = 3, TargetChannels = [0, 3] },
+        ["TargetChannels is [1, 1]; list channels from 0 to 2, each once, or null for all."] =
+            Valid with { Channels = 3, TargetChannels = [1, 1] },
+        ["TargetChannels is [0, 3]; list channels from 0 to 2, each once, or null for all."] =
+            Valid with { Channels = 3, TargetChannels = [0, 3] },
         ["TargetChannels is [-1]; list channels from 0 to 0, each once, or null for all."] = Valid with { TargetChannels = [-1] },
-        ["OutputChannels is 3 and TargetChannels lists 2; leave one of them null."] = Valid with { Channels = 3, TargetChannels = [2, 0], OutputChannels = 3 },
+        ["OutputChannels is 3 and TargetChannels lists 2; leave one of them null."] =
+            Valid with { Channels = 3, TargetChannels = [2, 0], OutputChannels = 3 },
         ["OutputChannels is 0; give 1 to 65536, or null for as many as go in."] = Valid with { OutputChannels = 0 },
         ["PatchSize is 3; it must be 1, 2, 4 or 8."] = Valid with { PatchSize = 3 },
         ["PatchSize is 0; it must be 1, 2, 4 or 8."] = Valid with { PatchSize = 0 },
@@ -33,11 +36,15 @@ public class OptionsRulesTests
         ["Stages[1] is missing; give its depth and heads."] = Valid with { Stages = [new(1, 1), null!] },
         ["Stages[0].Depth is 0; a cell has 1 to 1024 blocks."] = Valid with { Stages = [new(0, 1)] },
         ["Stages[0].Heads is 0; attention needs at least 1 head."] = Valid with { Stages = [new(1, 0)] },
-        ["Stages[0]: 8 channels cannot be shared by 3 heads; channels must be a multiple of heads (6 or 9 would do)."] = Valid with { Stages = [new(1, 3)] },
-        ["Stages[0]: 8 channels cannot be shared by 16 heads; channels must be a multiple of heads (16 would do)."] = Valid with { Stages = [new(1, 16)] },
+        ["Stages[0]: 8 channels cannot be shared by 3 heads; channels must be a multiple of heads (6 or 9 would do)."] =
+            Valid with { Stages = [new(1, 3)] },
+        ["Stages[0]: 8 channels cannot be shared by 16 heads; channels must be a multiple of heads (16 would do)."] =
+            Valid with { Stages = [new(1, 16)] },
         ["Stages[0].Then is 9; choose None, Downsample or Upsample."] = Valid with { Stages = [new(1, 1, (Resampling)9)] },
-        ["Stages[0] upsamples beyond the first resolution; put a stage that downsamples before it."] = Valid with { Stages = [new(1, 1, Resampling.Upsample)] },
-        ["Stages downsample 2 time(s) more than they upsample; a network ends at the resolution it began with, so add as many stages that upsample."] =
+        ["Stages[0] upsamples beyond the first resolution; put a stage that downsamples before it."] =
+            Valid with { Stages = [new(1, 1, Resampling.Upsample)] },
+        ["Stages downsample 2 time(s) more than they upsample; a network ends at the resolution it began with, "
+            + "so add as many stages that upsample."] =
             Valid with { Stages = [new(1, 1, Resampling.Downsample), new(1, 1, Resampling.Downsample)] },
         ["Stages[2] would have 80000 channels; at most 65536 are supported: downsample less often or embed fewer channels."] =
             Valid with
@@ -45,7 +52,8 @@ public class OptionsRulesTests
                 EmbedChannels = 20000,
                 Stages =
                 [
-                    new(1, 1, Resampling.Downsample), new(1, 1, Resampling.Downsample), new(1, 1, Resampling.Upsample), new(1, 1, Resampling.Upsample),
+                    new(1, 1, Resampling.Downsample), new(1, 1, Resampling.Downsample),
+                    new(1, 1, Resampling.Upsample), new(1, 1, Resampling.Upsample),
                 ],
             },
     };
@@ -57,7 +65,10 @@ public class OptionsRulesTests
     public void A_broken_rule_is_named_with_the_value_and_a_way_out(string rule)
     {
         var options = Broken[rule];
-        Action[] uses = [() => options.CountParameters(), () => options.Build(), () => _ = new SwinLstmB(options), () => _ = new SwinLstmD(options)];
+        Action[] uses =
+        [
+            () => options.CountParameters(), () => options.Build(), () => _ = new SwinLstmB(options), () => _ = new SwinLstmD(options),
+        ];
         foreach (var use in uses)
             use.Should().Throw<ArgumentException>().WithMessage($"SwinLstmOptions are invalid:\n  {rule}*").WithParameterName("options");
     }
@@ -99,8 +110,8 @@ public class OptionsRulesTests
               Stages[0]: 10 channels cannot be shared by 4 heads; channels must be a multiple of heads (8 or 12 would do).
               Stages[1].Heads is 0; attention needs at least 1 head.
               Stages[2]: 20 channels cannot be shared by 3 heads; channels must be a multiple of heads (18 or 21 would do).
-              Stages downsample 1 time(s) more than they upsample; a network ends at the resolution it began with, so add as many stages that upsample. (Parameter 'options')
-            """);
+              Stages downsample 1 time(s) more than they upsample; a network ends at the resolution it began with,
+            """ + " so add as many stages that upsample. (Parameter 'options')");
     }
 
     [Fact]
@@ -121,8 +132,10 @@ public class OptionsRulesTests
     }
 
     [Theory]
-    [InlineData(true, "SwinLSTM-B keeps one resolution, and a stage of these options changes it. Use SwinLstmD, or options.Build(), which chooses.*")]
-    [InlineData(false, "SwinLSTM-D changes resolution, and every stage of these options keeps it. Use SwinLstmB, or options.Build(), which chooses.*")]
+    [InlineData(true, "SwinLSTM-B keeps one resolution, and a stage of these options changes it. "
+        + "Use SwinLstmD, or options.Build(), which chooses.*")]
+    [InlineData(false, "SwinLSTM-D changes resolution, and every stage of these options keeps it. "
+        + "Use SwinLstmB, or options.Build(), which chooses.*")]
     public void Each_network_refuses_the_other_ones_stages(bool b, string message)
     {
         Action build = b ? () => _ = new SwinLstmB(Variants.D.Options) : () => _ = new SwinLstmD(Variants.B.Options);

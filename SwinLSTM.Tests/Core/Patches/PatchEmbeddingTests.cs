@@ -48,7 +48,8 @@ public class PatchEmbeddingTests
                         for (var y = 0; y < patch; y++)
                             for (var x = 0; x < patch; x++)
                                 sums[o] += weights["proj.weight"][(((((o * channels) + c) * patch) + y) * patch) + x]
-                                    * pixels[(((((b * channels) + c) * height) + (token / 3 * patch) + y) * width) + (token % 3 * patch) + x];
+                                    * pixels[(((((b * channels) + c) * height) + (token / 3 * patch) + y) * width)
+                                        + (token % 3 * patch) + x];
                 }
 
                 var mean = sums.Average();
@@ -81,18 +82,20 @@ public class PatchEmbeddingTests
     {
         using var scope = NewDisposeScope();
         using var embedding = new PatchEmbedding(1, 2, 4);
-        void refused(Tensor frame, string message) => embedding.Invoking(e => e.call(frame)).Should().Throw<ArgumentException>().WithMessage(message);
-        refused(zeros(2, 3, 32, 64), "frame is [2, 3, 32, 64]; this module was built for 1 channel. Expected [batch, 1, height, width], no axis empty.*");
+        void refused(Tensor frame, string message) => Refusal.Of(() => embedding.call(frame), message);
+        refused(zeros(2, 3, 32, 64), "frame is [2, 3, 32, 64]; this module was built for 1 channel. "
+            + "Expected [batch, 1, height, width], no axis empty.*");
         refused(zeros(0, 1, 64, 64), "frame is [0, 1, 64, 64]; *");
         refused(zeros(64, 64), "frame is [64, 64]; *");
         refused(null!, "*(Parameter 'frame')");
         refused(zeros(1, 1, 4, 4, ScalarType.Int32), "frame is Int32; the weights are Float32. "
             + "Convert one: frame.to(ScalarType.Float32), or the module with .to(ScalarType.Int32).*");
-        refused(zeros(1, 1, 64, 64, ScalarType.Byte), "frame is Byte; the weights are Float32. Bring bytes to the range that the network was trained on: "
+        refused(zeros(1, 1, 64, 64, ScalarType.Byte), "frame is Byte; the weights are Float32. "
+            + "Bring bytes to the range that the network was trained on: "
             + "frame.to(ScalarType.Float32).div_(255) for pictures, or forecast with a ForecastModel, whose normaliser does it.*");
-        FluentActions.Invoking(() => new PatchEmbedding(0, 2, 4)).Should().Throw<ArgumentException>().WithMessage("inputChannels must be at least 1; it is 0.*");
-        FluentActions.Invoking(() => new PatchEmbedding(1, 0, 4)).Should().Throw<ArgumentException>().WithMessage("patchSize must be at least 1; it is 0.*");
-        FluentActions.Invoking(() => new PatchEmbedding(1, 2, 0)).Should().Throw<ArgumentException>().WithMessage("channels must be at least 1; it is 0.*");
+        Refusal.Of(() => new PatchEmbedding(0, 2, 4), "inputChannels must be at least 1; it is 0.*");
+        Refusal.Of(() => new PatchEmbedding(1, 0, 4), "patchSize must be at least 1; it is 0.*");
+        Refusal.Of(() => new PatchEmbedding(1, 2, 0), "channels must be at least 1; it is 0.*");
     }
 
     private static void Fill(nn.Module module, string name, params float[] values)

@@ -69,16 +69,16 @@ public class PatchUnembeddingTests
     {
         using var scope = NewDisposeScope();
         foreach (var patch in new[] { 3, 0, 16 })
-            FluentActions.Invoking(() => new PatchUnembedding(4, 1, patch)).Should().Throw<ArgumentException>()
-                .WithMessage($"patchSize is {patch}; it must be 1, 2, 4 or 8.*");
-        FluentActions.Invoking(() => new PatchUnembedding(0, 1, 2)).Should().Throw<ArgumentException>().WithMessage("channels must be at least 1; it is 0.*");
-        FluentActions.Invoking(() => new PatchUnembedding(4, 0, 2)).Should().Throw<ArgumentException>().WithMessage("outputChannels must be at least 1; it is 0.*");
+            Refusal.Of(() => new PatchUnembedding(4, 1, patch), $"patchSize is {patch}; it must be 1, 2, 4 or 8.*");
+        Refusal.Of(() => new PatchUnembedding(0, 1, 2), "channels must be at least 1; it is 0.*");
+        Refusal.Of(() => new PatchUnembedding(4, 0, 2), "outputChannels must be at least 1; it is 0.*");
         using var unembedding = new PatchUnembedding(4, 1, 2);
-        unembedding.Invoking(i => i.call(zeros(1, 4, 5))).Should().Throw<ArgumentException>().WithMessage(
-            "tokens is [1, 4, 5]; this module takes tokens of 4 channels on a grid of any size. Expected [batch, rows, columns, 4], no axis empty.*");
+        Refusal.Of(() => unembedding.call(zeros(1, 4, 5)),
+            "tokens is [1, 4, 5]; this module takes tokens of 4 channels on a grid of any size. "
+            + "Expected [batch, rows, columns, 4], no axis empty.*");
     }
 
-    /// <summary>A transposed convolution of kernel 3 and padding 1 that multiplies the sides by its stride: every place adds its kernel.</summary>
+    /// <summary>A transposed convolution, kernel 3, padding 1, that multiplies sides by its stride: every place adds its kernel.</summary>
     private static Tensor Spread(Tensor maps, Tensor weight, Tensor bias, int stride)
     {
         int inputs = (int)maps.size(1), outputs = (int)weight.size(1), rows = (int)maps.size(2), columns = (int)maps.size(3);

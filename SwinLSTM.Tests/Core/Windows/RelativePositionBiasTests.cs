@@ -77,11 +77,13 @@ public class RelativePositionBiasTests
     {
         using var scope = NewDisposeScope();
         var table = Numbers.Random(1, 49, 2);
-        var middle = RelativePositionBias.Lookup(table, RelativePositionBias.Index(2, 4)).contiguous();
-        middle.ShouldEqual(RelativePositionBias.Lookup(RelativePositionBias.Resize(table, 4, 2), RelativePositionBias.Index(2, 2)).contiguous());
+        Tensor bias(Tensor from, WindowSize window, WindowSize trained) =>
+            RelativePositionBias.Lookup(from, RelativePositionBias.Index(window, trained)).contiguous();
+        var middle = bias(table, 2, 4);
+        middle.ShouldEqual(bias(RelativePositionBias.Resize(table, 4, 2), 2, 2));
         // The upper left 2 × 2 of a 4 × 4 window: places 0, 1, 4, 5.
         var places = tensor(new long[] { 0, 1, 4, 5 });
-        middle.ShouldEqual(RelativePositionBias.Lookup(table, RelativePositionBias.Index(4, 4)).index_select(1, places).index_select(2, places));
+        middle.ShouldEqual(bias(table, 4, 4).index_select(1, places).index_select(2, places));
     }
 
     [Fact]

@@ -23,7 +23,8 @@ public class WindowLayoutTests
     [InlineData(9, 3, 2, 5, 2, 3, 1, 0, 10, 3)]
     [InlineData(2, 2, 3, 5, 2, 2, 0, 0, 2, 2)]
     public void The_rules_of_windows(
-        int rows, int columns, int height, int width, int usedHeight, int usedWidth, int shiftRows, int shiftColumns, int paddedRows, int paddedColumns)
+        int rows, int columns, int height, int width, int usedHeight, int usedWidth,
+        int shiftRows, int shiftColumns, int paddedRows, int paddedColumns)
     {
         var layout = WindowLayout.Of(new(rows, columns), new(height, width), shifted: true);
         layout.Window.Should().Be(new WindowSize(usedHeight, usedWidth));

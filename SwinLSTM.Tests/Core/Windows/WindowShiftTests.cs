@@ -6,7 +6,7 @@ namespace SwinLSTM.Tests;
 
 public class WindowShiftTests
 {
-    /// <summary>Windows up to 4 × 4, each tried on every grid up to 6 × 7: whole and padded, square and rectangular, larger than the grid.</summary>
+    /// <summary>Windows up to 4 × 4, each on every grid up to 6 × 7: whole and padded, square and not, larger than the grid.</summary>
     public static TheoryData<int, int> Windows()
     {
         var windows = new TheoryData<int, int>();
@@ -82,7 +82,8 @@ public class WindowShiftTests
     }
 
     [Fact]
-    public void Where_nothing_is_masked_there_is_no_mask() => WindowShift.Mask(WindowLayout.Of(new(4, 8), 2, shifted: false)).Should().BeNull();
+    public void Where_nothing_is_masked_there_is_no_mask() =>
+        WindowShift.Mask(WindowLayout.Of(new(4, 8), 2, shifted: false)).Should().BeNull();
 
     private static IEnumerable<WindowLayout> Layouts(int height, int width) =>
         from rows in Enumerable.Range(1, 6)

@@ -124,7 +124,8 @@ public class WindowTablesTests
             foreach (var layout in layouts.Skip(t * 37).Concat(layouts.Take(t * 37)))
             {
                 using var own = NewDisposeScope();
-                if (!Numbers.Of(WindowTables.Bias(table, 2, layout)).AsSpan().SequenceEqual(expected[layout])) Interlocked.Increment(ref wrong);
+                var bias = Numbers.Of(WindowTables.Bias(table, 2, layout));
+                if (!bias.AsSpan().SequenceEqual(expected[layout])) Interlocked.Increment(ref wrong);
             }
         })).ToList();
         threads.ForEach(t => t.Start());
@@ -144,7 +145,8 @@ public class WindowTablesTests
 
     private static Tensor Expected(Tensor table, WindowSize trained, WindowLayout layout)
     {
-        var positions = RelativePositionBias.Lookup(table, RelativePositionBias.Index(layout.Window, trained)).unsqueeze(0); // [1, heads, N, N]
+        var index = RelativePositionBias.Index(layout.Window, trained);
+        var positions = RelativePositionBias.Lookup(table, index).unsqueeze(0); // [1, heads, N, N]
         return (WindowShift.Mask(layout) is { } mask ? positions + mask.unsqueeze(1).to(table.dtype) : positions).contiguous();
     }
 }
