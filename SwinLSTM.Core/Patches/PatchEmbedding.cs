@@ -41,7 +41,7 @@ public sealed class PatchEmbedding : Module<Tensor, Tensor>
         Require.Trailing(input, "frame", $"this network was built for frames of {frame}", ["batch"], frame.Channels, frame.Height, frame.Width);
         Require.Like(input, "frame", proj.weight);
         using var scope = NewDisposeScope();
-        var padded = Pad(input);
+        var padded = Pad(RowMajor.Of(input));
         var tokens = proj.call(padded).flatten(2).transpose(1, 2); // [B, L, D]
         return scope.MoveToOuter(norm.call(tokens));
     }

@@ -27,6 +27,7 @@ public sealed class FrameStream : IDisposable
     /// <exception cref="ArgumentException">The frame is not of the network's shape, element type or device; the stream is as it was.</exception>
     public void Push(Tensor frame)
     {
+        ArgumentNullException.ThrowIfNull(frame);
         using var mode = EvaluationMode.Enter(network);
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
