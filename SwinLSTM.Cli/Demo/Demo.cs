@@ -10,7 +10,7 @@ namespace SwinLSTM.Cli;
 /// <summary>The demo from its options to its pictures.</summary>
 internal static class Demo
 {
-    private const int TestSequences = 256, Batch = 32;
+    private const int Batch = 32;
 
     /// <returns>The exit code: 0, or 1 after a message that says what is wrong and what to do.</returns>
     public static int Run(DemoOptions options, CancellationToken cancellation)
@@ -39,7 +39,7 @@ internal static class Demo
         using var model = options.Train ? DemoTraining.Run(options, real, device, cancellation) : DemoNetwork.Load(options.Weights, device);
         model.Network.eval();
 
-        var test = DemoData.Test(real, options.Seed, options.Train, TestSequences);
+        var test = DemoData.Test(real, options.Seed, options.Train, options.Sequences);
         Forecaster[] forecasters = [Forecaster.Of("SwinLSTM", model), Forecaster.Persistence with { Name = "last" }, new("black", Baselines.Black), Forecaster.MeanFrame with { Name = "mean" }];
         var result = Evaluation.Run(test, forecasters, () => new(new MeanSquaredError(PixelReduction.Mean), new StructuralSimilarity(dataRange: 1)), new() { BatchSize = Batch }, device,
             cancellation: CancellationToken.None); // a stopped training still shows what it has learned
@@ -49,7 +49,7 @@ internal static class Demo
         var report = EvaluationReport.Write(result, options.Output, "Moving digits: ten frames from ten",
             ("Digits", real is null ? "drawn" : "from a file"), ("Parameters", model.Network.parameters().Sum(parameter => parameter.numel()).ToString("N0", CultureInfo.InvariantCulture)));
         var best = result.Scores.Skip(1).MinBy(MeanError)!;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Over {TestSequences} sequences of unseen digits the forecast's error is {MeanError(result.Scores[0]) / MeanError(best):0.00} of the best trivial one's ({best.Name})."));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Over {options.Sequences} sequences of unseen digits the forecast's error is {MeanError(result.Scores[0]) / MeanError(best):0.00} of the best trivial one's ({best.Name})."));
         Console.WriteLine($"Look at {Shown(animation)} and {Shown(sheet)}; {Shown(report)} has curves, the best and the worst sequences.");
     }
 

@@ -40,7 +40,7 @@ public sealed class ConvLstmNetwork : FramePredictor
         Require.Maps(frame, nameof(frame), Options.Channels, head.weight);
         state?.Check(cells.Count, nameof(state));
         using var scope = NewDisposeScope();
-        var maps = functional.pixel_unshuffle(MapPadding.PadToMultiple(frame, Options.PatchSize), Options.PatchSize); // [B, C·p², h, w]
+        var maps = functional.pixel_unshuffle(MapPadding.PadToMultiple(RowMajor.Of(frame), Options.PatchSize), Options.PatchSize); // [B, C·p², h, w]
         var after = new CellState[cells.Count];
         for (var i = 0; i < after.Length; i++)
         {
@@ -50,6 +50,6 @@ public sealed class ConvLstmNetwork : FramePredictor
 
         var pixels = functional.pixel_shuffle(head.call(maps), Options.PatchSize); // [B, C, h·p, w·p]
         var next = Options.Activation.Apply(MapPadding.Crop(pixels, frame.size(2), frame.size(3))); // [B, C, H, W]
-        return (scope.MoveToOuter(MapPadding.RowByRow(next)), new NetworkState(after).MoveToOuter(scope));
+        return (scope.MoveToOuter(next), new NetworkState(after).MoveToOuter(scope));
     }
 }

@@ -56,7 +56,7 @@ public abstract class SwinLstmNetwork : FramePredictor
         }
 
         var pixels = MapPadding.Crop(unembedding.call(tokens), frame.size(2), frame.size(3)); // [B, C', H, W]
-        return (scope.MoveToOuter(MapPadding.RowByRow(Options.Activation.Apply(pixels))), new NetworkState(after).MoveToOuter(scope));
+        return (scope.MoveToOuter(Options.Activation.Apply(pixels)), new NetworkState(after).MoveToOuter(scope));
     }
 
     /// <summary>Gives a fresh network a head start: it begins by predicting about these values instead of noise around the middle of its

@@ -21,10 +21,5 @@ internal static class MapPadding
         return maps.size(3) == width ? maps : maps.narrow(3, 0, width); // [B, C, H, W]
     }
 
-    /// <summary>Lays maps out in memory row by row, with the strides of a fresh tensor.</summary>
-    /// <remarks>One channel laid out channels-last counts as contiguous, but convolutions take another path for it: the same frame, saved and
-    /// loaded again, would then give other last digits.</remarks>
-    public static Tensor RowByRow(Tensor maps) => maps.contiguous().flatten().view(maps.shape); // [B, C, H, W]
-
     private static long Missing(long length, int side) => (side - (length % side)) % side;
 }

@@ -35,7 +35,7 @@ public sealed class PatchEmbedding : Module<Tensor, Tensor>
     {
         Require.Maps(frame, nameof(frame), inputChannels, proj.weight);
         using var scope = NewDisposeScope();
-        var maps = proj.call(MapPadding.PadToMultiple(frame, patchSize)); // [B, D, h, w]
+        var maps = proj.call(MapPadding.PadToMultiple(RowMajor.Of(frame), patchSize)); // [B, D, h, w]
         return scope.MoveToOuter(norm.call(maps.permute(0, 2, 3, 1))); // [B, h, w, D]
     }
 }

@@ -13,7 +13,7 @@ public sealed class DemoRefusalTests : IDisposable
     public void Help_lists_every_option()
     {
         var help = Swinlstm.Run("demo", "--help").ShouldSucceed().Output;
-        foreach (var option in new[] { "--train", "--minutes", "--steps", "--save", "--weights", "--digits", "--seed", "--out", "--device", "--help" })
+        foreach (var option in new[] { "--train", "--minutes", "--steps", "--save", "--weights", "--digits", "--seed", "--sequences", "--out", "--device", "--help" })
             help.Should().Contain(option);
     }
 
@@ -21,6 +21,7 @@ public sealed class DemoRefusalTests : IDisposable
     [InlineData("*'--bogus'*", "--bogus")]
     [InlineData("*'tpu'*cpu*cuda*", "--device", "tpu")]
     [InlineData("*--steps is at least 1*", "--train", "--steps", "0")]
+    [InlineData("*--sequences is at least 6*", "--sequences", "5")]
     [InlineData("*--minutes is a time above 0*a week*", "--train", "--minutes", "0")]
     [InlineData("*--minutes is a time above 0*a week*", "--train", "--minutes", "NaN")]
     [InlineData("*'five'*--seed*", "--seed", "five")]

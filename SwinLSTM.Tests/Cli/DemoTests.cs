@@ -17,7 +17,7 @@ public sealed class DemoTests : IDisposable
     {
         var digits = Digits();
         var trained = Demo("first", "--train", "--steps", "3", "--seed", "5", "--save", In("first", "w.swinlstm"), "--digits", digits);
-        trained.Output.Should().Contain("3 steps, 48 sequences").And.Contain("frames").And.MatchRegex(@"error is \d\.\d\d of the best trivial one's \([a-z ]+\)")
+        trained.Output.Should().Contain("3 steps, 48 sequences").And.Contain("Over 8 sequences").And.Contain("frames").And.MatchRegex(@"error is \d\.\d\d of the best trivial one's \([a-z ]+\)")
             .And.Contain("forecast.gif").And.Contain("forecast.png");
         File.ReadAllBytes(In("first", "forecast.png"))[..8].Should().Equal(0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A);
         File.ReadAllBytes(In("first", "forecast.gif"))[..6].Should().Equal("GIF89a"u8.ToArray());
@@ -40,13 +40,13 @@ public sealed class DemoTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         var save = In("stopped", "w.swinlstm");
-        var stopped = Swinlstm.Run(Path.GetDirectoryName(save), ["demo", "--train", "--minutes", "60", "--save", save, "--out", Path.GetDirectoryName(save)!, "--digits", Digits()]);
+        var stopped = Swinlstm.Run(Path.GetDirectoryName(save), ["demo", "--train", "--minutes", "60", "--sequences", "8", "--save", save, "--out", Path.GetDirectoryName(save)!, "--digits", Digits()]);
         stopped.ExitCode.Should().Be(0, stopped.Error);
         stopped.Output.Should().Contain("Stopped").And.Contain("of the best trivial one's");
         File.Exists(In("stopped", "forecast.png")).Should().BeTrue();
     }
 
-    private Swinlstm Demo(string output, params string[] arguments) => Swinlstm.Run(["demo", .. arguments, "--out", Path.Combine(folder.FullName, output)]).ShouldSucceed();
+    private Swinlstm Demo(string output, params string[] arguments) => Swinlstm.Run(["demo", .. arguments, "--sequences", "8", "--out", Path.Combine(folder.FullName, output)]).ShouldSucceed();
 
     private string In(string run, string file) => Path.Combine(folder.FullName, run, file);
 

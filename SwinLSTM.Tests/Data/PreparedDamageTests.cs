@@ -76,11 +76,17 @@ public sealed class PreparedDamageTests : IDisposable
     }
 
     [Fact]
-    public void Ten_thousand_damaged_files_are_read_or_refused_and_nothing_else()
+    public void Damaged_files_are_read_or_refused_and_nothing_else() => Damage(200);
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public void Ten_thousand_damaged_files_are_read_or_refused_and_nothing_else() => Damage(10_000);
+
+    private void Damage(int trials)
     {
         byte[][] originals = [Valid(new(1, 2, 2)), Valid(new(2, 1, 2, ScalarType.Float32, masked: true))];
         var (read, refused, most) = (0, 0, 0L);
-        for (var trial = 0; trial < 10_000; trial++)
+        for (var trial = 0; trial < trials; trial++)
         {
             var file = Damaged(originals[trial % 2], new(11, trial));
             File.WriteAllBytes(Path, file);
@@ -98,9 +104,9 @@ public sealed class PreparedDamageTests : IDisposable
             }
             most = Math.Max(most, GC.GetAllocatedBytesForCurrentThread() - before);
         }
-        (read + refused).Should().Be(10_000);
-        read.Should().BeGreaterThan(10);
-        refused.Should().BeGreaterThan(8000);
+        (read + refused).Should().Be(trials);
+        read.Should().BeGreaterThan(trials / 1000);
+        refused.Should().BeGreaterThan(trials * 8 / 10);
         most.Should().BeLessThan(1 << 20);
     }
 

@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace SwinLSTM.Tests;
 
 /// <summary>
-/// Programs of others, which write the files that our readers are tested on: ffmpeg, and Python with numpy and h5py. <c>./test</c> installs
-/// them; where one is missing, a test says so and what to install.
+/// Programs of others, which write the files that our readers are tested on: ffmpeg, and Python with numpy and h5py.
+/// Where one is missing, the test that asks for it is skipped (<see cref="SkippingTestFramework"/>) and says what to install.
 /// </summary>
 internal static class ForeignTools
 {
@@ -46,8 +46,8 @@ internal static class ForeignTools
         }
 
         if (process.ExitCode == 0) return output.Result;
-        var hint = error.Result.Contains("ModuleNotFoundError", StringComparison.Ordinal) ? $"\n{Hint}" : "";
-        throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{error.Result}{hint}");
+        if (error.Result.Contains("ModuleNotFoundError", StringComparison.Ordinal)) throw new MissingToolException($"{error.Result.TrimEnd().Split('\n')[^1]}. {Hint}");
+        throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{error.Result}");
     }
 
     private static Process Start(ProcessStartInfo start)
@@ -58,7 +58,10 @@ internal static class ForeignTools
         }
         catch (Win32Exception missing)
         {
-            throw new InvalidOperationException($"{start.FileName} could not be started: {missing.Message} {Hint}", missing);
+            throw new MissingToolException($"{start.FileName} could not be started: {missing.Message}. {Hint}");
         }
     }
 }
+
+/// <summary>A program that a test needs is not on this machine.</summary>
+public sealed class MissingToolException(string message) : Exception(message);

@@ -1,5 +1,7 @@
 using FluentAssertions;
 using Xunit;
+using Xunit.Abstractions;
+using Xunit.Sdk;
 
 namespace SwinLSTM.Tests;
 
@@ -20,7 +22,30 @@ public sealed class ForeignToolsTests
     public void What_fails_says_why()
     {
         FluentActions.Invoking(() => ForeignTools.Python("raise SystemExit('no such thing')")).Should().Throw<InvalidOperationException>().WithMessage("*ended with 1*no such thing*");
-        FluentActions.Invoking(() => ForeignTools.Python("import no_such_module_at_all")).Should().Throw<InvalidOperationException>()
-            .WithMessage("*No module named*'apt-get install ffmpeg python3-h5py' on Debian*");
+        FluentActions.Invoking(() => ForeignTools.Python("import no_such_module_at_all")).Should().Throw<MissingToolException>()
+            .WithMessage("ModuleNotFoundError: No module named*'apt-get install ffmpeg python3-h5py' on Debian*");
+    }
+
+    [Fact]
+    public void A_test_that_lacks_a_tool_is_skipped_and_one_that_fails_is_not()
+    {
+        var type = new TestClass(new TestCollection(new TestAssembly(Reflector.Wrap(GetType().Assembly)), null, ""), Reflector.Wrap(GetType()));
+        var test = new XunitTest(new XunitTestCase(new Xunit.Sdk.NullMessageSink(), TestMethodDisplay.Method, TestMethodDisplayOptions.None, new TestMethod(type, type.Class.GetMethods(false).First())), "");
+        var seen = new List<IMessageSinkMessage>();
+        var sink = new SkippingTestFramework.SkippingSink(new Recorder(seen));
+        sink.OnMessage(new TestFailed(test, 0, "", new MissingToolException("No ffmpeg.")));
+        sink.OnMessage(new TestFailed(test, 0, "", new TestClassException("a fixture", new MissingToolException("No h5py."))));
+        sink.OnMessage(new TestFailed(test, 0, "", new InvalidOperationException("Wrong.")));
+        seen.Select(message => message is TestSkipped skipped ? skipped.Reason : ((TestFailed)message).Messages[0]).Should().Equal("No ffmpeg.", "No h5py.", "Wrong.");
+        seen.OfType<TestSkipped>().Should().HaveCount(2);
+    }
+
+    private sealed class Recorder(List<IMessageSinkMessage> seen) : LongLivedMarshalByRefObject, IMessageSink
+    {
+        public bool OnMessage(IMessageSinkMessage message)
+        {
+            seen.Add(message);
+            return true;
+        }
     }
 }

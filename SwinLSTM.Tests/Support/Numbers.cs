@@ -7,7 +7,7 @@ namespace SwinLSTM.Tests;
 /// <summary>Tensors of known numbers, their numbers again, and how far two of them are apart.</summary>
 internal static class Numbers
 {
-    /// <summary>Numbers in -1..1 from a seed, the same on every provider.</summary>
+    /// <summary>Numbers in -1..1 from a seed, the same every time.</summary>
     public static Tensor Random(int seed, params long[] shape)
     {
         var random = new Random(seed);

@@ -12,11 +12,21 @@ public sealed class Hdf5DamageTests(Hdf5Files files) : IClassFixture<Hdf5Files>
     [InlineData("new.h5")]
     [InlineData("names.nc")]
     [InlineData("heap.h5")]
-    public void Damaged_files_are_read_or_refused_and_nothing_else(string name)
+    public void Damaged_files_are_read_or_refused_and_nothing_else(string name) => Damage(name, 100);
+
+    [Theory]
+    [Trait("Category", "Long")]
+    [InlineData("old.h5")]
+    [InlineData("new.h5")]
+    [InlineData("names.nc")]
+    [InlineData("heap.h5")]
+    public void Thousands_of_damaged_files_are_read_or_refused_and_nothing_else(string name) => Damage(name, 2500);
+
+    private void Damage(string name, int trials)
     {
         var whole = File.ReadAllBytes(files[name]);
         var (read, refused) = (0, 0);
-        for (ulong trial = 0; trial < 2500; trial++)
+        for (ulong trial = 0; trial < (ulong)trials; trial++)
         {
             // A new name each time, as libhdf5 knows open files by their places on the disk.
             File.WriteAllBytes(files["damaged"], Damaged(whole, trial));
@@ -32,8 +42,8 @@ public sealed class Hdf5DamageTests(Hdf5Files files) : IClassFixture<Hdf5Files>
             }
             (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(64 << 20, $"trial {trial} of {name}");
         }
-        read.Should().BeGreaterThan(100);
-        refused.Should().BeGreaterThan(500);
+        read.Should().BeGreaterThan(trials / 25);
+        refused.Should().BeGreaterThan(trials / 5);
     }
 
     private static void ReadEverything(string path)

@@ -175,11 +175,17 @@ public sealed class NpzFileTests : IDisposable
     }
 
     [Fact]
-    public void Damaged_archives_are_read_or_refused_and_nothing_else()
+    public void Damaged_archives_are_read_or_refused_and_nothing_else() => Damage(500);
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public void Ten_thousand_damaged_archives_are_read_or_refused_and_nothing_else() => Damage(10_000);
+
+    private void Damage(int trials)
     {
         byte[][] originals = [new HandmadeZip().Add("a.npy", line).Add("b.npy", line, packed: true).Bytes(), new HandmadeZip { Comment = "about" }.Add("a.npy", line, packed: true).Bytes()];
         var (read, refused) = (0, 0);
-        for (var trial = 0; trial < 10_000; trial++)
+        for (var trial = 0; trial < trials; trial++)
         {
             var bytes = Mutations.Of(originals[trial % 2], trial, header: 1000);
             var before = GC.GetAllocatedBytesForCurrentThread();
@@ -197,7 +203,7 @@ public sealed class NpzFileTests : IDisposable
             }
             Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1 << 20);
         }
-        read.Should().BeGreaterThan(300);
-        refused.Should().BeGreaterThan(5000);
+        read.Should().BeGreaterThan(trials * 3 / 100);
+        refused.Should().BeGreaterThan(trials / 2);
     }
 }
