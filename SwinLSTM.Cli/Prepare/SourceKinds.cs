@@ -89,12 +89,12 @@ internal static class SourceKinds
         return Owned(file, () =>
         {
             // Beside what was measured lie times and coordinates, which have one axis.
-            var key = settings.Key ?? (file.Datasets.Where(name => file.Dataset(name).Shape.Count >= 3).ToList() is [var only]
-                ? only
-                : throw new ArgumentException($"{path} has {file.Datasets.Count} datasets: {string.Join(", ", file.Datasets)}. Say which with --key NAME."));
+            var key = settings.Key ?? Only(file.Datasets.Where(name => file.Dataset(name).Shape.Count >= 3).ToList());
             var dataset = file.Dataset(key);
             return OpenedSource.Of(dataset.Frames(settings.Layout), dataset.IsPicture, file);
         });
+
+        string Only(List<string> names) => names is [var only] ? only : throw new ArgumentException($"{path} has {names.Count} datasets of three axes or more: {string.Join(", ", names)}. Say which with --key NAME.");
     }
 
     private static string Layout(string name, int axes, PrepareSettings settings) => settings.Layout ?? axes switch

@@ -28,9 +28,9 @@ internal static class SevirCatalog
                     events.Add(one);
             }
         }
-        catch (Exception e) when (e is not (IOException or InvalidDataException))
+        catch (Exception e) when (e is not IOException && !e.Message.StartsWith(path, StringComparison.Ordinal))
         {
-            // Of the reader: rows of other lengths, lines without an end.
+            // Of the reader of tables: rows of other lengths, lines without an end.
             throw new InvalidDataException($"{path} is no catalogue of SEVIR: {e.Message} Fetch it again.", e);
         }
         var once = events.GroupBy(e => e.Id, StringComparer.Ordinal).Where(same => same.Count() == 1).Select(same => same.Single()).OrderBy(e => e.Id, StringComparer.Ordinal).ToList();

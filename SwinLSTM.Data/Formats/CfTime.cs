@@ -8,16 +8,18 @@ internal static partial class CfTime
 {
     /// <summary>The times of a coordinate, to the second, without a zone (which is UTC).</summary>
     /// <exception cref="InvalidDataException">The unit or calendar is another, or a time is none.</exception>
-    public static DateTime[] Of(Hdf5Dataset coordinate)
+    public static DateTime[] Of(Hdf5Dataset coordinate) => Of(coordinate.ReadAll(), coordinate.Units, coordinate.Attributes.Text("calendar"), coordinate.Place);
+
+    /// <inheritdoc cref="Of(Hdf5Dataset)"/>
+    public static DateTime[] Of(double[] counts, string? units, string? calendar, string place)
     {
-        var (units, calendar) = (coordinate.Units, coordinate.Attributes.Text("calendar") ?? "standard");
         var match = Form().Match(units ?? "");
         if (!match.Success || !DateTime.TryParse($"{match.Groups["date"].Value} {Clock(match.Groups["clock"].Value)}", CultureInfo.InvariantCulture, DateTimeStyles.None, out var since))
-            throw new InvalidDataException($"{coordinate.Place} is counted in '{units ?? "no unit"}'; seconds, minutes, hours or days since a date of UTC can be read. Correct its attribute units.");
-        if (calendar.ToLowerInvariant() is not ("standard" or "gregorian" or "proleptic_gregorian"))
-            throw new InvalidDataException($"{coordinate.Place} follows the calendar {calendar}; standard and proleptic_gregorian can be read. Convert it: `cdo setcalendar,standard IN OUT`.");
+            throw new InvalidDataException($"{place} is counted in '{units ?? "no unit"}'; seconds, minutes, hours or days since a date of UTC can be read. Correct its attribute units.");
+        if (calendar?.ToLowerInvariant() is not (null or "standard" or "gregorian" or "proleptic_gregorian"))
+            throw new InvalidDataException($"{place} follows the calendar {calendar}; standard and proleptic_gregorian can be read. Convert it: `cdo setcalendar,standard IN OUT`.");
         var seconds = match.Groups["unit"].Value.ToLowerInvariant() switch { "s" => 1.0, "m" => 60.0, "h" => 3600.0, _ => 86400.0 };
-        return Array.ConvertAll(coordinate.ReadAll(), value => At(since, value * seconds, coordinate.Place));
+        return Array.ConvertAll(counts, value => At(since, value * seconds, place));
     }
 
     private static DateTime At(DateTime since, double seconds, string place)

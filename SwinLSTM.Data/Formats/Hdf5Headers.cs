@@ -13,7 +13,7 @@ internal sealed class Hdf5Headers
     private const int Lzf = 32000, Shuffle = 2;
 
     private readonly Dictionary<string, string> soft = new(StringComparer.Ordinal);
-    private readonly (int Length, ulong Number)[] before = new (int, ulong)[8]; // the reads before this one, the last one first
+    private readonly (int Length, ulong Number)[] before = new (int, ulong)[24]; // the reads before this one, the last one first
     private string name = "";
 
     /// <summary>What comes before LZF: 0 nothing, else shuffling by so many bytes; -1 where that is not known.</summary>
@@ -45,13 +45,18 @@ internal sealed class Hdf5Headers
     }
 
     /// <summary>A filter is its number, the length of its name where the header is old, flags, how many parameters it has, the name, and these.</summary>
-    private int Before() => before switch
+    private int Before()
     {
-        [(4, var bytes), (2, 1), (2, _), (2, Shuffle), ..] => (int)bytes,
-        [(4, _), (4, var bytes), .. var older] when Array.IndexOf(older, (2, 1UL)) is var at and >= 0 && older.Skip(at).ToArray() is [_, (2, _), (2, 8), (2, Shuffle), ..] => (int)bytes,
-        [(6, _), (1, 1 or 2), ..] or [(1, 1 or 2), (1, 2), ..] => 0,
-        _ => -1,
-    };
+        var at = 0;
+        while (before[at].Length == 4)
+            at++;
+        if (at == 0)
+            return before is [(6, _), (1, _), (1, 1), ..] or [(1, _), (1, 2), ..] ? 0 : -1; // the header's own beginning
+        var bytes = (int)before[at - 1].Number;
+        while (before[at].Length == 1)
+            at++;
+        return before.AsSpan(at) is [(2, 1), _, (2, Shuffle), ..] or [(2, 1), _, (2, _), (2, Shuffle), ..] ? bytes : -1;
+    }
 
     private static ulong Number(ReadOnlySpan<byte> bytes) => bytes.Length switch
     {

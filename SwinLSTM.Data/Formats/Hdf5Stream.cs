@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 using PureHDF;
 
@@ -14,6 +13,7 @@ internal sealed class Hdf5Stream : Stream, IDatasetStream
     public const long CallsForObject = 200_000;
 
     private const int PageBytes = 8192;
+    private const int MostStack = 128 << 10;
     private const int MostSuperblock = 512;
 
     private readonly SafeFileHandle handle;
@@ -58,8 +58,9 @@ internal sealed class Hdf5Stream : Stream, IDatasetStream
     /// <summary>Begins an operation of this thread: it may take so many reads, and what it reads is noted anew.</summary>
     public void Begin(long calls)
     {
-        (Here.CallsLeft, Here.Values, Here.Touched) = (calls, -1, false);
-        Here.Headers.BeforeLzf = -1;
+        var cursor = Here;
+        (cursor.CallsLeft, cursor.Values, cursor.Touched, cursor.Stack) = (calls, -1, false, StackAt());
+        cursor.Headers.BeforeLzf = -1;
     }
 
     /// <summary>Where values were read first since <see cref="Begin"/>; -1 if none were. And whether anything was.</summary>
@@ -70,9 +71,8 @@ internal sealed class Hdf5Stream : Stream, IDatasetStream
 
     public override long Seek(long offset, SeekOrigin origin)
     {
-        // What calls itself over and over reads on the way, and so comes by here.
-        RuntimeHelpers.EnsureSufficientExecutionStack();
         var cursor = Here;
+        CheckDepth(cursor);
         var to = origin switch { SeekOrigin.Begin => offset, SeekOrigin.Current => cursor.Position + offset, _ => Length + offset };
         return to >= 0 && to <= Length ? cursor.Position = to : throw new Hdf5Refusal($"leads to byte {to}, outside the {Length} bytes of the file. It is damaged; fetch it again.");
     }
@@ -140,8 +140,8 @@ internal sealed class Hdf5Stream : Stream, IDatasetStream
 
     private long Use(int bytes)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
         var cursor = Here;
+        CheckDepth(cursor);
         if (--cursor.CallsLeft < 0)
             throw new Hdf5Refusal("has tables that lead in circles. The file is damaged; fetch it again.");
         cursor.Touched = true;
@@ -149,6 +149,19 @@ internal sealed class Hdf5Stream : Stream, IDatasetStream
         cursor.Position += bytes;
         // The library looks for the beginning at byte 0; every address it finds there counts from the user block on.
         return at < MostSuperblock ? at + userBlock : at;
+    }
+
+    /// <summary>What calls itself over and over, such as for a link that leads to itself, reads on the way and so comes by here.</summary>
+    private static void CheckDepth(Cursor cursor)
+    {
+        if (cursor.Stack - StackAt() > MostStack)
+            throw new Hdf5Refusal("has links or tables that lead in circles. The file is damaged; fetch it again.");
+    }
+
+    private static unsafe nint StackAt()
+    {
+        byte here;
+        return (nint)(&here);
     }
 
     private void Fill(long at, Span<byte> buffer)
@@ -172,5 +185,6 @@ internal sealed class Hdf5Stream : Stream, IDatasetStream
         public long CallsLeft = CallsForObject;
         public long Values = -1;
         public bool Touched;
+        public nint Stack;
     }
 }

@@ -67,20 +67,29 @@ public sealed class PrepareTests : IDisposable
     [Fact]
     public void The_frames_of_an_HDF5_file_are_found_beside_its_coordinates()
     {
-        const string make = """
-            import sys, h5py, numpy
-            with h5py.File(sys.argv[1], 'w') as f:
-                f['time'] = numpy.arange(5); f['rain'] = numpy.arange(5 * 3 * 4, dtype='float32').reshape(3, 4, 5)
-            with h5py.File(sys.argv[2], 'w') as f:
-                f['a'] = numpy.zeros((5, 3, 4)); f['b'] = numpy.zeros((5, 3, 4)); f['b'].attrs['scale_factor'] = 0.5
-            """;
-        ForeignTools.Python(make, In("rain.h5"), In("two.nc"));
-        Prepare(In("rain.h5"), "--layout", "HWT", "--out", In("out")).ShouldSucceed().Output.Should().Contain("1 series, 5 frames of 1 x 3 x 4");
+        Prepare(DatasetFiles.At("page/rain.h5"), "--layout", "HWT", "--out", In("out")).ShouldSucceed().Output.Should().Contain("1 series, 5 frames of 1 x 3 x 4");
         using var prepared = PreparedFrames.Open(In("out"));
         prepared.Series[0].Floats(new(3, 1)).Should().Equal(Enumerable.Range(0, 12).Select(i => (5f * i) + 3));
 
-        Prepare(In("two.nc"), "--out", In("o")).ShouldRefuse("*two.nc has 2 datasets of three axes or more: /a, /b. Say which with --key NAME.*");
-        Prepare(In("two.nc"), "--key", "b", "--out", In("o")).ShouldRefuse("*b is packed (scale_factor says how), and prepared files keep values as they are stored.*");
+        Prepare(DatasetFiles.At("page/two.h5"), "--out", In("o")).ShouldRefuse("*two.h5 has 2 datasets of three axes or more: /a, /b. Say which with --key NAME.*");
+        Prepare(DatasetFiles.At("page/two.h5"), "--key", "c", "--out", In("o")).ShouldRefuse("*two.h5 has no dataset /c. Its datasets: /a, /b.*");
+    }
+
+    [Fact]
+    public void The_conventions_of_a_file_hold_for_prepared_frames_as_well()
+    {
+        float[] Prepared(string file, string key)
+        {
+            Prepare(file, "--key", key, "--out", In(key)).ShouldSucceed();
+            using var prepared = PreparedFrames.Open(In(key));
+            return prepared.Series[0].Floats();
+        }
+        Prepared(Hdf5Files.At("rain.nc"), "rain").Should().Equal(Enumerable.Range(0, 60).Select(i => i == 7 ? float.NaN : 1.5f));
+        var counts = Prepared(Hdf5Files.At("unsigned.nc"), "counts");
+        (counts[0], counts[1], counts[33], counts[59]).Should().Be((0, 4, 132, 236));
+        Prepared(DatasetFiles.At("page/two.h5"), "b").Should().Equal(Enumerable.Range(0, 60).Select(i => i / 2f));
+        Prepare(Hdf5Files.At("versions.nc"), "--out", In("o")).ShouldRefuse("*time (3) x expver (2) x latitude (2) x longitude (3), of which it is not known which is which.*");
+        Prepare(Hdf5Files.At("last.nc"), "--layout", "THW", "--out", In("o")).ShouldRefuse("*'THW' takes lat for T. Its letter is H.*");
     }
 
     [Fact]
