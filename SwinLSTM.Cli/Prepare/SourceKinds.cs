@@ -89,13 +89,12 @@ internal static class SourceKinds
         return Owned(file, () =>
         {
             // Beside what was measured lie times and coordinates, which have one axis.
-            var frames = file.Datasets.Where(name => file.Dataset(name).Shape.Count >= 3).ToList();
-            var key = settings.Key ?? (frames is [var only] ? only : throw new ArgumentException($"{path} has {frames.Count} datasets of three axes or more: {string.Join(", ", frames)}. Say which with --key NAME."));
+            var key = settings.Key ?? Only(file.Datasets.Where(name => file.Dataset(name).Shape.Count >= 3).ToList());
             var dataset = file.Dataset(key);
-            if (dataset.Attributes().Names.Intersect(["scale_factor", "add_offset"]).FirstOrDefault() is { } packed)
-                throw new ArgumentException($"{path}: {key} is packed ({packed} says how), and prepared files keep values as they are stored. Unpack it first, for example with ncpdq -U.");
-            return OpenedSource.Of(dataset.Frames(Layout(key, dataset.Shape.Count, settings)), bytes: false, file);
+            return OpenedSource.Of(dataset.Frames(settings.Layout), dataset.IsPicture, file);
         });
+
+        string Only(List<string> names) => names is [var only] ? only : throw new ArgumentException($"{path} has {names.Count} datasets of three axes or more: {string.Join(", ", names)}. Say which with --key NAME.");
     }
 
     private static string Layout(string name, int axes, PrepareSettings settings) => settings.Layout ?? axes switch

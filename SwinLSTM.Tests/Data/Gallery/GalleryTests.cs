@@ -38,7 +38,7 @@ public sealed class GalleryTests : IClassFixture<GalleryTests.Made>
     [Fact]
     public void Traffic()
     {
-        using var taxi = TaxiBj.Open(folder["taxibj", "dataset.npz"]);
+        using var taxi = TaxiBj.Open(DatasetFiles.At("gallery/taxibj/dataset.npz"));
         Draw("taxibj", taxi.Splits.Test, normalizer: TaxiBj.Normalizer, map: field, enlarge: 3);
     }
 
@@ -52,14 +52,14 @@ public sealed class GalleryTests : IClassFixture<GalleryTests.Made>
     [Fact]
     public void Storms_of_Sevir()
     {
-        using var sevir = Sevir.Open(folder["sevir"]);
+        using var sevir = Sevir.Open(DatasetFiles.At("gallery/sevir"));
         Draw("sevir", sevir.Splits.Test, step: 3, map: field);
     }
 
     [Fact]
     public void Weather()
     {
-        using var weather = WeatherBench.Open(folder["weather_5_625deg"]);
+        using var weather = WeatherBench.Open(DatasetFiles.At("gallery/weather_5_625deg"));
         Draw("weatherbench", weather.Splits.Test, step: 3, normalizer: Normalizer.UnitRange(245, 315), map: field, enlarge: 2);
     }
 
@@ -94,8 +94,7 @@ public sealed class GalleryTests : IClassFixture<GalleryTests.Made>
     private static void Draw(string name, ISequenceDataset data, int step = 1, Normalizer? normalizer = null, ColorMap? map = null, int enlarge = 1)
     {
         using var scope = NewDisposeScope();
-        var (inputs, targets) = data.Batch([0], normalizer: normalizer); // [1, Tin, C, H, W], [1, Tout, C, H, W]
-        var frames = cat([inputs, targets], 1)[0].clamp(0, 1).mul(255).round().to(ScalarType.Byte).contiguous(); // [T, C, H, W]
+        var frames = (normalizer ?? Normalizer.None).Apply(data.Batch([0]).Frames)[0].clamp(0, 1).mul(255).round().to(ScalarType.Byte).contiguous(); // [T, C, H, W]
         var shape = data.Shape;
         var bytes = frames.bytes.ToArray();
         var shown = Enumerable.Range(0, shape.Frames).Where(t => t % step == 0).Take(Shown).ToList();

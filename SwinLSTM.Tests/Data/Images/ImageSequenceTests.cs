@@ -30,7 +30,7 @@ public sealed class ImageSequenceTests : IDisposable
         var frames = PictureFrames.Noise(5, channels, 21, 34);
         using var images = ImageSequence.Open(Images(frames, ending, "-pix_fmt", pixels), channels == 1 ? grey : null);
         images.Length.Should().Be(5);
-        images.Format.Should().Be(new FrameFormat(channels, 21, 34));
+        images.Frame.Should().Be(new Data.FrameShape(channels, 21, 34));
         images.ReadAll().Should().Equal(frames.Planar());
         images.Read(new(1, 2, 2)).Should().Equal(new FrameRange(1, 2, 2).Of(frames.Planar(), channels * 21 * 34));
     }

@@ -125,7 +125,7 @@ public sealed class VideoFileRefusalTests : IDisposable
             try
             {
                 using var video = VideoFile.Open(folder["damaged.avi"], new() { KeepDamaged = trial % 2 == 0, FFmpeg = new() { MaximumPixels = 1 << 20 } });
-                video.ReadAll().Should().HaveCount((int)video.Length * video.Format.Bytes);
+                video.ReadAll().Should().HaveCount((int)video.Length * video.Frame.Values);
                 read++;
             }
             catch (InvalidDataException)

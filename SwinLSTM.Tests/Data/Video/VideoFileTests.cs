@@ -21,7 +21,7 @@ public sealed class VideoFileTests : IDisposable
         frames.WriteVideo(folder[name], "-c:v", codec, "-pix_fmt", pixels);
         using var video = VideoFile.Open(folder[name], new() { Pixels = new() { Color = channels == 1 ? PixelColor.Grey : PixelColor.Rgb } });
         video.Length.Should().Be(7);
-        video.Format.Should().Be(new FrameFormat(channels, 34, 50));
+        video.Frame.Should().Be(new Data.FrameShape(channels, 34, 50));
         video.Name.Should().Be(folder[name]);
         video.ReadAll().Should().Equal(frames.Planar());
     }
@@ -68,17 +68,17 @@ public sealed class VideoFileTests : IDisposable
         using var video = VideoFile.Open(folder["v.avi"], options);
         var windows = new FrameWindows(video, new() { InputFrames = 5, TargetFrames = 5, Step = 2 });
         windows.Count.Should().Be(182);
-        var sample = new byte[windows.Shape.SampleBytes];
+        var sample = new float[windows.Shape.Values];
         for (var i = 0; i < 100; i++)
         {
-            windows.Read(i, sample, []);
-            sample.Should().Equal(new FrameRange(i, 10, 2).Of(frames.Pixels, 256));
+            windows.Read(i, sample);
+            SeriesReading.Bytes(sample).Should().Equal(new FrameRange(i, 10, 2).Of(frames.Pixels, 256));
         }
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 100; i < windows.Count; i++)
-            windows.Read(i, sample, []);
+            windows.Read(i, sample);
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(1000);
-        sample.Should().Equal(new FrameRange(181, 10, 2).Of(frames.Pixels, 256));
+        SeriesReading.Bytes(sample).Should().Equal(new FrameRange(181, 10, 2).Of(frames.Pixels, 256));
         File.ReadAllLines(log).Should().HaveCount(2, "once to open it and once to read it");
     }
 
@@ -113,7 +113,7 @@ public sealed class VideoFileTests : IDisposable
         using var cropped = VideoFile.Open(folder["v.avi"], new() { Pixels = new() { Crop = new(3, 5, 8, 10) } });
         var planar = frames.Planar();
         var expected = Enumerable.Range(0, 2 * 3 * 8 * 10).Select(i => planar[(i / 80 * 600) + (((i % 80 / 10) + 3) * 30) + (i % 10) + 5]).ToArray();
-        cropped.Format.Should().Be(new FrameFormat(3, 8, 10));
+        cropped.Frame.Should().Be(new Data.FrameShape(3, 8, 10));
         cropped.ReadAll().Should().Equal(expected);
 
         using var resized = VideoFile.Open(folder["v.avi"], new() { Pixels = new() { Crop = new(3, 5, 8, 10), Height = 4, Width = 5 } });
