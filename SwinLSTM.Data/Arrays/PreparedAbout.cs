@@ -41,6 +41,7 @@ internal sealed record PreparedAbout(string Source, int InputFrames, int TargetF
             {
                 not { Format: FormatName } => throw Wrong("it names another format"),
                 { Version: not CurrentVersion } => throw Wrong($"it is of version {about.Version}, and this program reads version {CurrentVersion}"),
+                _ when about.Names.Contains(null!) => throw Wrong("a name is missing"),
                 { InputFrames: < 0 } or { TargetFrames: < 0 } => throw Wrong("a sample cannot have fewer than 0 frames"),
                 _ => about,
             };

@@ -64,8 +64,8 @@ public sealed class PreparedFrames : IDisposable
                 || values.Stored is not ({ Kind: 'f', Bytes: 4 } or { Kind: 'u', Bytes: 1 }) || values.Shape.Length != 4 || values.Count == 0)
                 throw Wrong($"{ClipsName} is {clips.Stored} {ArrayShape.Text(clips.Shape)}, {FramesName} {values.Stored} {ArrayShape.Text(values.Shape)}, for {about.Names.Count} names");
             var (starts, end) = (clips.ToArray<long>(), 0L);
-            for (var i = 0; i < starts.Length; i += 2)
-                if (starts[i] != end || starts[i + 1] < 1 || (end += starts[i + 1]) > values.Shape[0])
+            for (var i = 0; i < starts.Length; end += starts[i + 1], i += 2)
+                if (starts[i] != end || starts[i + 1] < 1 || starts[i + 1] > values.Shape[0] - end)
                     throw Wrong($"clip {i / 2} has {starts[i + 1]} frames from frame {starts[i]}");
             if (end != values.Shape[0])
                 throw Wrong($"the clips have {end} frames, {FramesName} has {values.Shape[0]}");

@@ -92,8 +92,9 @@ internal sealed class PreparedWriter
     {
         try
         {
-            using var there = PreparedFrames.Open(path);
-            return IsFromTheSame(path) && !File.Exists(Path.Combine(path, RecordName));
+            using (PreparedFrames.Open(path))
+            using (var file = File.OpenHandle(Path.Combine(path, PreparedFrames.FramesName)))
+                return IsFromTheSame(path, file);
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
@@ -101,11 +102,10 @@ internal sealed class PreparedWriter
         }
     }
 
-    private bool IsFromTheSame(string path)
+    private bool IsFromTheSame(string path, SafeFileHandle frames)
     {
-        using var frames = File.OpenRead(Path.Combine(path, PreparedFrames.FramesName));
         var start = new byte[header.Length];
-        return frames.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.AsSpan().SequenceEqual(header)
+        return RandomAccess.Read(frames, start, 0) == start.Length && start.AsSpan().SequenceEqual(header)
             && (PreparedAbout.Read(path) with { Checksum = null }).ToJson().AsSpan().SequenceEqual(about.ToJson())
             && File.ReadAllBytes(Path.Combine(path, PreparedFrames.ClipsName)).AsSpan().SequenceEqual(clips);
     }
@@ -165,7 +165,9 @@ internal sealed class PreparedWriter
         var record = Path.Combine(part, RecordName);
         if (!File.Exists(record))
             return false;
-        if (!IsFromTheSame(part))
+        if (RandomAccess.GetLength(file) == 0)
+            return false;
+        if (!IsFromTheSame(part, file))
             throw new InvalidOperationException($"{part} was begun from other sources or with other settings than these. Delete it, or prepare with Restart.");
         if (ParseRecord(record) is not var (frames, sum) || frames < 0 || frames > places.Count || RandomAccess.GetLength(file) != header.Length + (places.Count * frameBytes))
             return false;

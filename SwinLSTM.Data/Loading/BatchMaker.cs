@@ -12,20 +12,21 @@ internal sealed class BatchMaker : IDisposable
 {
     private readonly ISequenceDataset dataset;
     private readonly SequenceShape shape;
-    private readonly Device? device;
+    private readonly Device device;
     private readonly Tensor? buffer;
 
     /// <param name="dataset">Where the samples come from.</param>
     /// <param name="device">Where the tensors shall be; null is the CPU.</param>
     /// <param name="largest">Samples of the largest batch.</param>
-    public BatchMaker(ISequenceDataset dataset, Device? device, int largest)
+    /// <param name="staged">Whether samples go through a buffer; null for as the device needs it.</param>
+    public BatchMaker(ISequenceDataset dataset, Device? device, int largest, bool? staged = null)
     {
-        (this.dataset, shape, this.device) = (dataset, dataset.Shape, device);
-        if (device is null || device.type == DeviceType.CPU)
+        (this.dataset, shape, this.device) = (dataset, dataset.Shape, device ?? CPU);
+        if (!(staged ?? this.device.type != DeviceType.CPU))
             return;
         using var scope = NewDisposeScope();
         var room = Room(largest);
-        buffer = (device.type == DeviceType.CUDA ? room.pin_memory() : room).DetachFromDisposeScope();
+        buffer = (this.device.type == DeviceType.CUDA ? room.pin_memory() : room).DetachFromDisposeScope();
     }
 
     /// <summary>The sample that is being read; null while none is. After a failure it is the one that failed.</summary>
@@ -56,7 +57,7 @@ internal sealed class BatchMaker : IDisposable
             Reading = null;
         }
         // It waits until the buffer is read, for the next batch goes into the same one; only this thread waits.
-        var frames = buffer is null ? here : here.to(device!, copy: true); // [B, T, C, H, W]
+        var frames = buffer is null ? here : here.to(device, copy: true); // [B, T, C, H, W]
         var valid = missing ? frames.isnan().logical_not() : null; // [B, T, C, H, W]
         return new FrameBatch(frames, valid, shape, indices, epoch) { Position = position }.MoveToOuterDisposeScope();
     }

@@ -27,7 +27,7 @@ public static class FrameSeriesExtensions
 
     /// <summary>Marks values as missing: NaN wherever the mask is 0.</summary>
     /// <param name="series">The frames.</param>
-    /// <param name="measured">As many frames of the same size, with as many channels or one for all of them; such as a series of true and false.</param>
+    /// <param name="measured">As many frames, or one for all of them, of the same size, with as many channels or one for all of them; such as a series of true and false.</param>
     /// <returns>The frames with their gaps.</returns>
     /// <exception cref="ArgumentException">The mask has another length or shape.</exception>
     public static IFrameSeries WithMask(this IFrameSeries series, IFrameSeries measured)
@@ -35,9 +35,9 @@ public static class FrameSeriesExtensions
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(measured);
         var (frame, mask) = (series.Frame, measured.Frame);
-        return measured.Length == series.Length && (mask == frame || mask == new FrameShape(1, frame.Height, frame.Width))
+        return (measured.Length == series.Length || measured.Length == 1) && (mask == frame || mask == new FrameShape(1, frame.Height, frame.Width))
             ? new Masked(series, measured)
-            : throw new ArgumentException($"A mask has a frame for each frame, of the same size, with as many channels or 1; {series.Name} has {series.Length} frames of {frame}, " +
+            : throw new ArgumentException($"A mask has a frame for each frame or one for all, of the same size, with as many channels or 1; {series.Name} has {series.Length} frames of {frame}, " +
                 $"{measured.Name} has {measured.Length} of {mask}.", nameof(measured));
     }
 
@@ -67,12 +67,14 @@ public static class FrameSeriesExtensions
         public void Read(FrameRange range, Span<float> frames)
         {
             values.Read(range, frames);
-            using var mask = new RentedFrames(range.Count * measured.Frame.Values);
-            measured.Read(range, mask.Span);
-            var (plane, shared) = (Frame.Plane, Frame.Channels / measured.Frame.Channels);
+            var always = measured.Length == 1;
+            using var mask = new RentedFrames((always ? 1 : range.Count) * measured.Frame.Values);
+            measured.Read(always ? new(0, 1) : range, mask.Span);
+            var (plane, channels, own) = (Frame.Plane, Frame.Channels, measured.Frame.Channels);
             for (var p = 0; p < frames.Length / plane; p++)
             {
-                Span<float> from = mask.Span.Slice(p / shared * plane, plane), to = frames.Slice(p * plane, plane);
+                var place = ((always ? 0 : p / channels) * own) + (own == 1 ? 0 : p % channels);
+                Span<float> from = mask.Span.Slice(place * plane, plane), to = frames.Slice(p * plane, plane);
                 for (var i = 0; i < to.Length; i++)
                     if (from[i] == 0)
                         to[i] = float.NaN;

@@ -45,9 +45,8 @@ public sealed class SnippetRunTests : IDisposable
     public void Data_page_prepared_files()
     {
         PreparePage.Samples();
-        FrameFormat format = new(1, 4, 4);
-        PreparePage.Series([new CountedSeries("monday.avi", 40, format)], new Progress<PrepareProgress>(), CancellationToken.None);
-        folder.EnumerateFiles().Select(file => file.Name).Should().BeEquivalentTo("validation.npz", "walks.npz");
+        PreparePage.Series([new CountedSeries("monday.avi", 40, new(1, 4, 4))], new Progress<PrepareProgress>(), CancellationToken.None);
+        folder.EnumerateDirectories().Select(made => made.Name).Should().BeEquivalentTo("validation", "walks");
     }
 
     [Fact]
@@ -129,7 +128,7 @@ public sealed class SnippetRunTests : IDisposable
         printed.ToString().Should().StartWith("step 1, loss ");
 
         var large = LoaderPage.Transform(splits.Each(part => part.Resize(96, 128)));
-        large.Train.Shape.Should().Be(new SequenceShape(12, 12, new FrameFormat(1, 24, 32, ScalarType.Float32)));
+        large.Train.Shape.Should().Be(new SequenceShape(12, 12, new Data.FrameShape(1, 24, 32)));
         large.Test.Describe(0).Should().NotContain("random");
 
         LoaderPage.Batches(splits.Train).Should().Be(splits.Train.Count);
@@ -228,14 +227,14 @@ public sealed class SnippetRunTests : IDisposable
     {
         public long Length => length;
 
-        public FrameFormat Format { get; } = new(1, 32, 32, ScalarType.Float32);
+        public Data.FrameShape Frame { get; } = new(1, 32, 32);
 
         public string Name => "degrees";
 
-        public void Read(FrameRange range, Span<byte> values, Span<byte> valid)
+        public void Read(FrameRange range, Span<float> frames)
         {
-            for (var i = 0; i < values.Length / 4; i++)
-                BitConverter.TryWriteBytes(values[(4 * i)..], 280f + (range.First + (i / 1_024)) / 10f + (i % 7));
+            for (var i = 0; i < frames.Length; i++)
+                frames[i] = 280f + (range.First + (i / 1_024)) / 10f + (i % 7);
         }
     }
 }

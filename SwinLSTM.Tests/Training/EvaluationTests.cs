@@ -154,14 +154,9 @@ public sealed class EvaluationTests
     {
         public long Count => 2;
 
-        public SequenceShape Shape { get; } = new(1, 1, new FrameFormat(1, 1, 2, ScalarType.Float32, masked: true));
+        public SequenceShape Shape { get; } = new(1, 1, 1, 1, 2);
 
-        public void Read(SampleId sample, Span<byte> values, Span<byte> valid)
-        {
-            float[] frames = [float.NaN, 3, float.NaN, 3];
-            System.Runtime.InteropServices.MemoryMarshal.AsBytes(frames.AsSpan()).CopyTo(values);
-            valid.Fill(1); // what is no number counts as missing
-        }
+        public void Read(SampleId sample, Span<float> frames) => ((ReadOnlySpan<float>)[float.NaN, 3, float.NaN, 3]).CopyTo(frames);
     }
 
     /// <summary>Sequence i is ten times i everywhere.</summary>
@@ -171,7 +166,7 @@ public sealed class EvaluationTests
 
         public SequenceShape Shape { get; } = new(1, 2, channels: 1, height: 3, width: 4);
 
-        public void Read(SampleId sample, Span<byte> values, Span<byte> valid) => values.Fill((byte)(10 * sample.Index));
+        public void Read(SampleId sample, Span<float> frames) => frames.Fill(10 * sample.Index);
 
         public string Describe(long index) => $"ramp {index}";
     }

@@ -215,15 +215,12 @@ public class TrainerTests
     {
         public long Count => 8;
 
-        public SequenceShape Shape { get; } = new(2, 2, new FrameFormat(1, 4, 4, ScalarType.Float32, masked: true));
+        public SequenceShape Shape { get; } = new(2, 2, 1, 4, 4);
 
-        public void Read(SampleId sample, Span<byte> values, Span<byte> valid)
+        public void Read(SampleId sample, Span<float> frames)
         {
-            for (var i = 0; i < valid.Length; i++)
-            {
-                valid[i] = (byte)((i + sample.Index) % 2);
-                BitConverter.TryWriteBytes(values[(4 * i)..], (float)valid[i]);
-            }
+            for (var i = 0; i < frames.Length; i++)
+                frames[i] = (i + sample.Index) % 2 == 0 ? float.NaN : 1;
         }
     }
 }

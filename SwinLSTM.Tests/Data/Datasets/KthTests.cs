@@ -82,7 +82,7 @@ public sealed class KthTests : IDisposable
         kth.Splits.Train.ReadSample(0).Should().Equal(new FrameRange(3, 5).Of(frames.Pixels, KthFiles.Height * KthFiles.Width));
 
         using var published = Kth.Open(folder["kth"], new() { Actions = [KthAction.Walking], InputFrames = 2, TargetFrames = 3, TrainingPersons = [1] });
-        published.Splits.Train.Shape.Frame.Should().Be(new FrameFormat(1, 128, 128));
+        published.Splits.Train.Shape.Frame.Should().Be(new Data.FrameShape(1, 128, 128));
         var resized = new byte[128 * 128];
         new PlaneResizer(KthFiles.Height, KthFiles.Width, 128, 128, ResizeFilter.Bilinear).Resize(frames.Pixels.AsSpan(3 * 192), KthFiles.Width, resized);
         published.Splits.Train.ReadSample(0)[..resized.Length].Should().Equal(resized);

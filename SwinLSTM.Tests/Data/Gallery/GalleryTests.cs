@@ -94,8 +94,7 @@ public sealed class GalleryTests : IClassFixture<GalleryTests.Made>
     private static void Draw(string name, ISequenceDataset data, int step = 1, Normalizer? normalizer = null, ColorMap? map = null, int enlarge = 1)
     {
         using var scope = NewDisposeScope();
-        var (inputs, targets) = data.Batch([0], normalizer: normalizer); // [1, Tin, C, H, W], [1, Tout, C, H, W]
-        var frames = cat([inputs, targets], 1)[0].clamp(0, 1).mul(255).round().to(ScalarType.Byte).contiguous(); // [T, C, H, W]
+        var frames = (normalizer ?? Normalizer.None).Apply(data.Batch([0]).Frames)[0].clamp(0, 1).mul(255).round().to(ScalarType.Byte).contiguous(); // [T, C, H, W]
         var shape = data.Shape;
         var bytes = frames.bytes.ToArray();
         var shown = Enumerable.Range(0, shape.Frames).Where(t => t % step == 0).Take(Shown).ToList();

@@ -11,9 +11,9 @@ public sealed class NormalizerJsonTests
     [Fact]
     public void Text_and_back_is_the_same_to_the_last_digit()
     {
-        foreach (var normalizer in new[] { Normalizer.None, Normalizer.Bytes, Normalizer.PerChannel([Math.PI, -1e30, 1 / 3.0], [double.Epsilon + 1e-30, Math.E, 1e30]) })
+        foreach (var normalizer in new[] { Normalizer.None, Normalizer.UnitRange(0, 255), Normalizer.PerChannel([Math.PI, -1e30, 1 / 3.0], [double.Epsilon + 1e-30, Math.E, 1e30]) })
             Normalizer.FromJson(normalizer.ToJson()).Should().Be(normalizer);
-        Normalizer.Bytes.ToJson().Should().Be("""{"version":1,"offsets":[0],"scales":[255]}""");
+        Normalizer.UnitRange(0, 255).ToJson().Should().Be("""{"version":1,"offsets":[0],"scales":[255]}""");
     }
 
     [Theory]

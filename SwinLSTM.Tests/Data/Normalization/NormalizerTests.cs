@@ -19,11 +19,11 @@ public sealed class NormalizerTests
     }
 
     [Fact]
-    public void What_is_used_where_nothing_is_said_depends_on_the_type()
+    public void A_missing_value_is_0_afterwards()
     {
-        Normalizer.DefaultFor(new FrameFormat(1, 2, 2)).Should().Be(Normalizer.Bytes);
-        Normalizer.DefaultFor(new FrameFormat(1, 2, 2, ScalarType.Int16)).Should().Be(Normalizer.None);
-        Normalizer.DefaultFor(new FrameFormat(1, 2, 2, ScalarType.Float64)).Should().Be(Normalizer.None);
+        using var scope = NewDisposeScope();
+        Numbers.Of(Normalizer.PerChannel([5], [2]).Apply(tensor(new[] { 1, float.NaN, 7 }, [1, 1, 3]))).Should().Equal(-2, 0, 1);
+        Numbers.Of(Normalizer.None.Apply(tensor(new[] { float.NaN, float.PositiveInfinity }, [1, 1, 2]))).Should().Equal(0, double.PositiveInfinity);
     }
 
     [Fact]
@@ -36,7 +36,6 @@ public sealed class NormalizerTests
         back.dtype.Should().Be(ScalarType.Float32);
         back.allclose(frames, rtol: 1e-6, atol: 1e-6).Should().BeTrue();
         normalizer.Undo(frames.to(ScalarType.Float64)).dtype.Should().Be(ScalarType.Float64);
-        Numbers.Of(Normalizer.Bytes.Undo(Normalizer.Bytes.Apply(arange(256).to(ScalarType.Byte).view(1, 16, 16))).round()).Should().Equal(Enumerable.Range(0, 256).Select(i => (double)i));
     }
 
     [Fact]
@@ -53,7 +52,7 @@ public sealed class NormalizerTests
     public void Only_results_are_left() => LiveTensors.ShouldBeOnly(2, () =>
     {
         using var frames = ones([1, 1, 2, 2]);
-        return [Normalizer.Bytes.Apply(frames), Normalizer.Bytes.Undo(frames)];
+        return [Normalizer.UnitRange(1, 3).Apply(frames), Normalizer.UnitRange(1, 3).Undo(frames)];
     });
 
     [Fact]
@@ -62,8 +61,8 @@ public sealed class NormalizerTests
         Normalizer.PerChannel([1, 2], [3, 4]).Should().Be(Normalizer.PerChannel([1, 2], [3, 4]));
         Normalizer.PerChannel([1, 2], [3, 4]).GetHashCode().Should().Be(Normalizer.PerChannel([1, 2], [3, 4]).GetHashCode());
         Normalizer.PerChannel([1, 2], [3, 4]).Should().NotBe(Normalizer.PerChannel([1, 2], [3, 5]));
-        Normalizer.PerChannel([0], [255]).Should().Be(Normalizer.Bytes);
-        Normalizer.Bytes.ToString().Should().Be("(x - [0]) / [255]");
+        Normalizer.PerChannel([0], [255]).Should().Be(Normalizer.UnitRange(0, 255));
+        Normalizer.UnitRange(0, 255).ToString().Should().Be("(x - [0]) / [255]");
     }
 
     [Fact]

@@ -56,12 +56,9 @@ public sealed class WeatherBenchGapTests : IDisposable
         const string Packed = "v = np.round(v * 4).astype('i2'); v.flat[7] = -999\n===\nd.attrs['scale_factor'] = 0.25; d.attrs['_FillValue'] = np.int16(-999)";
         WeatherBenchFiles.Make(folder["."], "t2m", "all", ["2015:01-01T00:9", "2016:01-01T00:9", "2017:01-01T00:9", "2018:01-01T00:9"], more: Packed);
         using var weather = WeatherBench.Open(folder["all"], short4 with { Train = (2015, 2016), Masked = true });
-        var (values, valid) = (new byte[weather.Splits.Train.Shape.SampleBytes], new byte[weather.Splits.Train.Shape.ValidBytes]);
-        weather.Splits.Train.ReadChecked(0, values, valid);
-        valid.Index().Where(v => v.Item == 0).Select(v => v.Index).Should().Equal(7);
+        weather.Splits.Train.Floats(0).Index().Where(v => float.IsNaN(v.Item)).Select(v => v.Index).Should().Equal(7);
         using var open = WeatherBench.Open(folder["all"], short4);
         WeatherBenchTests.Same(open.Splits.Train, 1, (t, c, p) => WeatherBenchFiles.Value('t', 0, 2015, 1 + t, p));
-        FluentActions.Invoking(() => open.Splits.Train.ReadSample(0)).Should().Throw<InvalidDataException>().WithMessage("*2015-01-01 00:00*at frame 0, channel 0, row 1, column 1.*");
     }
 
     [Theory]

@@ -92,7 +92,7 @@ public sealed class WeatherBenchTests : IClassFixture<WeatherBenchTests.Folder>
     internal static void Same(ISequenceDataset data, long index, Func<int, int, int, float> value)
     {
         var plane = data.Shape.Height * data.Shape.Width;
-        var read = MemoryMarshal.Cast<byte, float>(data.ReadSample(index)).ToArray();
+        var read = data.Floats(index);
         read.Should().Equal(Enumerable.Range(0, read.Length).Select(i => value(i / plane / data.Shape.Channels, i / plane % data.Shape.Channels, i % plane)));
     }
 
