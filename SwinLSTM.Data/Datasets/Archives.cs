@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.IO.Hashing;
+using System.Runtime.InteropServices;
 
 namespace SwinLSTM.Data;
 
@@ -99,7 +100,7 @@ public static class Archives
 
     private static void UnpackTar(Stream stream, Target target)
     {
-        using var tar = new TarReader(new ShortReads(stream), leaveOpen: true);
+        using var tar = new TarReader(new CheckedTar(stream), leaveOpen: true);
         while (tar.GetNextEntry() is { } entry)
             if (entry.EntryType is TarEntryType.Directory)
                 target.Folder(entry.Name);
@@ -154,9 +155,19 @@ public static class Archives
         }
     }
 
-    /// <summary>A stream that is read in small pieces: a header that announces a name of gigabytes is refused before they are unpacked.</summary>
-    private sealed class ShortReads(Stream inner) : Stream
+    /// <summary>
+    /// A tar file as it is read, in which each header is held against its checksum, and against what a name may take: the library looks at
+    /// neither. Headers are found by the sizes of the entries; where a size of more than 8 GiB stands elsewhere, the rest is not looked at.
+    /// </summary>
+    private sealed class CheckedTar(Stream inner) : Stream
     {
+        private const int Block = 512, LongestMeta = 64 << 10;
+        private readonly byte[] header = new byte[Block];
+        private readonly List<byte> meta = [];
+        private int got;
+        private long content; // bytes until the next header
+        private bool isMeta;
+
         public override bool CanRead => true;
         public override bool CanSeek => false;
         public override bool CanWrite => false;
@@ -165,12 +176,57 @@ public static class Archives
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-        public override int Read(Span<byte> buffer) =>
-            buffer.Length <= 1 << 17 ? inner.Read(buffer) : throw new InvalidDataException($"A header announces a name of {buffer.Length} bytes. Fetch it again.");
+        public override int Read(Span<byte> buffer)
+        {
+            var read = inner.Read(buffer[..(int)Math.Min(buffer.Length, content > 0 ? content : Block - got)]);
+            if (content > 0)
+            {
+                content -= read;
+                if (isMeta)
+                    meta.AddRange(buffer[..read]);
+                if (isMeta && content == 0 && CollectionsMarshal.AsSpan(meta).IndexOf(" size="u8) >= 0)
+                    content = long.MaxValue;
+                return read;
+            }
+            buffer[..read].CopyTo(header.AsSpan(got));
+            if ((got += read) == Block)
+                Check();
+            return read;
+        }
 
         public override void Flush() => throw new NotSupportedException();
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
         public override void SetLength(long value) => throw new NotSupportedException();
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        private void Check()
+        {
+            got = 0;
+            meta.Clear();
+            var sum = 8 * ' ';
+            for (var i = 0; i < Block; i++)
+                sum += i is >= 148 and < 156 ? 0 : header[i];
+            if (!header.AsSpan().ContainsAnyExcept((byte)0))
+                content = long.MaxValue; // the end
+            else if (sum != Number(header.AsSpan(148, 8)))
+                throw new InvalidDataException("A header is damaged: its checksum is another. Fetch it again.");
+            else if (Number(header.AsSpan(124, 12)) is not { } size)
+                content = long.MaxValue;
+            else if (header[156] is (byte)'x' or (byte)'g' or (byte)'L' or (byte)'K' && size > LongestMeta)
+                throw new InvalidDataException($"It announces a name of {size} bytes; at most {LongestMeta} are read.");
+            else
+                (content, isMeta) = ((size + Block - 1) / Block * Block, header[156] == 'x');
+        }
+
+        private static long? Number(ReadOnlySpan<byte> octal)
+        {
+            var value = 0L;
+            foreach (var digit in octal.Trim(" \0"u8))
+                if (digit is < (byte)'0' or > (byte)'7')
+                    return null;
+                else
+                    value = (value << 3) + digit - '0';
+            return value;
+        }
     }
 }

@@ -44,7 +44,7 @@ public sealed record DownloadOptions
 /// </summary>
 public sealed class Downloads : IDisposable
 {
-    private const int SlowBytes = 16 << 10, GoodBytes = 1 << 20;
+    private const int SlowBytes = 16 << 10, GoodBytes = 1 << 20, MostRedirects = 8;
     private readonly DownloadOptions options;
     private readonly HttpClient client;
     private readonly bool ownsClient;
@@ -52,7 +52,7 @@ public sealed class Downloads : IDisposable
 
     /// <summary>Gets ready to fetch; nothing is sent yet.</summary>
     /// <param name="options">How; the defaults if left out.</param>
-    /// <param name="client">Sends the requests, and stays the caller's; one of its own if left out, which follows redirects, but none from https to http.</param>
+    /// <param name="client">Sends the requests, and stays the caller's; one of its own if left out. It should not follow redirects by itself.</param>
     /// <param name="time">Measures pauses and stalls; the system's clock if left out.</param>
     /// <exception cref="ArgumentException">Options that break a rule.</exception>
     public Downloads(DownloadOptions? options = null, HttpClient? client = null, TimeProvider? time = null)
@@ -66,7 +66,8 @@ public sealed class Downloads : IDisposable
             (options.MaximumBytes < 1, $"MaximumBytes is {options.MaximumBytes}; at least one is needed."),
         ]);
         ownsClient = client is null;
-        this.client = client ?? new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None, MaxAutomaticRedirections = 8 }) { Timeout = Timeout.InfiniteTimeSpan };
+        // Redirects are followed here, where each address is looked at; time is measured by what arrives.
+        this.client = client ?? new(new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None }) { Timeout = Timeout.InfiniteTimeSpan };
         this.time = time ?? TimeProvider.System;
     }
 
@@ -89,15 +90,16 @@ public sealed class Downloads : IDisposable
         if (file.Sha256 is null && !options.AcceptUnchecked)
             throw new InvalidOperationException($"No SHA-256 of {file.Name} is published, so nothing tells whether the right file arrives. Give the one that you know (Sha256; --sha256), or take it " +
                 $"as it comes (AcceptUnchecked; --unchecked) and note the one that is reported. Its page: {file.HomePage?.ToString() ?? "unknown"}");
-        if (file.Addresses.FirstOrDefault(at => at.Scheme != Uri.UriSchemeHttps && (at.Scheme != Uri.UriSchemeHttp || !(at.IsLoopback || options.AllowHttp))) is { } open)
+        if (file.Addresses.FirstOrDefault(at => !IsAllowed(at)) is { } open)
             throw new ArgumentException($"{open} is neither https nor this machine's. Use an https address, or allow plain http (AllowHttp).", nameof(file));
 
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, file.FileName);
         if (File.Exists(path))
-            return await Look(file, path, cancellation).ConfigureAwait(false) is (var present, null)
-                ? present with { Fetched = false }
-                : throw new InvalidDataException($"{path} is there already, but is another file: {(await Look(file, path, cancellation).ConfigureAwait(false)).Wrong} Move it away or delete it, and fetch again.");
+        {
+            var (there, wrong) = await Look(file, path, cancellation).ConfigureAwait(false);
+            return wrong is null ? there with { Fetched = false } : throw new InvalidDataException($"{path} is there already, but is another file: {wrong} Move it away or delete it, and fetch again.");
+        }
 
         List<Exception> failures = [];
         foreach (var address in file.Addresses)
@@ -189,21 +191,12 @@ public sealed class Downloads : IDisposable
     {
         using var stall = new CancellationTokenSource(options.Stall, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stall.Token, cancellation);
-        using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.UserAgent.Add(new("SwinLSTM.Data", null));
         var known = File.Exists(version) ? File.ReadAllText(version) : "";
-        if (EntityTagHeaderValue.TryParse(known, out var tag))
-            request.Headers.IfRange = new(tag);
-        else if (DateTimeOffset.TryParse(known, out var date))
-            request.Headers.IfRange = new(date);
-        else if (file.Sha256 is null)
+        var same = EntityTagHeaderValue.TryParse(known, out var tag) ? new RangeConditionHeaderValue(tag) : DateTimeOffset.TryParse(known, out var date) ? new(date) : null;
+        if (same is null && file.Sha256 is null)
             stream.SetLength(0); // nothing would tell whether two halves belong together
-        if (stream.Length > 0)
-            request.Headers.Range = new(stream.Length, null);
-        else
-            request.Headers.IfRange = null;
 
-        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+        using var response = await Ask(address, stream.Length, same, either.Token).ConfigureAwait(false);
         var range = response.Content.Headers.ContentRange;
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && stream.Length > 0 && range?.Length == stream.Length)
             return true; // all of it is here
@@ -229,6 +222,29 @@ public sealed class Downloads : IDisposable
         await Copy(response, stream, total, address, file.Bytes ?? options.MaximumBytes, progress, stall, either.Token).ConfigureAwait(false);
         return stream.Length == (total ?? stream.Length) ? isRest : null;
     }
+
+    private async Task<HttpResponseMessage> Ask(Uri address, long from, RangeConditionHeaderValue? same, CancellationToken cancellation)
+    {
+        var at = address;
+        for (var redirects = 0; ; redirects++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, at);
+            request.Headers.UserAgent.Add(new("SwinLSTM.Data", null));
+            if (from > 0)
+                (request.Headers.Range, request.Headers.IfRange) = (new(from, null), same);
+            var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
+                return response;
+            response.Dispose();
+            at = new(at, location);
+            if (redirects == MostRedirects || !IsAllowed(at))
+                throw new HttpRequestException(redirects == MostRedirects
+                    ? $"{address} was sent on {redirects + 1} times, at last to {at}. Look at it with a browser."
+                    : $"{address} was sent on to {at}, which is neither https nor this machine's. Give an https address, or allow plain http (AllowHttp).", null, HttpStatusCode.LoopDetected);
+        }
+    }
+
+    private bool IsAllowed(Uri address) => address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && (address.IsLoopback || options.AllowHttp));
 
     private async Task Copy(HttpResponseMessage response, FileStream stream, long? total, Uri address, long most, IProgress<DownloadProgress>? progress, CancellationTokenSource stall,
         CancellationToken cancellation)
@@ -268,7 +284,7 @@ public sealed class Downloads : IDisposable
     private static bool IsPassing(Exception e, CancellationToken cancellation) => e switch
     {
         OperationCanceledException => !cancellation.IsCancellationRequested,
-        HttpRequestException { StatusCode: { } status } => (int)status is 408 or 425 or 429 or (>= 500 and not 501 and not 505),
+        HttpRequestException { StatusCode: { } status } => (int)status is 408 or 425 or 429 or (>= 500 and not (501 or 505 or (int)HttpStatusCode.LoopDetected)),
         UnwritableException => false,
         _ => e is HttpRequestException or IOException,
     };
@@ -284,7 +300,6 @@ public sealed class Downloads : IDisposable
     {
         404 or 410 => "The file has moved: give its new address.",
         401 or 403 => "The file is not for everyone: fetch it with a browser.",
-        >= 300 and < 400 => "It is sent on too often, or from https to http: look at it with a browser.",
         _ => "Try again later, or give another address.",
     };
 

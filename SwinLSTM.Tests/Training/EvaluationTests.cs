@@ -159,14 +159,14 @@ public sealed class EvaluationTests
         public void Read(SampleId sample, Span<float> frames) => ((ReadOnlySpan<float>)[float.NaN, 3, float.NaN, 3]).CopyTo(frames);
     }
 
-    /// <summary>Sequence i is ten times i everywhere.</summary>
+    /// <summary>Sequence i is ten times i / 255 everywhere.</summary>
     private sealed class Ramp(long count) : ISequenceDataset
     {
         public long Count => count;
 
         public SequenceShape Shape { get; } = new(1, 2, channels: 1, height: 3, width: 4);
 
-        public void Read(SampleId sample, Span<float> frames) => frames.Fill(10 * sample.Index);
+        public void Read(SampleId sample, Span<float> frames) => frames.Fill(10 * sample.Index / 255f);
 
         public string Describe(long index) => $"ramp {index}";
     }

@@ -137,7 +137,7 @@ public sealed partial class DownloadTests : IDisposable
         var other = Content(300_000, seed: 3);
         using var server = new LocalServer(request => LocalServer.File(request, other));
         await FluentActions.Awaiting(() => Fetch(File(server.At("x")))).Should().ThrowAsync<InvalidDataException>()
-            .WithMessage($"file.bin could not be fetched. *gave another file than the-file: it has 300000 bytes and the SHA-256 {Sha(other)}, where 300000 bytes and the SHA-256 {Sha(content)} were expected. " +
+            .WithMessage($"file.bin could not be fetched. *gave another file than the-file: it has 300000 bytes and the SHA-256 {Sha(other)}; expected were 300000 bytes and the SHA-256 {Sha(content)}. " +
                 "What came is kept as *file.bin.wrong; if it is right, give its SHA-256.");
         System.IO.File.Exists(Target).Should().BeFalse();
         System.IO.File.ReadAllBytes(Target + ".wrong").Should().Equal(other);

@@ -8,7 +8,9 @@ public sealed class KittiCaltechTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
-    public KittiCaltechTests() => KittiCaltechFiles.Make(folder[""]);
+    private readonly byte[] train, test;
+
+    public KittiCaltechTests() => (train, test) = (KittiCaltechFiles.Make(folder[""], "train", 80), KittiCaltechFiles.Make(folder[""], "test", 40));
 
     public void Dispose() => folder.Dispose();
 
@@ -16,20 +18,19 @@ public sealed class KittiCaltechTests : IDisposable
     public void Samples_begin_where_the_file_says_with_colours_first()
     {
         using var kitti = KittiCaltech.Open(folder[""], new() { Validation = 0.3 });
-        var (train, validation, test) = kitti.Splits;
-        train.Shape.Should().Be(new SequenceShape(10, 1, 3, 8, 10));
+        var splits = kitti.Splits;
+        splits.Train.Shape.Should().Be(new SequenceShape(10, 1, 3, 8, 10));
         // Starts are 69, 58, 47, 36, 25, 14, 3 and 29, 18, 7; the last two in time are for validation.
-        (train.Count, validation.Count, test.Count).Should().Be((5, 2, 3));
-        void Same(ISequenceDataset part, string file, params int[] starts)
+        (splits.Train.Count, splits.Validation.Count, splits.Test.Count).Should().Be((5, 2, 3));
+        void Same(ISequenceDataset part, byte[] frames, params int[] starts)
         {
-            var frames = File.ReadAllBytes(folder[file]);
             for (var i = 0; i < starts.Length; i++)
                 part.ReadSample(i).AsSpan().SequenceEqual(frames.AsSpan(starts[i] * 240, 11 * 240)).Should().BeTrue();
         }
-        Same(train, "train.raw", 47, 36, 25, 14, 3);
-        Same(validation, "train.raw", 69, 58);
-        Same(test, "test.raw", 29, 18, 7);
-        test.Describe(1).Should().Be($"frames 18 to 28 of {folder["test_data.npy"]}");
+        Same(splits.Train, train, 47, 36, 25, 14, 3);
+        Same(splits.Validation, train, 69, 58);
+        Same(splits.Test, test, 29, 18, 7);
+        splits.Test.Describe(1).Should().Be($"frames 18 to 28 of {folder["test_data.npy"]}");
     }
 
     [Fact]

@@ -3,12 +3,12 @@ using SixLabors.ImageSharp.PixelFormats;
 
 namespace SwinLSTM.Tests;
 
-/// <summary>The images and videos of Data/Fixtures/pictures, which ffmpeg wrote, and what is in them.</summary>
+/// <summary>The images and videos of Data/Files/pictures, which ffmpeg wrote, and what is in them.</summary>
 internal static class PictureFiles
 {
     public const int Height = 21, Width = 34;
 
-    public static string At(string name) => Path.Combine(AppContext.BaseDirectory, "Data", "Fixtures", "pictures", name);
+    public static string At(string name) => Repository.At($"SwinLSTM.Tests/Data/Files/pictures/{name}");
 
     /// <summary>The pattern of make.py, [T, C, H, W] in [0, 1], in 8 bits or in 16.</summary>
     public static float[] Pattern(int frames, int channels, bool deep = false)
@@ -45,6 +45,39 @@ internal static class PictureFiles
                 image.Save(path);
         }
     }
+
+    /// <summary>Writes frames [T, C, H, W] in [0, 1] as a video, which takes ffmpeg.</summary>
+    public static void WriteVideo(string path, float[] frames, int channels, int height, int width, params string[] encoder)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var raw = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(raw, [.. frames.Select(value => (byte)MathF.Round(255 * value))]);
+            ForeignTools.Ffmpeg(["-f", "rawvideo", "-pixel_format", channels == 1 ? "gray" : "gbrp", "-video_size", $"{width}x{height}", "-framerate", "25", "-i", raw, .. encoder, $"file:{path}"]);
+        }
+        finally
+        {
+            File.Delete(raw);
+        }
+    }
+
+    /// <summary>A smooth wave that moves on by a pixel a frame, [T, C, H, W]: what a lossy format keeps well.</summary>
+    public static float[] Wave(int count, int channels, int height, int width)
+    {
+        var values = new float[count * channels * height * width];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var (rest, x) = Math.DivRem(i, width);
+            (rest, var y) = Math.DivRem(rest, height);
+            var (t, c) = Math.DivRem(rest, channels);
+            values[i] = (float)Math.Round(128 + (60 * Math.Sin((x + t + (8 * c)) * Math.PI / 24) * Math.Cos(y * Math.PI / 32))) / 255;
+        }
+        return values;
+    }
+
+    /// <summary>The reds of a picture, which in a grey one are its shades.</summary>
+    public static byte[] Reds(this SwinLSTM.Data.Picture picture) => [.. picture.Pixels.Where((_, i) => i % 3 == 0)];
 
     /// <summary>Values at random, multiples of 1/255.</summary>
     public static float[] Noise(int values, ulong seed = 1)

@@ -14,7 +14,7 @@ public sealed class ImageFileTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static float[] Read(string path, PictureOptions? options = null) => ImageSequence.Open([path], options).ReadAll();
+    private static float[] Read(string path, PictureOptions? options = null) => ImageSequence.Open([path], options).Floats();
 
     private string Save<TPixel>(string name, Image<TPixel> image)
         where TPixel : unmanaged, IPixel<TPixel>
@@ -48,7 +48,7 @@ public sealed class ImageFileTests : IDisposable
         var expected = PictureFiles.Pattern(1, channels, deep);
         var images = ImageSequence.Open([PictureFiles.At(name)], channels == 1 ? grey : null);
         images.Frame.Should().Be(new SwinLSTM.Data.FrameShape(channels, PictureFiles.Height, PictureFiles.Width));
-        images.ReadAll().Should().Equal(expected);
+        images.Floats().Should().Equal(expected);
         if (channels == 1) // in colour, what has none has three equal channels
             Read(PictureFiles.At(name)).Should().Equal([.. expected, .. expected, .. expected]);
     }
@@ -86,10 +86,10 @@ public sealed class ImageFileTests : IDisposable
     public void Images_of_several_pixel_formats_come_in_their_places()
     {
         var optimised = ImageFolder.Open(PictureFiles.At("optimised"), grey).Series.Single();
-        optimised.ReadAll().Chunk(optimised.Frame.Values).Select(frame => MathF.Round(frame[0] * 255)).Should().Equal(0, 20, 40, 0, 0, 0, 120, 140, 160, 0, 200, 220);
+        optimised.Floats().Chunk(optimised.Frame.Values).Select(frame => MathF.Round(frame[0] * 255)).Should().Equal(0, 20, 40, 0, 0, 0, 120, 140, 160, 0, 200, 220);
 
         var jpegs = ImageSequence.Open([.. Enumerable.Range(0, 3).Select(t => PictureFiles.At($"flat{t}.jpg"))], grey);
-        jpegs.ReadAll().Chunk(jpegs.Frame.Values).Select((frame, t) => Math.Abs((frame.Average() * 255) - (60 * t))).Should().OnlyContain(error => error < 2);
+        jpegs.Floats().Chunk(jpegs.Frame.Values).Select((frame, t) => Math.Abs((frame.Average() * 255) - (60 * t))).Should().OnlyContain(error => error < 2);
     }
 
     // 48 x 32 (W x H) as stored, orientation 6, with a white block of 16 x 8 at the top left: shown, it stands at the top right.
@@ -98,7 +98,7 @@ public sealed class ImageFileTests : IDisposable
     {
         var image = ImageSequence.Open([PictureFiles.At("turned.jpg")], grey);
         (image.Frame.Height, image.Frame.Width).Should().Be((48, 32));
-        var values = image.ReadAll();
+        var values = image.Floats();
         for (var i = 0; i < values.Length; i++)
             values[i].Should().BeApproximately(i / 32 < 16 && i % 32 >= 24 ? 1 : 0, 0.1f);
         Read(PictureFiles.At("turned.jpg"), grey with { Crop = new(0, 24, 16, 8) }).Should().OnlyContain(value => value > 0.9, "a crop is of the picture as shown");
@@ -125,7 +125,7 @@ public sealed class ImageFileTests : IDisposable
             image.Frames.RootFrame.Metadata.ExifProfile = ending == "tiff" ? exif : null;
             var read = ImageSequence.Open([Save($"{orientation}.{ending}", image)], grey);
             (read.Frame.Height, read.Frame.Width).Should().Be((16, 32), "orientation {0}", orientation);
-            var values = read.ReadAll();
+            var values = read.Floats();
             for (var i = 0; i < values.Length; i++)
                 values[i].Should().BeApproximately(i / 32 < 8 && i % 32 < 8 ? 1 : 0, 0.1f, "orientation {0} at {1}", orientation, i);
         }

@@ -24,8 +24,8 @@ public sealed class ImageFolderTests : IDisposable
         var images = ImageFolder.Open(folder["data"], grey);
         images.Skipped.Should().Be(3);
         images.Series.Select(series => (series.Name, series.Length)).Should().Equal((folder["data", "event2"], 11), (folder["data", "event10", "left"], 4));
-        images.Series[0].ReadAll().Should().Equal(first);
-        images.Series[1].ReadAll().Should().Equal(second);
+        images.Series[0].Floats().Should().Equal(first);
+        images.Series[1].Floats().Should().Equal(second);
 
         var windows = new FrameWindows(images.Series, new() { InputFrames = 3, TargetFrames = 2 });
         (windows.Count, windows.TooShort).Should().Be((7, 1));

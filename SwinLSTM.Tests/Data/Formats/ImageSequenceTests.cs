@@ -23,15 +23,15 @@ public sealed class ImageSequenceTests : IDisposable
         var frames = PictureFiles.Noise(60 * 96);
         var images = ImageSequence.Open(Images(frames, 8, 12), grey);
         images.Length.Should().Be(60);
-        images.ReadAll().Should().Equal(frames);
+        images.Floats().Should().Equal(frames);
         Parallel.For(0, 40, new() { MaxDegreeOfParallelism = 4 }, trial =>
         {
             var random = new SampleRandom(5, trial);
             var (count, step) = (1 + random.NextInt32(8), 1 + random.NextInt32(4));
             var range = new FrameRange(random.NextInt32(60 - ((count - 1) * step)), count, step);
-            images.Read(range).Should().Equal(range.Of(frames, 96));
+            images.Floats(range).Should().Equal(range.Of(frames, 96));
         });
-        FluentActions.Invoking(() => images.Read(new(60, 1))).Should().Throw<ArgumentOutOfRangeException>().WithMessage("* has frames 0 to 59; frame 60 was asked for.*");
+        FluentActions.Invoking(() => images.Floats(new(60, 1))).Should().Throw<ArgumentOutOfRangeException>().WithMessage("* has frames 0 to 59; frame 60 was asked for.*");
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class ImageSequenceTests : IDisposable
         }, grey with { Height = 8, Width = 8 });
         var windows = new FrameWindows(images, new() { InputFrames = 3, TargetFrames = 3 });
         for (var i = 0; i < windows.Count; i++)
-            windows.ReadSample(i).Should().Equal(new FrameRange(i, 6).Of(frames, 64));
+            windows.Floats(i).Should().Equal(new FrameRange(i, 6).Of(frames, 64));
         asked.Should().Equal(Enumerable.Range(0, 40).Select(i => (long)i));
     }
 
@@ -72,8 +72,8 @@ public sealed class ImageSequenceTests : IDisposable
         var (small, large) = (PictureFiles.Noise(8 * 16), PictureFiles.Noise(20 * 30, 2));
         string[] files = [.. Images(small, 8, 16, "small"), .. Images(large, 20, 30, "large"), PictureFiles.At("grey16.tiff"), .. Images(small, 8, 16, "again")];
         var images = ImageSequence.Open(files, grey with { Height = 10, Width = 12 });
-        var alone = files.Select(file => ImageSequence.Open([file], grey with { Height = 10, Width = 12 }).ReadAll());
-        images.ReadAll().Should().Equal(alone.SelectMany(frame => frame));
+        var alone = files.Select(file => ImageSequence.Open([file], grey with { Height = 10, Width = 12 }).Floats());
+        images.Floats().Should().Equal(alone.SelectMany(frame => frame));
 
         float[] Resized(float[] frame, int height, int width)
         {
@@ -81,8 +81,8 @@ public sealed class ImageSequenceTests : IDisposable
             new Resizer(ResizeMethod.Bilinear, (height, width), (10, 12)).Resize(frame, width, result);
             return [.. result.Select(value => MathF.Round(value * 255) / 255)];
         }
-        images.Read(new(0, 1)).Should().Equal(Resized(small, 8, 16));
-        images.Read(new(1, 1)).Should().Equal(Resized(large, 20, 30));
+        images.Floats(new(0, 1)).Should().Equal(Resized(small, 8, 16));
+        images.Floats(new(1, 1)).Should().Equal(Resized(large, 20, 30));
     }
 
     [Fact]
@@ -93,8 +93,8 @@ public sealed class ImageSequenceTests : IDisposable
         foreach (var options in (PictureOptions[])[grey, grey with { Crop = new(0, 0, 4, 4) }])
         {
             var images = ImageSequence.Open(files, options);
-            images.Read(new(0, 2)).Should().HaveCount(2 * images.Frame.Values);
-            FluentActions.Invoking(() => images.ReadAll()).Should().Throw<InvalidDataException>().WithMessage(
+            images.Floats(new(0, 2)).Should().HaveCount(2 * images.Frame.Values);
+            FluentActions.Invoking(() => images.Floats()).Should().Throw<InvalidDataException>().WithMessage(
                 "'*other*1.png' cannot be used as an image. It has 8 rows and 17 columns, but '*images*1.png', and with it the sequence, has 8 and 16. Give Height and Width, to resize them all.");
         }
     }
@@ -108,10 +108,10 @@ public sealed class ImageSequenceTests : IDisposable
         damaged[damaged.Length / 2] ^= 0x55;
         File.WriteAllBytes(files[5], damaged);
         var images = ImageSequence.Open(files, grey);
-        images.Read(new(0, 5)).Should().Equal(frames[..(5 * 768)]);
-        FluentActions.Invoking(() => images.Read(new(2, 6))).Should().Throw<InvalidDataException>().WithMessage("'*6.png' cannot be used as an image. It is damaged*");
-        images.Read(new(6, 3)).Should().Equal(frames[(6 * 768)..]);
+        images.Floats(new(0, 5)).Should().Equal(frames[..(5 * 768)]);
+        FluentActions.Invoking(() => images.Floats(new(2, 6))).Should().Throw<InvalidDataException>().WithMessage("'*6.png' cannot be used as an image. It is damaged*");
+        images.Floats(new(6, 3)).Should().Equal(frames[(6 * 768)..]);
         File.Delete(files[5]);
-        FluentActions.Invoking(() => images.Read(new(5, 1))).Should().Throw<IOException>().WithMessage("*6.png*");
+        FluentActions.Invoking(() => images.Floats(new(5, 1))).Should().Throw<IOException>().WithMessage("*6.png*");
     }
 }

@@ -14,13 +14,13 @@ public sealed class VideoFileTests : IDisposable
     private static float[] Read(string path, VideoOptions? options = null)
     {
         using var video = VideoFile.Open(path, options);
-        return video.ReadAll();
+        return video.Floats();
     }
 
     private static IEnumerable<float> Shades(string path)
     {
         using var video = VideoFile.Open(path, grey);
-        return [.. video.ReadAll().Chunk(video.Frame.Values).Select(frame => MathF.Round(frame[0] * 255))];
+        return [.. video.Floats().Chunk(video.Frame.Values).Select(frame => MathF.Round(frame[0] * 255))];
     }
 
     [FfmpegTheory]
@@ -34,7 +34,7 @@ public sealed class VideoFileTests : IDisposable
         using var video = VideoFile.Open(PictureFiles.At(name), options with { FrameCount = count });
         (video.Length, video.Name).Should().Be((count, PictureFiles.At(name)));
         video.Frame.Should().Be(new SwinLSTM.Data.FrameShape(channels, PictureFiles.Height, PictureFiles.Width));
-        video.ReadAll().Should().Equal(PictureFiles.Pattern(count, channels));
+        video.Floats().Should().Equal(PictureFiles.Pattern(count, channels));
     }
 
     // Five frames: two of 4:2:0, two of 4:4:4, one of 4:2:0.
@@ -58,7 +58,7 @@ public sealed class VideoFileTests : IDisposable
         var stored = PictureFiles.Pattern(2, 3);
         using var video = VideoFile.Open(PictureFiles.At("turned.mov"));
         (video.Frame.Height, video.Frame.Width).Should().Be((PictureFiles.Width, PictureFiles.Height));
-        var shown = video.ReadAll();
+        var shown = video.Floats();
         for (var i = 0; i < shown.Length; i++)
         {
             var (plane, y, x) = (i / video.Frame.Plane, i % video.Frame.Plane / PictureFiles.Height, i % PictureFiles.Height);
@@ -76,7 +76,7 @@ public sealed class VideoFileTests : IDisposable
             var random = new SampleRandom(5, trial);
             var (count, step) = (1 + random.NextInt32(3), 1 + random.NextInt32(4));
             var range = new FrameRange(random.NextInt32(9 - ((count - 1) * step)), count, step);
-            video.Read(range).Should().Equal(range.Of(frames, video.Frame.Values));
+            video.Floats(range).Should().Equal(range.Of(frames, video.Frame.Values));
         });
     }
 
@@ -95,7 +95,7 @@ public sealed class VideoFileTests : IDisposable
             Directory.GetFiles(options.TemporaryFolder).Should().BeEmpty("the decoded frames have no name, so that they go with the process");
         video.Dispose();
         Directory.GetFiles(options.TemporaryFolder).Should().BeEmpty();
-        FluentActions.Invoking(() => video.Read(new(0, 1))).Should().Throw<ObjectDisposedException>().WithMessage("*grey.mkv was closed*");
+        FluentActions.Invoking(() => video.Floats(new(0, 1))).Should().Throw<ObjectDisposedException>().WithMessage("*grey.mkv was closed*");
     }
 
     [FfmpegFact]
@@ -104,7 +104,7 @@ public sealed class VideoFileTests : IDisposable
         var image = new PictureOptions { Crop = new(3, 5, 8, 10), Height = 4, Width = 5 };
         var images = ImageSequence.Open([PictureFiles.At("rgb.png")], image);
         using var video = VideoFile.Open(PictureFiles.At("pattern.avi"), new() { Crop = image.Crop, Height = 4, Width = 5 });
-        video.Read(new(0, 1)).Should().Equal(images.ReadAll(), "the first frame is the image");
+        video.Floats(new(0, 1)).Should().Equal(images.Floats(), "the first frame is the image");
     }
 
     [FfmpegFact]
@@ -259,7 +259,7 @@ public sealed class VideoFileTests : IDisposable
             try
             {
                 using var video = VideoFile.Open(folder[name], options);
-                video.ReadAll().Should().HaveCount((int)video.Length * video.Frame.Values);
+                video.Floats().Should().HaveCount((int)video.Length * video.Frame.Values);
                 read++;
             }
             catch (InvalidDataException)

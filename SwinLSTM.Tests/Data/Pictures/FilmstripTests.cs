@@ -9,12 +9,12 @@ public sealed class FilmstripTests
 {
     private static FilmstripSample Sample(int inputs, int targets, int width, int height, byte first)
     {
-        IReadOnlyList<GrayImage> Frames(int count, int shade) => [.. Enumerable.Range(0, count).Select(t => new GrayImage(width, height, (byte)(shade + t)))];
+        IReadOnlyList<Picture> Frames(int count, int shade) => [.. Enumerable.Range(0, count).Select(t => new Picture(width, height, (byte)(shade + t)))];
         return new(Frames(inputs, first), Frames(targets, first + 40), Frames(targets, first + 80));
     }
 
     /// <summary>How many pixels have a shade.</summary>
-    private static int Area(GrayImage picture, int shade) => picture.Pixels.Count(pixel => pixel == shade);
+    private static int Area(Picture picture, int shade) => picture.Reds().Count(pixel => pixel == shade);
 
     [Theory]
     [InlineData(10, 10, 2)]
@@ -40,7 +40,7 @@ public sealed class FilmstripTests
         var sheet = Filmstrip.Sheet([Sample(3, 3, 16, 16, 100)], 2);
         (int X, int Y) First(int shade)
         {
-            var at = Array.IndexOf(sheet.Pixels, (byte)shade);
+            var at = Array.IndexOf(sheet.Reds(), (byte)shade);
             return (at % sheet.Width, at / sheet.Width);
         }
         for (var t = 0; t < 3; t++)
@@ -74,13 +74,41 @@ public sealed class FilmstripTests
     public void Tensors_become_pictures_cut_to_the_range_with_channels_averaged()
     {
         using var scope = NewDisposeScope();
-        var input = tensor(new[] { -1f, 0f, 0.5f, 2f }, [1, 1, 2, 2]).to(ScalarType.BFloat16);
+        var input = tensor(new[] { -1f, 0f, 0.5f, 2f, -1f, 0f, 0.5f, 2f }, [1, 2, 2, 2]).to(ScalarType.BFloat16);
         var truth = tensor(new[] { 0f, 0.2f, 1f, 1f, 1f, 0.4f, 0f, 1f }, [1, 2, 2, 2]);
         var sample = FilmstripSample.FromTensors(input, truth, truth);
-        sample.Input.Single().Pixels.Should().Equal(0, 0, 128, 255);
-        sample.Truth.Single().Pixels.Should().Equal(128, 76, 128, 255);
+        sample.Input.Single().Reds().Should().Equal(0, 0, 128, 255);
+        sample.Truth.Single().Reds().Should().Equal(128, 77, 128, 255);
         FluentActions.Invoking(() => FilmstripSample.FromTensors(input, truth.reshape(2, 2, 2), truth)).Should().Throw<ArgumentException>()
             .WithMessage("truth must have the axes [T, C, H, W]; it has the shape [2, 2, 2].*");
+    }
+
+    [Fact]
+    public void Three_channels_are_colours_unless_there_is_a_map()
+    {
+        using var scope = NewDisposeScope();
+        var frames = tensor(new[] { 0.2f, 0.4f, 0.6f }, [1, 3, 1, 1]);
+        FilmstripSample.FromTensors(frames, frames, frames).Truth.Single().Pixels.Should().Equal(51, 102, 153);
+        var (red, green, blue) = new ColorMap()[102];
+        FilmstripSample.FromTensors(frames, frames, frames, new() { Map = new() }).Truth.Single().Pixels.Should().Equal(red, green, blue);
+    }
+
+    // Two fields and a map of the terrain, of which only the fields are forecast.
+    [Fact]
+    public void Channels_are_shown_apart_each_in_its_range()
+    {
+        using var scope = NewDisposeScope();
+        var (input, truth) = (tensor(new[] { 250f, 0.5f, 9f, 300f, 0f, 9f }, [2, 3, 1, 1]), tensor(new[] { 275f, float.NaN }, [1, 2, 1, 1]));
+        var samples = FilmstripSample.EachChannel(input, truth, truth, c => c == 0 ? new() { Low = 250, High = 300, Map = new() } : new());
+        samples.Should().HaveCount(2);
+        var (red, green, blue) = new ColorMap()[128];
+        samples[0].Input.Select(picture => picture.Pixels[0]).Should().Equal(0, 255);
+        samples[0].Truth.Single().Pixels.Should().Equal(red, green, blue);
+        samples[1].Input.Select(picture => picture.Pixels[0]).Should().Equal(128, 0);
+        samples[1].Forecast.Single().Pixels.Should().Equal(84, 24, 108);
+        Filmstrip.Sheet(samples).Height.Should().Be(2 * Filmstrip.Sheet([samples[0]]).Height);
+        FluentActions.Invoking(() => FilmstripSample.EachChannel(truth, input, input)).Should().Throw<ArgumentException>()
+            .WithMessage("Truth and forecast have as many channels, and the input at least those; they have 3, 3 and 2.*");
     }
 
     [Fact]
