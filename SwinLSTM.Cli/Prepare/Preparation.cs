@@ -43,7 +43,7 @@ internal static class Preparation
             Restart = settings.Restart,
             BlockBytes = settings.BlockBytes,
             // Decoders read from the beginning to the end.
-            Readers = sources.Any(source => source.InOrder) ? 1 : settings.Readers,
+            Readers = settings.Readers,
         };
         if (sources is [{ Samples: { } samples }])
             PreparedFrames.Write(settings.Output, samples, options, progress, cancellation);

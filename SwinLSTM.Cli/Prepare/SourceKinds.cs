@@ -107,18 +107,22 @@ internal static class SourceKinds
 
     private static OpenedSource Images(string path, PrepareSettings settings)
     {
-        var folder = ImageFolder.Open(path, new() { Pixels = Pixels(settings) });
-        return OpenedSource.Of(folder.Series, bytes: true, folder, inOrder: true);
+        var options = new PictureOptions { Color = settings.Grey ? PixelColor.Grey : PixelColor.Rgb, Height = settings.Size?.Height, Width = settings.Size?.Width };
+        var folder = ImageFolder.Open(path, options);
+        return OpenedSource.Of(folder.Series, bytes: true, owner: null);
     }
 
     private static OpenedSource Video(string path, PrepareSettings settings)
     {
-        var video = VideoFile.Open(path, new() { Pixels = Pixels(settings), FramesPerSecond = settings.FramesPerSecond });
-        return OpenedSource.Of([video], bytes: true, video, inOrder: true);
+        var video = VideoFile.Open(path, new()
+        {
+            Color = settings.Grey ? PixelColor.Grey : PixelColor.Rgb,
+            Height = settings.Size?.Height,
+            Width = settings.Size?.Width,
+            FramesPerSecond = settings.FramesPerSecond,
+        });
+        return OpenedSource.Of([video], bytes: true, video);
     }
-
-    private static PixelOptions Pixels(PrepareSettings settings) =>
-        new() { Color = settings.Grey ? PixelColor.Grey : PixelColor.Rgb, Height = settings.Size?.Height, Width = settings.Size?.Width };
 
     private static OpenedSource Owned(IDisposable owner, Func<OpenedSource> open)
     {

@@ -1,6 +1,7 @@
 using System.IO.MemoryMappedFiles;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace SwinLSTM.Data;
 
@@ -33,6 +34,13 @@ internal sealed unsafe class MemoryRun : SafeHandle
     public static MemoryRun Map(string path)
     {
         using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.RandomAccess);
+        return Map(path, handle);
+    }
+
+    /// <summary>Maps a whole file that is open; it stays mapped when the handle is closed.</summary>
+    /// <exception cref="IOException">The file cannot be read or mapped.</exception>
+    public static MemoryRun Map(string path, SafeFileHandle handle)
+    {
         var length = RandomAccess.GetLength(handle);
         if (length == 0) // nothing to map, and nothing to read
             return Allocate(path, 0);

@@ -85,7 +85,8 @@ public sealed class ArraysPageTests : IDisposable
     public void KittiCaltech()
     {
         Directory.CreateDirectory("kitticaltech_npy");
-        KittiCaltechFiles.Make("kitticaltech_npy");
+        KittiCaltechFiles.Make("kitticaltech_npy", "train", 80);
+        KittiCaltechFiles.Make("kitticaltech_npy", "test", 40);
         var counts = new List<long>();
         ArraysPage.Driving(splits => counts.AddRange([splits.Train.Count, splits.Validation.Count, splits.Test.Count]));
         counts.Should().Equal(6, 1, 3);

@@ -69,12 +69,12 @@ public sealed partial class EvaluationReportTests : IDisposable
         Regex.Count(page, "data:image/gif").Should().Be(3);
         Regex.Count(page, "data:image/png").Should().Be((3 * 4) + 1, "each sequence has four strips, and there is a map of errors");
         // The truth's strip, decoded again: two frames of 8 columns, two pixels between.
-        var strip = PictureDecoders.Png(Convert.FromBase64String(Regex.Match(page, "alt=\"Truth, 2 frames\"[^>]*base64,([^\"]*)").Groups[1].Value));
+        using var strip = SixLabors.ImageSharp.Image.Load<SixLabors.ImageSharp.PixelFormats.L8>(Convert.FromBase64String(Regex.Match(page, "alt=\"Truth, 2 frames\"[^>]*base64,([^\"]*)").Groups[1].Value));
         (strip.Width, strip.Height).Should().Be((18, 8));
         var truth = result.Value.Shown[0].Pictures.Truth;
         for (var y = 0; y < 8; y++)
             for (var x = 0; x < 8; x++)
-                (strip.Pixels[(y * 18) + x], strip.Pixels[(y * 18) + x + 10]).Should().Be((truth[0][x, y], truth[1][x, y]));
+                (strip[x, y].PackedValue, strip[x + 10, y].PackedValue).Should().Be((truth[0].Reds()[(8 * y) + x], truth[1].Reds()[(8 * y) + x]));
     }
 
     [Fact]

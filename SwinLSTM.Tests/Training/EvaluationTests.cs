@@ -46,7 +46,7 @@ public sealed class EvaluationTests
         result.LargestMeanError.Should().BeApproximately(expected.max().item<float>(), 1e-6);
         result.ErrorMap.Should().HaveCount(2);
         for (var t = 0; t < 2; t++)
-            result.ErrorMap[t].Pixels.Should().Equal(expected[t].data<float>().ToArray(), (shade, mean) => Math.Abs(shade - (255 * mean / result.LargestMeanError)) <= 0.51);
+            result.ErrorMap[t].Reds().Should().Equal(expected[t].data<float>().ToArray(), (shade, mean) => Math.Abs(shade - (255 * mean / result.LargestMeanError)) <= 0.51);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class EvaluationTests
         var result = Evaluation.Run(new Gappy(), [new("Black", Baselines.Black)], Metrics, new() { Shown = 0 });
         result.Scores[0].Metrics.Metrics[0].Result.Should().BeApproximately(9, 1e-12);
         result.LargestMeanError.Should().BeApproximately(3, 1e-12);
-        result.ErrorMap[0].Pixels.Should().Equal(0, 255);
+        result.ErrorMap[0].Reds().Should().Equal(0, 255);
     }
 
     [Fact]

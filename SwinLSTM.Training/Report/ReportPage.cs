@@ -87,7 +87,7 @@ internal static class ReportPage
             Strip("Error", shown.Errors, errorColors);
             page.Append("</table></div>").Append(Html.Moving($"Truth and forecast of the {shown.Place} sequence, one frame after another", Filmstrip.Animation([shown.Pictures], enlarge), 1)).Append("</div></div>\n");
 
-            void Strip(string name, IReadOnlyList<GrayImage> frames, ColorMap? map = null) => page.Append($"<tr><td>{name}</td><td>{Html.Still($"{name}, {frames.Count} frames", Side(frames, map is null ? Grey : White), enlarge, map)}</td></tr>\n");
+            void Strip(string name, IReadOnlyList<Picture> frames, ColorMap? map = null) => page.Append($"<tr><td>{name}</td><td>{Html.Still($"{name}, {frames.Count} frames", Side(frames, map is null ? Grey : White), enlarge, map)}</td></tr>\n");
         }
     }
 
@@ -114,13 +114,13 @@ internal static class ReportPage
         _ => "",
     };
 
-    private static int Enlarge(GrayImage frame) => Math.Max(1, FramePixels / Math.Max(frame.Width, frame.Height));
+    private static int Enlarge(Picture frame) => Math.Max(1, FramePixels / Math.Max(frame.Width, frame.Height));
 
     /// <summary>Frames side by side, two pixels apart.</summary>
-    private static GrayImage Side(IReadOnlyList<GrayImage> frames, byte between)
+    private static Picture Side(IReadOnlyList<Picture> frames, byte between)
     {
         const int gap = 2;
-        var strip = new GrayImage((frames.Count * (frames[0].Width + gap)) - gap, frames[0].Height, between);
+        var strip = new Picture((frames.Count * (frames[0].Width + gap)) - gap, frames[0].Height, between);
         for (var i = 0; i < frames.Count; i++) strip.Paste(frames[i], i * (frames[0].Width + gap), 0);
         return strip;
     }

@@ -38,6 +38,6 @@ internal static class SeriesReading
     });
 
     /// <summary>The frames of a range, out of all.</summary>
-    public static byte[] Of(this FrameRange range, byte[] all, int frameBytes) =>
-        [.. Enumerable.Range(0, range.Count).SelectMany(i => all.Skip((int)(range.First + (i * range.Step)) * frameBytes).Take(frameBytes))];
+    public static T[] Of<T>(this FrameRange range, T[] all, int frameValues) =>
+        [.. Enumerable.Range(0, range.Count).SelectMany(i => all.Skip((int)(range.First + (i * range.Step)) * frameValues).Take(frameValues))];
 }

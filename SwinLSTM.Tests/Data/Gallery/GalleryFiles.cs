@@ -58,20 +58,21 @@ internal static class GalleryFiles
     public static void Make(string folder)
     {
         ForeignTools.Python(Script, folder);
-        Pictures("walking.raw", 1, 120, 160).WriteImages(Path.Combine(folder, "kth", "walking", "person17_walking_d1_uncomp"), "image_%04d.jpg", 1, "-q:v", "2", "-pix_fmt", "yuvj444p");
-        foreach (var person in (string[])["person01", "person15"])
-            Pictures("walking.raw", 1, 120, 160).WriteImages(Path.Combine(folder, "kth", "walking", $"{person}_walking_d1_uncomp"), "image_%04d.jpg", 1, "-q:v", "2", "-pix_fmt", "yuvj444p");
+        var (walking, person, radar) = (Frames("walking.raw", 1, 120, 160), Frames("person.raw", 3, 96, 96), Frames("radar.raw", 1, 96, 96));
+        foreach (var name in (string[])["person01", "person15", "person17"])
+            PictureFiles.Write(Path.Combine(folder, "kth", "walking", $"{name}_walking_d1_uncomp"), "image_{0:D4}.jpg", 1, walking, 1, 120, 160);
         foreach (var subject in (string[])["S1", "S8", "S9"])
-            Pictures("person.raw", 3, 96, 96).WriteImages(Path.Combine(folder, "human", "images"), $"{subject}_Walking.54138969_%06d.jpg", 0, "-q:v", "2", "-pix_fmt", "yuvj444p");
+            PictureFiles.Write(Path.Combine(folder, "human", "images"), subject + "_Walking.54138969_{0:D6}.jpg", 0, person, 3, 96, 96);
         File.WriteAllText(Path.Combine(folder, "human", "train.txt"), "S1_Walking.54138969,0,35\nS8_Walking.54138969,0,35\n");
         File.WriteAllText(Path.Combine(folder, "human", "test.txt"), "S9_Walking.54138969,0,35\n");
-        Pictures("radar.raw", 1, 96, 96).WriteImages(Path.Combine(folder, "radar", "2026-06-01"), "frame%d.png", 1, "-pix_fmt", "gray");
-        Pictures("walking.raw", 1, 120, 160).WriteVideo(Path.Combine(folder, "street.mkv"), "-c:v", "ffv1");
+        PictureFiles.Write(Path.Combine(folder, "radar", "2026-06-01"), "frame{0}.png", 1, radar, 1, 96, 96);
+        PictureFiles.WriteVideo(Path.Combine(folder, "street.mkv"), walking, 1, 120, 160, "-c:v", "ffv1");
 
-        PictureFrames Pictures(string raw, int channels, int height, int width)
+        // From [T, H, W, C] to [T, C, H, W].
+        float[] Frames(string raw, int channels, int height, int width)
         {
-            var pixels = File.ReadAllBytes(Path.Combine(folder, raw));
-            return new(pixels.Length / (channels * height * width), channels, height, width, pixels);
+            var (pixels, plane) = (File.ReadAllBytes(Path.Combine(folder, raw)), height * width);
+            return [.. Enumerable.Range(0, pixels.Length).Select(i => pixels[(i / (channels * plane) * channels * plane) + (i % plane * channels) + (i / plane % channels)] / 255f)];
         }
     }
 }
