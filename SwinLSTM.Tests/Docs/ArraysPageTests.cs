@@ -73,10 +73,10 @@ public sealed class ArraysPageTests : IDisposable
     {
         File.Copy(DatasetFiles.At("taxibj/stored.npz"), "dataset.npz");
         var counts = new List<long>();
-        ArraysPage.TaxiBeijing((splits, options) =>
+        ArraysPage.TaxiBeijing(SwinLstmOptions.B.Build(), (splits, model) =>
         {
             counts.AddRange([splits.Train.Count, splits.Validation.Count, splits.Test.Count]);
-            options.Normalizer.Should().Be(TaxiBj.Normalizer);
+            model.Normalizer.Should().Be(TaxiBj.Normalizer);
         });
         counts.Should().Equal(48, 5, 5);
     }

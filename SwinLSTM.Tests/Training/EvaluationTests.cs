@@ -92,20 +92,13 @@ public sealed class EvaluationTests
     }
 
     [Fact]
-    public void Scores_are_in_the_unit_of_the_data_where_a_normaliser_says_what_networks_see()
+    public void Scores_are_in_the_unit_of_the_data_and_a_model_sees_what_its_normaliser_makes_of_them()
     {
-        var normalizer = Normalizer.PerChannel([30], [20]);
-        var seen = new List<float>();
-        Forecaster persistence = new("Persistence", (past, horizon) =>
-        {
-            seen.AddRange(past.data<float>().ToArray());
-            return Baselines.Persistence(past, horizon);
-        });
-        var result = Evaluation.Run(new Ramp(4, step: 10), [persistence, new("Zero", Baselines.Black)], Metrics, new() { Normalizer = normalizer, White = 255, Shown = 0 });
-        seen.Distinct().Should().Equal(-1.5f, -1f, -0.5f, 0f);
-        result.Scores[0].Metrics.Metrics[0].Result.Should().BeApproximately(0, 1e-9);
-        // Zero is 30 in the unit of the data; sequences are 0, 10, 20 and 30.
-        result.Scores[1].Metrics.Metrics[0].Result.Should().BeApproximately((900 + 400 + 100 + 0) / 4.0, 1e-9);
+        using var network = new ConstantPredictor(0.5);
+        using var model = new ForecastModel(network, Normalizer.PerChannel([30], [20]));
+        var result = Evaluation.Run(new Ramp(4, step: 10), [Forecaster.Of("Constant", model)], Metrics, new() { White = 255, Shown = 0 });
+        // A half is 40 in the unit of the data; sequences are 0, 10, 20 and 30.
+        result.Scores[0].Metrics.Metrics[0].Result.Should().BeApproximately((1600 + 900 + 400 + 100) / 4.0, 1e-3);
     }
 
     [Fact]
@@ -120,8 +113,8 @@ public sealed class EvaluationTests
     [Fact]
     public void Nothing_of_an_evaluation_stays_alive()
     {
-        using var network = new ConstantPredictor(0.3);
-        LiveTensors.After(() => Evaluation.Run(squares, [Forecaster.Of("Constant", network), Forecaster.MeanFrame], Metrics)).Should().Be(0);
+        using var model = new ForecastModel(new ConstantPredictor(0.3));
+        LiveTensors.After(() => Evaluation.Run(squares, [Forecaster.Of("Constant", model), Forecaster.MeanFrame], Metrics)).Should().Be(0);
     }
 
     [Fact]

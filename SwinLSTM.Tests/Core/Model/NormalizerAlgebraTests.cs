@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM.Tests;
 
-public sealed class NormalizerTests
+public sealed class NormalizerAlgebraTests
 {
     [Fact]
     public void One_pair_for_all_channels_or_one_for_each()
