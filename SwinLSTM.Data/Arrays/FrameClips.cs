@@ -26,17 +26,14 @@ public static class FrameClips
     /// <param name="shape">What each clip is.</param>
     /// <returns>A sample for each clip.</returns>
     /// <exception cref="ArgumentException">The values are no whole number of clips.</exception>
-    public static ArrayClips Of<T>(ReadOnlyMemory<T> values, SequenceShape shape)
+    public static ArrayClips Of<T>(T[] values, SequenceShape shape)
         where T : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(shape);
         var (count, rest) = Math.DivRem(values.Length, shape.Values);
         if (count == 0 || rest != 0)
             throw new ArgumentException($"Clips of {shape} have {shape.Values} values each; {values.Length} values are no whole number of them, or none.", nameof(values));
         return NdArray.Of(values, count, shape.Frames, shape.Channels, shape.Height, shape.Width).Clips("NTCHW", shape.InputFrames, shape.TargetFrames);
     }
-
-    /// <inheritdoc cref="Of{T}(ReadOnlyMemory{T}, SequenceShape)"/>
-    public static ArrayClips Of<T>(T[] values, SequenceShape shape)
-        where T : unmanaged => Of((ReadOnlyMemory<T>)values, shape);
 }

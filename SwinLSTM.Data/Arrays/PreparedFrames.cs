@@ -1,5 +1,3 @@
-using System.IO.Hashing;
-
 namespace SwinLSTM.Data;
 
 /// <summary>
@@ -45,7 +43,7 @@ public sealed class PreparedFrames : IDisposable
     /// <summary>The series, in the order in which they were written. They are read no longer than this is open.</summary>
     public IReadOnlyList<IFrameSeries> Series { get; }
 
-    /// <summary>Opens a folder. All lengths are checked; <see cref="Verify"/> looks at the values as well.</summary>
+    /// <summary>Opens a folder. All lengths are checked.</summary>
     /// <param name="folder">The folder.</param>
     /// <returns>It, to be disposed after its last reader.</returns>
     /// <exception cref="InvalidDataException">A file is damaged, cut short, or something else.</exception>
@@ -54,8 +52,6 @@ public sealed class PreparedFrames : IDisposable
     {
         ArgumentNullException.ThrowIfNull(folder);
         var about = PreparedAbout.Read(folder);
-        if (about.Checksum is null)
-            throw new InvalidDataException($"{folder} is still being written, or was left by a run that was interrupted. Prepare it to the end.");
         using var clips = NpyFile.Open(Path.Combine(folder, ClipsName));
         var values = NpyFile.Open(Path.Combine(folder, FramesName));
         try
@@ -103,24 +99,6 @@ public sealed class PreparedFrames : IDisposable
         Stride = about.InputFrames + about.TargetFrames,
     }));
 
-    /// <summary>Reads all values and compares their checksum. It need not be done before reading; it tells whether the disk still gives what was written.</summary>
-    /// <param name="cancellation">Ends it early.</param>
-    /// <exception cref="InvalidDataException">The values are not those that were written.</exception>
-    public void Verify(CancellationToken cancellation = default)
-    {
-        using var file = File.OpenRead(Path.Combine(folder, FramesName));
-        file.Position = file.Length - (values.Count * values.Stored.Bytes);
-        var checksum = new Crc32();
-        var block = new byte[1 << 20];
-        for (int got; (got = file.Read(block)) > 0;)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            checksum.Append(block.AsSpan(0, got));
-        }
-        if (checksum.GetCurrentHashAsUInt32() != about.Checksum)
-            throw new InvalidDataException($"The values in {folder} are not those that were written: their checksums differ. Prepare it again.");
-    }
-
     /// <summary>Closes the files. Readers that are already at work finish normally; later ones are refused.</summary>
     public void Dispose() => values.Dispose();
 
@@ -139,7 +117,7 @@ public sealed class PreparedFrames : IDisposable
     /// <exception cref="IOException">A folder of that name is there already and was made from something else, another program is preparing it, or the disk is full.</exception>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
     public static void Write(string folder, IReadOnlyList<IFrameSeries> series, PrepareOptions? options = null, IProgress<PrepareProgress>? progress = null, CancellationToken cancellation = default) =>
-        new PreparedWriter(folder, series, null, options ?? new(), progress).Run(cancellation);
+        new PreparedWriter(folder, series, null, options, progress).Run(cancellation);
 
     /// <summary>Writes all samples of a data set, as they are in the first pass, into one folder; each becomes a series of its own.</summary>
     /// <param name="folder">The folder to be.</param>
@@ -156,7 +134,7 @@ public sealed class PreparedFrames : IDisposable
         var series = new IFrameSeries[dataset.Count];
         for (var i = 0; i < series.Length; i++)
             series[i] = new Sample(dataset, i);
-        new PreparedWriter(folder, series, dataset.Shape, options ?? new(), progress).Run(cancellation);
+        new PreparedWriter(folder, series, dataset.Shape, options, progress).Run(cancellation);
     }
 
     private sealed class Clip(ArraySeries all, string name, long first, long length) : IFrameSeries

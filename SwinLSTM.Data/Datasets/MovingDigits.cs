@@ -4,7 +4,7 @@ namespace SwinLSTM.Data;
 
 /// <summary>
 /// Digits that move over a black canvas and bounce off its borders, made when read: for each one an image, a start position and a
-/// direction are drawn uniformly, its <see cref="Trajectory"/> is walked, and where digits overlap the brighter pixel shows.
+/// direction are drawn uniformly, it moves straight on, and where digits overlap the brighter pixel shows.
 /// </summary>
 public sealed class MovingDigits : ISequenceDataset
 {
@@ -60,8 +60,7 @@ public sealed class MovingDigits : ISequenceDataset
                 off = (options.DirectionNoise * random.NextNormal(), options.DirectionNoise * random.NextNormal());
             Trajectory.Walk(x, y, theta, options.StepLength, options.Height - images.Height, options.Width - images.Width, corners, noise);
             for (var t = 0; t < corners.Length; t++)
-                MaxPaste.Paste(values.Slice(t * Shape.Frame.Values, Shape.Frame.Values), options.Width, image, images.Width,
-                    corners[t].Top, corners[t].Left);
+                Trajectory.Paste(values.Slice(t * Shape.Frame.Values, Shape.Frame.Values), options.Width, image, images.Width, corners[t]);
         }
         Hide(values[..(Shape.InputFrames * Shape.Frame.Values)], ref random);
     }
