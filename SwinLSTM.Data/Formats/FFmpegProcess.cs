@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace SwinLSTM.Data;
 
 /// <summary>
-/// One run of ffmpeg over a video, whose pictures come through a pipe as PGM or PPM. It never asks anything, is stopped when it gives nothing
-/// for too long, and dies with this object. No shell reads its arguments, and file names come behind <c>file:</c>. For one thread.
+/// One run of ffmpeg over a video, whose pictures come through a pipe as PGM, colours below each other: [C, H, W]. It never asks anything, is
+/// stopped when it gives nothing for too long, and dies with this object. No shell reads its arguments, and file names come behind <c>file:</c>. For one thread.
 /// </summary>
 internal sealed partial class FFmpegProcess : IDisposable
 {
@@ -39,9 +39,11 @@ internal sealed partial class FFmpegProcess : IDisposable
             .. options.KeepDamaged ? (string[])[] : ["-xerror"],
             "-max_pixels", $"{options.MaximumPixels}", "-protocol_whitelist", "file,pipe", "-format_whitelist", Containers,
             "-i", "file:" + Path.GetFullPath(path), "-map", "0:V:0", "-vf",
+            // Numbered anew, because what stacks the colours drops pictures of equal times; and written as they are, because other outputs look at times.
             (options.FramesPerSecond is { } rate ? $"fps={rate.ToString("R", CultureInfo.InvariantCulture)}," : "") +
-                $"scale=flags=accurate_rnd+full_chroma_int+bitexact,format={(options.Channels == 1 ? "gray" : "rgb24")}",
-            passthrough, "passthrough", "-c:v", options.Channels == 1 ? "pgm" : "ppm", "-f", "image2pipe", "pipe:1",
+                "settb=1/25,setpts=N,scale=flags=accurate_rnd+full_chroma_int+bitexact," +
+                (options.Channels == 1 ? "format=gray" : "format=gbrp,extractplanes=r+g+b[r][g][b];[r][g][b]vstack=3"),
+            passthrough, "passthrough", "-c:v", "pgm", "-f", "rawvideo", "pipe:1",
         ];
         var start = new ProcessStartInfo(Find(options.Program), arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("FFREPORT"); // it would write a file
@@ -78,7 +80,7 @@ internal sealed partial class FFmpegProcess : IDisposable
     public static FFmpegProcess Start(string path, VideoOptions options) => new(path, options, everyPicture);
 
     /// <summary>Reads the header of the next picture.</summary>
-    /// <returns>Its size; null at the end.</returns>
+    /// <returns>Its rows and columns; null at the end.</returns>
     /// <exception cref="InvalidDataException">The program gave something else.</exception>
     /// <exception cref="IOException">Nothing came for too long.</exception>
     public (int Height, int Width)? NextSize()
@@ -94,9 +96,9 @@ internal sealed partial class FFmpegProcess : IDisposable
             throw TooLong();
         if (header.Length == 0)
             return null;
-        return PictureHeader().Match(header.ToString()) is { Success: true } match
-            ? (Number(match.Groups[2]), Number(match.Groups[1]))
-            : throw new InvalidDataException("ffmpeg gives its pictures as PGM or PPM of 8 bits; something else came.");
+        return PictureHeader().Match(header.ToString()) is { Success: true } match && Math.DivRem(Number(match.Groups[2]), options.Channels) is (var height, 0)
+            ? (height, Number(match.Groups[1]))
+            : throw new InvalidDataException("ffmpeg gives its pictures as PGM of 8 bits; something else came.");
     }
 
     /// <summary>Reads the pixels of a picture whole.</summary>
@@ -203,7 +205,7 @@ internal sealed partial class FFmpegProcess : IDisposable
                 complaints.Append(complaints.Length > 0 ? "; " : "").Append(complaint.Groups[1].ValueSpan[..Math.Min(complaint.Groups[1].Length, LongestMessage)]);
     }
 
-    [GeneratedRegex(@"\AP[56]\n([0-9]{1,9}) ([0-9]{1,9})\n255\n\z")]
+    [GeneratedRegex(@"\AP5\n([0-9]{1,9}) ([0-9]{1,9})\n255\n\z")]
     private static partial Regex PictureHeader();
 
     // Each time that the filters are set up, because the size or the pixel format changed.

@@ -51,6 +51,32 @@ internal sealed class PictureShaper
             value = Math.Clamp(white > byte.MaxValue ? value : MathF.Round(value * 255) / 255, 0, 1); // what is cubic goes beyond
     }
 
+    /// <summary>Makes one frame of bytes of a picture of bytes, both [C, height, width].</summary>
+    public void ShapeBytes(ReadOnlySpan<byte> picture, Span<byte> frame)
+    {
+        var (kept, plane) = (crop.Height * crop.Width, Size.Height * Size.Width);
+        using var values = new RentedFrames(resizer is null ? 0 : kept + Frame.Plane);
+        for (var c = 0; c < Frame.Channels; c++)
+        {
+            var from = picture.Slice(c * plane, plane);
+            var to = frame.Slice(c * Frame.Plane, Frame.Plane);
+            for (var y = 0; y < crop.Height; y++)
+            {
+                var row = from.Slice(((crop.Top + y) * Size.Width) + crop.Left, crop.Width);
+                if (resizer is null)
+                    row.CopyTo(to[(y * crop.Width)..]);
+                else
+                    UnitBytes.ToFloats(row, values.Span.Slice(y * crop.Width, crop.Width));
+            }
+            if (resizer is null)
+                continue;
+            var resized = values.Span[kept..];
+            resizer.Resize(values.Span[..kept], crop.Width, resized);
+            for (var i = 0; i < to.Length; i++)
+                to[i] = (byte)MathF.Round(Math.Clamp(resized[i], 0, 1) * byte.MaxValue);
+        }
+    }
+
     private void Planes<TSource, T>(TSource source, RowOf<TSource, T> rowOf, int samples, int white, Span<float> planes)
         where T : unmanaged, IBinaryInteger<T>
     {

@@ -71,14 +71,13 @@ public sealed class VideoFile : IFrameSeries, IDisposable
         using var ffmpeg = FFmpegProcess.Start(path, options);
         var (shaper, count) = ((PictureShaper?)null, 0L);
         byte[] picture = [], bytes = [];
-        float[] frame = [];
         while (ffmpeg.NextSize() is var (height, width))
         {
             if (shaper is null)
             {
                 ImageFile.CheckSize(height, width, options.MaximumPixels);
                 shaper = new(options, height, width);
-                (picture, bytes, frame) = (new byte[options.Channels * height * width], new byte[shaper.Frame.Values], new float[shaper.Frame.Values]);
+                (picture, bytes) = (new byte[options.Channels * height * width], new byte[shaper.Frame.Values]);
             }
             else if (shaper.Size != (height, width))
             {
@@ -90,9 +89,7 @@ public sealed class VideoFile : IFrameSeries, IDisposable
             if (++count * bytes.Length > options.MaximumBytes)
                 throw new InvalidDataException($"Its frames take more than {options.MaximumBytes} bytes (VideoOptions.MaximumBytes) when they are decoded. " +
                     "Resize or crop them, take fewer (FramesPerSecond), or allow more.");
-            shaper.Shape(picture, (pixels, y) => pixels.AsSpan(y * width * options.Channels, width * options.Channels), options.Channels, byte.MaxValue, frame);
-            for (var i = 0; i < frame.Length; i++)
-                bytes[i] = (byte)((frame[i] * byte.MaxValue) + 0.5f);
+            shaper.ShapeBytes(picture, bytes);
             try
             {
                 file.Write(bytes);

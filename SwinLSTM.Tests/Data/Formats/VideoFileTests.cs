@@ -152,7 +152,7 @@ public sealed class VideoFileTests : IDisposable
         var hanging = new VideoOptions { Program = folder.Program("echo '[error] so far so good' >&2; sleep 600"), TimeLimit = TimeSpan.FromSeconds(0.5) };
         FluentActions.Invoking(() => VideoFile.Open(PictureFiles.At("grey.mkv"), hanging)).Should().Throw<IOException>()
             .WithMessage("ffmpeg gave nothing for 0.5 seconds and was stopped (so far so good). Allow it more in VideoOptions.TimeLimit, or look at what it reads.");
-        hanging = hanging with { Program = folder.Program("printf 'P6\\n34 21\\n255\\nfew'; sleep 600") };
+        hanging = hanging with { Program = folder.Program("printf 'P5\\n34 21\\n255\\nfew'; sleep 600") };
         FluentActions.Invoking(() => VideoFile.Open(PictureFiles.At("grey.mkv"), hanging)).Should().Throw<IOException>().WithMessage("ffmpeg gave nothing for 0.5 seconds*");
     }
 
@@ -163,7 +163,7 @@ public sealed class VideoFileTests : IDisposable
     [InlineData("printf 'P5\\n1 1\\n255\\nxP5\\n1 2\\n255\\nxy'", "All frames of a video must have one size; frame 1 has 1 x 2, those before it 1 x 1. Convert it to one size first.")]
     [InlineData("printf 'P5\\n2 2\\n255\\nxyz'", "ffmpeg ended within a picture: it said nothing.")]
     [InlineData("printf 'P5\\n99999 99999\\n255\\nxyz'", "A picture has 1 to 67108864 pixels (MaximumPixels); the file says that it has 99999 x 99999.")]
-    [InlineData("echo hello; echo; echo; echo", "ffmpeg gives its pictures as PGM or PPM of 8 bits; something else came.")]
+    [InlineData("echo hello; echo; echo; echo", "ffmpeg gives its pictures as PGM of 8 bits; something else came.")]
     [InlineData("true", "It has no frames.")]
     [InlineData("echo '[h264 @ 0x5] [error] bad' >&2", "ffmpeg cannot decode it without an error: bad. KeepDamaged in the options takes the frames there are.")]
     [InlineData("exit 3", "ffmpeg cannot decode it without an error: it said nothing. KeepDamaged in the options takes the frames there are.")]
