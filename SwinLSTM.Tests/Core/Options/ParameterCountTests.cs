@@ -36,6 +36,13 @@ public class ParameterCountTests
     }
 
     [Fact]
+    public void Channels_that_are_not_predicted_need_no_head()
+    {
+        var all = SwinLstmOptions.B with { Channels = 3 };
+        (all.CountParameters() - (all with { TargetChannels = [1] }).CountParameters()).Should().Be(2 * ((9 * 128) + 1));
+    }
+
+    [Fact]
     public void Sizes_beyond_32_bits_are_counted_right() =>
         // A block: 4D² + 4D of attention, 2·64·D² + 65D of the perceptron, 4D of norms, 49 of the table; 2D² + D where it fuses.
         (SwinLstmOptions.B with { EmbedChannels = 65536, FeedForwardRatio = 64, Stages = [new(2, 1)] }).CountParameters().Should().Be(
