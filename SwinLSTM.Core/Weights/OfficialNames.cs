@@ -82,6 +82,8 @@ internal static class OfficialNames
             options.PatchSize != 2 ? $"its head restores patches of 2 pixels only, and PatchSize is {options.PatchSize}"
             : options.PredictedChannels != options.Channels
                 ? $"it has as many channels out as in, and {options.PredictedChannels} of {options.Channels} come out"
+            : options.TargetChannels is { } targets && !targets.SequenceEqual(Enumerable.Range(0, options.Channels))
+                ? $"it predicts all channels in their order, and TargetChannels is {targets}"
             : options.Activation != OutputActivation.Sigmoid ? $"it ends with a sigmoid, and Activation is {options.Activation}"
             : options.Window.Height != options.Window.Width ? $"its windows are square, and Window is {options.Window}"
             : !ladder && options.ChangesResolution

@@ -50,6 +50,7 @@ public class OfficialCheckpointRefusalTests
     {
         ["its head restores patches of 2 pixels only, and PatchSize is 4"] = (Variants.B.Options with { PatchSize = 4 }, NameStyle.Authors),
         ["it has as many channels out as in, and 3 of 1 come out"] = (Variants.B.Options with { OutputChannels = 3 }, NameStyle.Authors),
+        ["it predicts all channels in their order, and TargetChannels is [1, 0]"] = (Variants.B.Options with { Channels = 2, TargetChannels = [1, 0] }, NameStyle.Authors),
         ["it ends with a sigmoid, and Activation is Tanh"] = (Variants.B.Options with { Activation = OutputActivation.Tanh }, NameStyle.Authors),
         ["its windows are square, and Window is 2 × 4"] = (Variants.B.Options with { Window = new(2, 4) }, NameStyle.Authors),
         ["it only keeps one resolution, or goes down and then up, and Stages are [StageOptions { Depth = 1, Heads = 2, Then = None }, StageOptions { Depth = 1, Heads = 2, Then = Downsample }, StageOptions { Depth = 1, Heads = 2, Then = Upsample }]"] =
