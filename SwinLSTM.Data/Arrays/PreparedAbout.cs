@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace SwinLSTM.Data;
 
@@ -8,8 +9,8 @@ namespace SwinLSTM.Data;
 /// <param name="TargetFrames">Target frames of those samples.</param>
 /// <param name="TargetChannels">Channels of those samples that are to be forecast.</param>
 /// <param name="Names">What messages call each series.</param>
-/// <param name="Checksum">CRC-32 of all values; null while they are being written.</param>
-internal sealed record PreparedAbout(string Source, int InputFrames, int TargetFrames, int TargetChannels, IReadOnlyList<string> Names, uint? Checksum = null)
+[method: JsonConstructor]
+internal sealed record PreparedAbout(string Source, int InputFrames, int TargetFrames, int TargetChannels, IReadOnlyList<string> Names)
 {
     public const string FileName = "about.json";
     private const string FormatName = "SwinLSTM prepared frames";
@@ -22,6 +23,11 @@ internal sealed record PreparedAbout(string Source, int InputFrames, int TargetF
         RespectRequiredConstructorParameters = true,
         WriteIndented = true,
     };
+
+    public PreparedAbout(string source, SequenceShape? samples, IReadOnlyList<string> names)
+        : this(source, samples?.InputFrames ?? 0, samples?.TargetFrames ?? 0, samples?.TargetChannels ?? 0, names)
+    {
+    }
 
     public string Format { get; init; } = FormatName;
 
@@ -40,11 +46,17 @@ internal sealed record PreparedAbout(string Source, int InputFrames, int TargetF
             return about switch
             {
                 not { Format: FormatName } => throw Wrong("it names another format"),
-                { Version: not CurrentVersion } => throw Wrong($"it is of version {about.Version}, and this program reads version {CurrentVersion}"),
+                { Version: not CurrentVersion } => throw Wrong($"it is of version {about.Version}, and this program reads version " +
+                    $"{CurrentVersion}"),
                 _ when about.Names.Contains(null!) => throw Wrong("a name is missing"),
                 { InputFrames: < 0 } or { TargetFrames: < 0 } => throw Wrong("a sample cannot have fewer than 0 frames"),
                 _ => about,
             };
+        }
+        catch (FileNotFoundException e)
+        {
+            throw new InvalidDataException($"{folder} holds no prepared frames, or those of a run that was interrupted. Prepare them to " +
+                "the end.", e);
         }
         catch (JsonException e)
         {

@@ -1,14 +1,15 @@
-using System.IO.Hashing;
-
 namespace SwinLSTM.Data;
 
 /// <summary>
-/// Frames of any number of series in one folder, mapped into memory: opening takes milliseconds whatever the size, reading is a copy from memory,
-/// and any number of threads may read at once. <see cref="Write(string, IReadOnlyList{IFrameSeries}, PrepareOptions, IProgress{PrepareProgress}, CancellationToken)"/>
+/// Frames of any number of series in one folder, mapped into memory: opening takes milliseconds whatever the size, reading is a copy from
+/// memory,
+/// and any number of threads may read at once. <see cref="Write(string, IReadOnlyList{IFrameSeries}, PrepareOptions,
+/// IProgress{PrepareProgress}, CancellationToken)"/>
 /// makes it, once, from any source.
 /// </summary>
 /// <remarks>
-/// Python reads it too: <c>numpy.load("frames.npy", mmap_mode="r")</c> is <c>[F, C, H, W]</c>, float32 or uint8 (255 is 1), all series one after the
+/// Python reads it too: <c>numpy.load("frames.npy", mmap_mode="r")</c> is <c>[F, C, H, W]</c>, float32 or uint8 (255 is 1), all series one
+/// after the
 /// other; <c>clips.npy</c> is <c>[S, 2]</c>, the first frame and the number of frames of each series; <c>about.json</c> has their names.
 /// </remarks>
 public sealed class PreparedFrames : IDisposable
@@ -45,7 +46,7 @@ public sealed class PreparedFrames : IDisposable
     /// <summary>The series, in the order in which they were written. They are read no longer than this is open.</summary>
     public IReadOnlyList<IFrameSeries> Series { get; }
 
-    /// <summary>Opens a folder. All lengths are checked; <see cref="Verify"/> looks at the values as well.</summary>
+    /// <summary>Opens a folder. All lengths are checked.</summary>
     /// <param name="folder">The folder.</param>
     /// <returns>It, to be disposed after its last reader.</returns>
     /// <exception cref="InvalidDataException">A file is damaged, cut short, or something else.</exception>
@@ -54,15 +55,15 @@ public sealed class PreparedFrames : IDisposable
     {
         ArgumentNullException.ThrowIfNull(folder);
         var about = PreparedAbout.Read(folder);
-        if (about.Checksum is null)
-            throw new InvalidDataException($"{folder} is still being written, or was left by a run that was interrupted. Prepare it to the end.");
         using var clips = NpyFile.Open(Path.Combine(folder, ClipsName));
         var values = NpyFile.Open(Path.Combine(folder, FramesName));
         try
         {
             if (clips.Stored != new StoredNumber('i', 8) || clips.Shape is not [> 0, 2] || clips.Shape[0] != about.Names.Count
-                || values.Stored is not ({ Kind: 'f', Bytes: 4 } or { Kind: 'u', Bytes: 1 }) || values.Shape.Length != 4 || values.Count == 0)
-                throw Wrong($"{ClipsName} is {clips.Stored} {ArrayShape.Text(clips.Shape)}, {FramesName} {values.Stored} {ArrayShape.Text(values.Shape)}, for {about.Names.Count} names");
+                || values.Stored is not ({ Kind: 'f', Bytes: 4 } or { Kind: 'u', Bytes: 1 }) || values.Shape.Length != 4
+                    || values.Count == 0)
+                throw Wrong($"{ClipsName} is {clips.Stored} {ArrayShape.Text(clips.Shape)}, {FramesName} {values.Stored} " +
+                    $"{ArrayShape.Text(values.Shape)}, for {about.Names.Count} names");
             var (starts, end) = (clips.ToArray<long>(), 0L);
             for (var i = 0; i < starts.Length; end += starts[i + 1], i += 2)
                 if (starts[i] != end || starts[i + 1] < 1 || starts[i + 1] > values.Shape[0] - end)
@@ -87,12 +88,16 @@ public sealed class PreparedFrames : IDisposable
     public IFrameSeries this[string name] => byName.Value[name].ToList() switch
     {
         [var only] => only,
-        [] => throw new ArgumentException($"{folder} has no series '{name}'; it has {Series.Count}, of which the first is '{Series[0].Name}'.", nameof(name)),
-        var several => throw new ArgumentException($"{folder} has {several.Count} series '{name}'. Take one by its number from Series.", nameof(name)),
+        [] => throw new ArgumentException($"{folder} has no series '{name}'; it has {Series.Count}, of which the first is " +
+            $"'{Series[0].Name}'.", nameof(name)),
+        var several => throw new ArgumentException($"{folder} has {several.Count} series '{name}'. Take one by its number from " +
+            "Series.", nameof(name)),
     };
 
     /// <summary>Cuts the series into samples.</summary>
-    /// <param name="options">How. Left out: the samples that the frames were made from, or 10 + 10 frames if they were made from series.</param>
+    /// <param name="options">
+    /// How. Left out: the samples that the frames were made from, or 10 + 10 frames if they were made from series.
+    /// </param>
     /// <returns>The samples.</returns>
     /// <exception cref="ArgumentException">Options that break a rule, or no window fits.</exception>
     public FrameWindows Windows(WindowOptions? options = null) => new(Series, options ?? (about.InputFrames < 1 ? new() : new()
@@ -103,30 +108,14 @@ public sealed class PreparedFrames : IDisposable
         Stride = about.InputFrames + about.TargetFrames,
     }));
 
-    /// <summary>Reads all values and compares their checksum. It need not be done before reading; it tells whether the disk still gives what was written.</summary>
-    /// <param name="cancellation">Ends it early.</param>
-    /// <exception cref="InvalidDataException">The values are not those that were written.</exception>
-    public void Verify(CancellationToken cancellation = default)
-    {
-        using var file = File.OpenRead(Path.Combine(folder, FramesName));
-        file.Position = file.Length - (values.Count * values.Stored.Bytes);
-        var checksum = new Crc32();
-        var block = new byte[1 << 20];
-        for (int got; (got = file.Read(block)) > 0;)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            checksum.Append(block.AsSpan(0, got));
-        }
-        if (checksum.GetCurrentHashAsUInt32() != about.Checksum)
-            throw new InvalidDataException($"The values in {folder} are not those that were written: their checksums differ. Prepare it again.");
-    }
-
     /// <summary>Closes the files. Readers that are already at work finish normally; later ones are refused.</summary>
     public void Dispose() => values.Dispose();
 
     /// <summary>
-    /// Writes series into one folder. It is written beside its place, as <c>FOLDER.part</c>, and moved there when it is whole and on the disk. A call that
-    /// was interrupted, even by the end of the process or the power, leaves the part, and the same call goes on from it; where nothing is left to do it returns at once.
+    /// Writes series into one folder. It is written beside its place, as <c>FOLDER.part</c>, and moved there when it is whole and on the
+    /// disk. A call that
+    /// was interrupted, even by the end of the process or the power, leaves the part, and the same call goes on from it; where nothing is
+    /// left to do it returns at once.
     /// </summary>
     /// <param name="folder">The folder to be.</param>
     /// <param name="series">The frames, at least one series, all of one shape, each of at least one frame.</param>
@@ -136,27 +125,35 @@ public sealed class PreparedFrames : IDisposable
     /// <exception cref="ArgumentException">Options that break a rule, no series, an empty one, or frames of several shapes.</exception>
     /// <exception cref="InvalidOperationException">What an interrupted call left behind was made from something else.</exception>
     /// <exception cref="InvalidDataException">A value cannot be stored as asked for.</exception>
-    /// <exception cref="IOException">A folder of that name is there already and was made from something else, another program is preparing it, or the disk is full.</exception>
+    /// <exception cref="IOException">
+    /// A folder of that name is there already and was made from something else, another program is preparing it, or the disk is full.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
-    public static void Write(string folder, IReadOnlyList<IFrameSeries> series, PrepareOptions? options = null, IProgress<PrepareProgress>? progress = null, CancellationToken cancellation = default) =>
-        new PreparedWriter(folder, series, null, options ?? new(), progress).Run(cancellation);
+    public static void Write(string folder, IReadOnlyList<IFrameSeries> series, PrepareOptions? options = null,
+        IProgress<PrepareProgress>? progress = null, CancellationToken cancellation = default) =>
+        new PreparedWriter(folder, series, null, options, progress).Run(cancellation);
 
-    /// <summary>Writes all samples of a data set, as they are in the first pass, into one folder; each becomes a series of its own.</summary>
+    /// <summary>
+    /// Writes all samples of a data set, as they are in the first pass, into one folder; each becomes a series of its own.
+    /// </summary>
     /// <param name="folder">The folder to be.</param>
     /// <param name="dataset">The samples; <see cref="Windows"/> gives them back.</param>
     /// <param name="options">How; the defaults if left out.</param>
     /// <param name="progress">Is told after each block.</param>
     /// <param name="cancellation">Ends it early; what is written stays, to go on from.</param>
-    /// <inheritdoc cref="Write(string, IReadOnlyList{IFrameSeries}, PrepareOptions, IProgress{PrepareProgress}, CancellationToken)" path="/exception"/>
-    public static void Write(string folder, ISequenceDataset dataset, PrepareOptions? options = null, IProgress<PrepareProgress>? progress = null, CancellationToken cancellation = default)
+    /// <inheritdoc cref="Write(string, IReadOnlyList{IFrameSeries}, PrepareOptions, IProgress{PrepareProgress}, CancellationToken)"
+    /// path="/exception"/>
+    public static void Write(string folder, ISequenceDataset dataset, PrepareOptions? options = null,
+        IProgress<PrepareProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         if (dataset.Count > Array.MaxLength)
-            throw new ArgumentException($"The data set has {dataset.Count} samples; at most {Array.MaxLength} can be prepared in one folder.", nameof(dataset));
+            throw new ArgumentException($"The data set has {dataset.Count} samples; at most {Array.MaxLength} can be prepared in one " +
+                "folder.", nameof(dataset));
         var series = new IFrameSeries[dataset.Count];
         for (var i = 0; i < series.Length; i++)
             series[i] = new Sample(dataset, i);
-        new PreparedWriter(folder, series, dataset.Shape, options ?? new(), progress).Run(cancellation);
+        new PreparedWriter(folder, series, dataset.Shape, options, progress).Run(cancellation);
     }
 
     private sealed class Clip(ArraySeries all, string name, long first, long length) : IFrameSeries

@@ -8,11 +8,12 @@ public static class IdxFile
 {
     private const uint ImageMagic = 0x00000803; // unsigned bytes, three dimensions
     private const int HeaderBytes = 16;
-    private const int FirstAllocation = 1 << 20;
+    private const int MostRatio = 1032; // deflate cannot do better
 
     /// <summary>
-    /// Reads a file of images: big-endian magic number 0x00000803, count, height, width, then a byte a pixel. Whether it is compressed
-    /// with gzip is told by its content. A file cannot make this allocate more than about twice what it really holds.
+    /// Reads a file of images: big-endian magic number 0x00000803, count, height, width, then a byte for each pixel. Whether it is
+    /// compressed
+    /// with gzip is told by its content.
     /// </summary>
     /// <param name="path">The file, plain or gzip.</param>
     /// <returns>All its images.</returns>
@@ -23,60 +24,36 @@ public static class IdxFile
         using var file = File.OpenRead(path);
         var compressed = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
         file.Position = 0;
+        using var stream = compressed ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
         try
         {
-            if (!compressed)
-                return Read(file, path);
-            using var unpacked = new GZipStream(file, CompressionMode.Decompress);
-            return Read(unpacked, path);
+            return Read(stream, file.Length * (compressed ? MostRatio : 1));
         }
-        catch (InvalidDataException e) when (!e.Message.Contains(path, StringComparison.Ordinal))
+        catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"{path} starts as a gzip file but does not unpack: {e.Message} Fetch it again.", e);
+            throw new InvalidDataException($"{path} is no whole IDX image file: {e.Message.TrimEnd('.')}. Fetch it again.", e);
         }
     }
 
-    private static DigitImages Read(Stream stream, string path)
+    private static DigitImages Read(Stream stream, long mostBytes)
     {
-        Span<byte> header = stackalloc byte[HeaderBytes];
-        var got = stream.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false);
-        if (got < HeaderBytes)
-            throw new InvalidDataException($"{path} ends after {got} bytes; an IDX image file has a header of {HeaderBytes}.");
-
-        var magic = BinaryPrimitives.ReadUInt32BigEndian(header);
-        if (magic != ImageMagic)
-            throw new InvalidDataException($"{path} begins with 0x{magic:X8}; IDX images (unsigned bytes, three dimensions) begin with " +
-                $"0x{ImageMagic:X8}. Labels and other element types are not images.");
-
-        var count = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
-        var height = BinaryPrimitives.ReadUInt32BigEndian(header[8..]);
-        var width = BinaryPrimitives.ReadUInt32BigEndian(header[12..]);
-        var total = (UInt128)count * height * width;
-        if (total == 0 || total > (UInt128)Array.MaxLength)
-            throw new InvalidDataException($"{path} announces {count} images of {height} x {width}; at least one pixel and at most " +
-                $"{Array.MaxLength} bytes can be read.");
-
-        return new((int)count, (int)height, (int)width, ReadPixels(stream, path, (int)total));
-    }
-
-    private static byte[] ReadPixels(Stream stream, string path, int total)
-    {
-        var pixels = new byte[Math.Min(total, FirstAllocation)];
-        var filled = 0;
-        while (true)
-        {
-            var got = stream.Read(pixels, filled, pixels.Length - filled);
-            filled += got;
-            if (filled == total)
-                break;
-            if (got == 0)
-                throw new InvalidDataException($"{path} announces {total} bytes of pixels but ends after {filled}. Fetch it again.");
-            if (filled == pixels.Length)
-                Array.Resize(ref pixels, (int)Math.Min(total, 2L * filled)); // only as fast as data really comes
-        }
-
-        if (stream.ReadByte() != -1)
-            throw new InvalidDataException($"{path} has more bytes than the {total} that its header announces.");
-        return pixels;
+        var header = new byte[HeaderBytes];
+        if (stream.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) is var got && got < HeaderBytes)
+            throw new InvalidDataException($"it ends after {got} bytes, and has a header of {HeaderBytes}");
+        var numbers = Enumerable.Range(0, 4).Select(i => BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(4 * i))).ToArray();
+        if (numbers[0] != ImageMagic)
+            throw new InvalidDataException($"it begins with 0x{numbers[0]:X8}; images (unsigned bytes, three dimensions) begin with " +
+                $"0x{ImageMagic:X8}, labels and other element types otherwise");
+        var total = (UInt128)numbers[1] * numbers[2] * numbers[3];
+        // Nothing is allocated for what cannot be there.
+        if (total == 0 || total > (UInt128)Math.Min(mostBytes, Array.MaxLength))
+            throw new InvalidDataException($"it announces {numbers[1]} images of {numbers[2]} x {numbers[3]}; of so small a file, " +
+                $"at least one pixel and at most {Math.Min(mostBytes, Array.MaxLength)} bytes can be read");
+        var pixels = new byte[(int)total];
+        if (stream.ReadAtLeast(pixels, pixels.Length, throwOnEndOfStream: false) is var filled && filled < pixels.Length)
+            throw new InvalidDataException($"it announces {total} bytes of pixels but ends after {filled}");
+        return stream.ReadByte() == -1
+            ? new((int)numbers[1], (int)numbers[2], (int)numbers[3], pixels)
+            : throw new InvalidDataException($"it has more bytes than the {total} that its header announces");
     }
 }

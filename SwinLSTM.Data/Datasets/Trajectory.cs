@@ -1,6 +1,8 @@
+using System.Numerics;
+
 namespace SwinLSTM.Data;
 
-/// <summary>How a digit moves: straight on, and back where it meets a border.</summary>
+/// <summary>How a digit moves over a canvas, straight on and back where it meets a border, and how it is drawn there.</summary>
 internal static class Trajectory
 {
     /// <summary>
@@ -12,13 +14,13 @@ internal static class Trajectory
     /// <param name="x">Where it starts, left (0) to right (1).</param>
     /// <param name="y">Where it starts, top (0) to bottom (1).</param>
     /// <param name="theta">Its direction in radians; 0 is to the right and pi/2 downwards.</param>
-    /// <param name="step">How far it moves a frame, as a part of the range.</param>
+    /// <param name="step">How far it moves in each frame, as a part of the range.</param>
     /// <param name="rows">Rows that it can move over: canvas height less digit height.</param>
     /// <param name="columns">Columns that it can move over: canvas width less digit width.</param>
     /// <param name="corners">Receives the digit's top left corner in each frame.</param>
     /// <param name="disturbance">
-    /// What is added to the direction in each of the first frames, before a reflection so far turns it round; left out: nothing. The
-    /// direction itself stays what it was.
+    /// Added to the direction in each of the first frames, before a reflection so far turns it round; the direction itself stays what it
+    /// was.
     /// </param>
     public static void Walk(double x, double y, double theta, double step, int rows, int columns, Span<(int Top, int Left)> corners,
         ReadOnlySpan<(double Y, double X)> disturbance = default)
@@ -32,6 +34,26 @@ internal static class Trajectory
             (y, signY) = Reflect(y + step * (signY * (dy + offY)), signY);
             corners[t] = ((int)(rows * y), (int)(columns * x));
         }
+    }
+
+    /// <summary>Replaces every pixel of the canvas under an image by the brighter of the two.</summary>
+    public static void Paste(Span<byte> canvas, int canvasWidth, ReadOnlySpan<byte> image, int imageWidth, (int Top, int Left) corner)
+    {
+        for (var row = 0; row < image.Length / imageWidth; row++)
+        {
+            var line = canvas.Slice(((corner.Top + row) * canvasWidth) + corner.Left, imageWidth);
+            Brighten(line, image.Slice(row * imageWidth, imageWidth));
+        }
+    }
+
+    private static void Brighten(Span<byte> canvas, ReadOnlySpan<byte> image)
+    {
+        var last = canvas.Length - Vector<byte>.Count;
+        for (var i = 0; last < 0 && i < canvas.Length; i++)
+            canvas[i] = Math.Max(canvas[i], image[i]);
+        // The last step overlaps the one before it: the brighter of the two stays the brighter of the two.
+        for (var i = 0; i <= last; i = i == last ? last + 1 : Math.Min(i + Vector<byte>.Count, last))
+            Vector.Max(new Vector<byte>(canvas[i..]), new Vector<byte>(image[i..])).CopyTo(canvas[i..]);
     }
 
     private static (double Position, int Sign) Reflect(double position, int sign) => position switch

@@ -29,7 +29,6 @@ public sealed class PreparedFramesTests : IDisposable
         foreach (var (at, expected) in series.Index())
             foreach (var range in new FrameRange[] { new(0, (int)expected.Length), new(expected.Length - 1, 1), new(0, (int)((expected.Length + 2) / 3), 3) })
                 prepared.Series[at].Floats(range).Should().Equal(expected.Floats(range));
-        prepared.Verify();
         Directory.EnumerateFileSystemEntries(folder[""]).Should().Equal(Prepared);
     }
 

@@ -26,7 +26,6 @@ public sealed class PreparedResumeTests : IDisposable
     private void ShouldBeWhole(CountedSeries[] sources)
     {
         using var prepared = PreparedFrames.Open(Path);
-        prepared.Verify();
         foreach (var (at, source) in sources.Index())
             prepared.Series[at].Floats().Should().Equal(source.All());
         folder.EnumerateFileSystemInfos().Should().ContainSingle();
@@ -49,7 +48,7 @@ public sealed class PreparedResumeTests : IDisposable
             var sources = Sources();
             var first = long.MaxValue;
             PreparedFrames.Write(Path, sources, Small, new Now(progress => first = Math.Min(first, progress.Frames)));
-            first.Should().BeInRange(Math.Max(0, breakAt - 3), breakAt, "every whole block before the break is kept");
+            first.Should().BeInRange(Math.Max(0, breakAt - (3 * readers)), breakAt, "all blocks are kept but those that were read together with the broken one");
             ShouldBeWhole(sources);
             Directory.Delete(Path, recursive: true);
         }
@@ -113,13 +112,11 @@ public sealed class PreparedResumeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("progress.json", "")]
-    [InlineData("progress.json", "null")]
-    [InlineData("progress.json", "{\"Frames\":72,\"Checksum\":0}")]
-    [InlineData("progress.json", "{\"Frames\":-1,\"Checksum\":0}")]
-    [InlineData("progress.json", "{\"Frames\":20,\"Checksum\":0}")]
+    [InlineData("progress.txt", "")]
+    [InlineData("progress.txt", "many")]
+    [InlineData("progress.txt", "-1\n{}")]
     [InlineData("frames.npy", null)]
-    [InlineData("progress.json", null)]
+    [InlineData("progress.txt", null)]
     public void A_part_that_lost_what_it_had_is_begun_anew(string file, string? content)
     {
         using var cancel = new CancellationTokenSource();

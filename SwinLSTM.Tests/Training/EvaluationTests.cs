@@ -101,7 +101,7 @@ public sealed class EvaluationTests
             seen.AddRange(past.data<float>().ToArray());
             return Baselines.Persistence(past, horizon);
         });
-        var result = Evaluation.Run(new Ramp(4), [persistence, new("Zero", Baselines.Black)], Metrics, new() { Normalizer = normalizer, White = 255, Shown = 0 });
+        var result = Evaluation.Run(new Ramp(4, step: 10), [persistence, new("Zero", Baselines.Black)], Metrics, new() { Normalizer = normalizer, White = 255, Shown = 0 });
         seen.Distinct().Should().Equal(-1.5f, -1f, -0.5f, 0f);
         result.Scores[0].Metrics.Metrics[0].Result.Should().BeApproximately(0, 1e-9);
         // Zero is 30 in the unit of the data; sequences are 0, 10, 20 and 30.
@@ -159,14 +159,14 @@ public sealed class EvaluationTests
         public void Read(SampleId sample, Span<float> frames) => ((ReadOnlySpan<float>)[float.NaN, 3, float.NaN, 3]).CopyTo(frames);
     }
 
-    /// <summary>Sequence i is ten times i everywhere.</summary>
-    private sealed class Ramp(long count) : ISequenceDataset
+    /// <summary>Sequence i is a number of steps everywhere: i.</summary>
+    private sealed class Ramp(long count, float step = 10 / 255f) : ISequenceDataset
     {
         public long Count => count;
 
         public SequenceShape Shape { get; } = new(1, 2, channels: 1, height: 3, width: 4);
 
-        public void Read(SampleId sample, Span<float> frames) => frames.Fill(10 * sample.Index);
+        public void Read(SampleId sample, Span<float> frames) => frames.Fill(step * sample.Index);
 
         public string Describe(long index) => $"ramp {index}";
     }
