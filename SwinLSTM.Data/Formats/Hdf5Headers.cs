@@ -48,12 +48,12 @@ internal sealed class Hdf5Headers
     private int Before()
     {
         var at = 0;
-        while (before[at].Length == 4)
+        while (at < before.Length - 4 && before[at].Length == 4)
             at++;
         if (at == 0)
             return before is [(6, _), (1, _), (1, 1), ..] or [(1, _), (1, 2), ..] ? 0 : -1; // the header's own beginning
         var bytes = (int)before[at - 1].Number;
-        while (before[at].Length == 1)
+        while (at < before.Length - 4 && before[at].Length == 1)
             at++;
         return before.AsSpan(at) is [(2, 1), _, (2, Shuffle), ..] or [(2, 1), _, (2, _), (2, Shuffle), ..] ? bytes : -1;
     }

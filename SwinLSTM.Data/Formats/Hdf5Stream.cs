@@ -79,7 +79,7 @@ internal sealed class Hdf5Stream : Stream, IDatasetStream
 
     public override int Read(Span<byte> buffer)
     {
-        ReadAt(Use(buffer.Length), buffer);
+        ReadPaged(Use(buffer.Length), buffer);
         Here.Headers.See(buffer, outside);
         return buffer.Length;
     }
@@ -92,14 +92,21 @@ internal sealed class Hdf5Stream : Stream, IDatasetStream
         var at = Use(buffer.Length);
         if (Here.Values < 0)
             Here.Values = at;
-        ReadAt(at, buffer);
+        ReadPaged(at, buffer);
     }
 
-    /// <summary>Reads bytes of the file, from small pages where they are few.</summary>
+    /// <summary>Reads bytes of the file.</summary>
     public void ReadAt(long at, Span<byte> buffer)
     {
-        if (at < 0 || buffer.Length > Length - at)
-            throw new Hdf5Refusal($"needs {buffer.Length} bytes at byte {at}, but the file has only {Length}. It is damaged; fetch it again.");
+        ObjectDisposedException.ThrowIf(disposed, this);
+        Check(at, buffer.Length);
+        Fill(at, buffer);
+    }
+
+    /// <summary>Reads bytes of the file, from small pages where they are few, as those of headers are.</summary>
+    private void ReadPaged(long at, Span<byte> buffer)
+    {
+        Check(at, buffer.Length);
         var cursor = Here;
         while (buffer.Length > 0)
         {
@@ -136,6 +143,12 @@ internal sealed class Hdf5Stream : Stream, IDatasetStream
         disposed = true;
         handle.Dispose();
         base.Dispose(disposing);
+    }
+
+    private void Check(long at, int bytes)
+    {
+        if (at < 0 || bytes > Length - at)
+            throw new Hdf5Refusal($"needs {bytes} bytes at byte {at}, but the file has only {Length}. It is damaged; fetch it again.");
     }
 
     private long Use(int bytes)
