@@ -1,6 +1,9 @@
 namespace SwinLSTM.Data;
 
-/// <summary>Frames of an array in a layout, which says which axis is which; one that the array does not have is 1 long. What series and clips have in common.</summary>
+/// <summary>
+/// Frames of an array in a layout, which says which axis is which; one that the array does not have is 1 long. What series and clips have
+/// in common.
+/// </summary>
 internal sealed class ArrayFrames
 {
     private const int ChunkBytes = 1 << 16; // stays in the processor's nearest caches
@@ -15,25 +18,34 @@ internal sealed class ArrayFrames
         Array = array;
         var shape = $"{array.Name} has the shape {ArrayShape.Text(array.Shape)}";
         var usual = clips ? "NTCHW" : "TCHW";
-        layout ??= array.Shape.Length == usual.Length ? usual : array.Shape.Length == usual.Length - 1 ? usual.Replace("C", "", StringComparison.Ordinal)
-            : throw new ArgumentException($"{shape}; of {array.Shape.Length} axes it is not known which is which. Give a layout, such as '{usual}'.", nameof(layout));
+        layout ??= (usual.Length - array.Shape.Length) switch
+        {
+            0 => usual,
+            1 => usual.Replace("C", "", StringComparison.Ordinal),
+            _ => throw new ArgumentException(
+                $"{shape}; of {array.Shape.Length} axes it is not known which is which. Give a layout, such as '{usual}'.", nameof(layout)),
+        };
         var letters = $"{(clips ? "N is samples, " : "")}T time, C channels, H rows, W columns; an axis that is not there is 1 long" +
             (clips ? "." : "; an array of several sequences, N, is read with Clips.");
         if (layout.FirstOrDefault(letter => !usual.Contains(letter)) is var unknown and not '\0')
-            throw new ArgumentException($"A layout consists of the letters {string.Join(", ", usual.AsEnumerable())}, one for each axis; '{layout}' has '{unknown}'. {letters}", nameof(layout));
+            throw new ArgumentException($"A layout consists of the letters {string.Join(", ", usual.AsEnumerable())}, one for each axis; " +
+                $"'{layout}' has '{unknown}'. {letters}", nameof(layout));
         if (layout.Distinct().Count() < layout.Length)
             throw new ArgumentException($"A layout names each axis once; '{layout}' names one several times.", nameof(layout));
         if (layout.Length != array.Shape.Length)
-            throw new ArgumentException($"{shape}, but the layout '{layout}' names {layout.Length} axes. Give one letter for each axis. {letters}", nameof(layout));
+            throw new ArgumentException($"{shape}, but the layout '{layout}' names {layout.Length} axes. Give one letter for each axis. " +
+                $"{letters}", nameof(layout));
         if (!layout.Contains('T'))
             throw new ArgumentException($"A sequence needs an axis of time, T; the layout '{layout}' has none. {shape}.", nameof(layout));
         if (array.Shape.IndexOf(0) is >= 0 and var empty)
-            throw new ArgumentException($"{shape}: axis {layout[empty]} is empty. At least one value is needed along each.", nameof(layout));
+            throw new ArgumentException($"{shape}: axis {layout[empty]} is empty. At least one value is needed along " +
+                "each.", nameof(layout));
 
         (samples, time, channels, rows, columns) = (Find('N'), Find('T'), Find('C'), Find('H'), Find('W'));
         var largest = Math.Max(channels.Length, Math.Max(rows.Length, columns.Length));
         if (largest > System.Array.MaxLength)
-            throw new ArgumentException($"A frame of {array.Name} has an axis of {largest} values; at most {System.Array.MaxLength} fit. Check the layout: time and samples have letters of their own.", nameof(layout));
+            throw new ArgumentException($"A frame of {array.Name} has an axis of {largest} values; at most {System.Array.MaxLength} fit. " +
+                "Check the layout: time and samples have letters of their own.", nameof(layout));
         Frame = new((int)channels.Length, (int)rows.Length, (int)columns.Length);
 
         Axis Find(char letter) => layout.IndexOf(letter, StringComparison.Ordinal) is >= 0 and var at ? array.Axes[at] : new(1, 0);
@@ -56,7 +68,8 @@ internal sealed class ArrayFrames
         for (var done = 0; done < range.Count; done += together)
         {
             var count = Math.Min(together, range.Count - done);
-            Array.Read(start + (done * step), [new(count, step), channels, rows, columns], frames.Slice(done * Frame.Values, count * Frame.Values));
+            Array.Read(start + (done * step), [new(count, step), channels, rows, columns], frames.Slice(done * Frame.Values,
+                count * Frame.Values));
         }
     }
 }
@@ -88,7 +101,9 @@ public sealed class ArraySeries : IFrameSeries, IDisposable
     public void Dispose() => frames.Array.Dispose();
 }
 
-/// <summary>Clips of one length in an <see cref="NdArray"/>, or in two of them, inputs and targets: in memory, or read in place from a mapped file.</summary>
+/// <summary>
+/// Clips of one length in an <see cref="NdArray"/>, or in two of them, inputs and targets: in memory, or read in place from a mapped file.
+/// </summary>
 public sealed class ArrayClips : ISequenceDataset, IDisposable
 {
     private readonly (ArrayFrames Frames, int Count)[] parts; // one behind the other in each sample

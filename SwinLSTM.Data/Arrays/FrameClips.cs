@@ -11,13 +11,16 @@ public static class FrameClips
     /// <param name="targetFrames">How many it is to forecast; 0 for none. Left out: all that follow the input.</param>
     /// <returns>A sample for each clip.</returns>
     /// <exception cref="ArgumentException">Another shape, too few frames, or an element type that frames cannot hold.</exception>
-    public static ArrayClips Of(Tensor clips, int inputFrames, int? targetFrames = null) => NdArray.Of(clips).Clips(null, inputFrames, targetFrames);
+    public static ArrayClips Of(Tensor clips, int inputFrames, int? targetFrames = null) =>
+        NdArray.Of(clips).Clips(null, inputFrames, targetFrames);
 
     /// <summary>Takes inputs and targets as two tensors, copied.</summary>
     /// <param name="inputs"><c>[N, Tin, C, H, W]</c>, or <c>[N, Tin, H, W]</c> for one channel.</param>
     /// <param name="targets"><c>[N, Tout, C, H, W]</c>, or <c>[N, Tout, H, W]</c>; as many, of the same frames.</param>
     /// <returns>A sample for each clip.</returns>
-    /// <exception cref="ArgumentException">Other shapes, the two do not fit together, or an element type that frames cannot hold.</exception>
+    /// <exception cref="ArgumentException">
+    /// Other shapes, the two do not fit together, or an element type that frames cannot hold.
+    /// </exception>
     public static ArrayClips Of(Tensor inputs, Tensor targets) => NdArray.Of(inputs).Clips(NdArray.Of(targets));
 
     /// <summary>Takes clips that lie behind each other, not copied.</summary>
@@ -33,7 +36,9 @@ public static class FrameClips
         ArgumentNullException.ThrowIfNull(shape);
         var (count, rest) = Math.DivRem(values.Length, shape.Values);
         if (count == 0 || rest != 0)
-            throw new ArgumentException($"Clips of {shape} have {shape.Values} values each; {values.Length} values are no whole number of them, or none.", nameof(values));
-        return NdArray.Of(values, count, shape.Frames, shape.Channels, shape.Height, shape.Width).Clips("NTCHW", shape.InputFrames, shape.TargetFrames);
+            throw new ArgumentException($"Clips of {shape} have {shape.Values} values each; {values.Length} values are no whole number " +
+                "of them, or none.", nameof(values));
+        return NdArray.Of(values, count, shape.Frames, shape.Channels, shape.Height, shape.Width).Clips("NTCHW", shape.InputFrames,
+            shape.TargetFrames);
     }
 }

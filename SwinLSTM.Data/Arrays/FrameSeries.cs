@@ -3,11 +3,15 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM.Data;
 
-/// <summary>Series of frames from what is in memory. NaN is a value that is missing; see also <see cref="FrameSeriesExtensions.WithMask"/>.</summary>
+/// <summary>
+/// Series of frames from what is in memory. NaN is a value that is missing; see also <see cref="FrameSeriesExtensions.WithMask"/>.
+/// </summary>
 public static class FrameSeries
 {
     /// <summary>Takes frames of a tensor, copied: later changes of the tensor change no sample, and it may be disposed.</summary>
-    /// <param name="frames"><c>[T, C, H, W]</c>, or <c>[T, H, W]</c> for one channel; of any device. Bytes are divided by 255, true is 1 and false 0.</param>
+    /// <param name="frames">
+    /// <c>[T, C, H, W]</c>, or <c>[T, H, W]</c> for one channel; of any device. Bytes are divided by 255, true is 1 and false 0.
+    /// </param>
     /// <returns>The frames.</returns>
     /// <exception cref="ArgumentException">Another shape, no frame at all, or an element type that frames cannot hold.</exception>
     public static ArraySeries Of(Tensor frames) => NdArray.Of(frames).Series();
@@ -35,12 +39,14 @@ public static class FrameSeries
         var (frames, rest) = Math.DivRem(values.Length, frame.Values);
         return frames > 0 && rest == 0
             ? NdArray.Of(values, frames, channels, height, width).Series("TCHW")
-            : throw new ArgumentException($"Frames of {frame} have {frame.Values} values each; {values.Length} values are no whole number " +
-                "of them, or none.", nameof(values));
+            : throw new ArgumentException($"Frames of {frame} have {frame.Values} values each; {values.Length} values are no whole " +
+                "number of them, or none.", nameof(values));
     }
 
     /// <summary>Takes frames one by one, copied as they come.</summary>
-    /// <param name="frames">Each <c>[C, H, W]</c>, or <c>[H, W]</c> for one channel, all of one shape, of any device. They stay the caller's.</param>
+    /// <param name="frames">
+    /// Each <c>[C, H, W]</c>, or <c>[H, W]</c> for one channel, all of one shape, of any device. They stay the caller's.
+    /// </param>
     /// <returns>The frames.</returns>
     /// <exception cref="ArgumentException">A frame of another shape or of a type that frames cannot hold, or none.</exception>
     [OverloadResolutionPriority(1)] // an array of tensors is a sequence of frames
@@ -51,7 +57,8 @@ public static class FrameSeries
         foreach (var frame in frames)
         {
             if (frame.dim() is not (2 or 3))
-                throw new ArgumentException($"A frame is [C, H, W] or [H, W]; frame {gathered?.Length ?? 0} is {ArrayShape.Text(frame.shape)}.", nameof(frames));
+                throw new ArgumentException($"A frame is [C, H, W] or [H, W]; frame {gathered?.Length ?? 0} is " +
+                    $"{ArrayShape.Text(frame.shape)}.", nameof(frames));
             using var alone = frame.unsqueeze(0); // [1, C, H, W]
             using var one = NdArray.Of(alone).Series();
             (gathered ??= new(one.Frame)).Add(one);

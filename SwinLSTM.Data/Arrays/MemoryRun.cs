@@ -6,10 +6,13 @@ using Microsoft.Win32.SafeHandles;
 namespace SwinLSTM.Data;
 
 /// <summary>
-/// A run of bytes that stays where it is: a mapped file, memory of our own, or managed memory that is pinned. Any number of threads may read.
+/// A run of bytes that stays where it is: a mapped file, memory of our own, or managed memory that is pinned. Any number of threads may
+/// read.
 /// Disposing waits for nobody: the bytes go with the last reader that is still at them, and whoever comes later is refused.
 /// </summary>
-/// <remarks>The operating system ends the process when a mapped file is cut short by somebody else; files that are replaced by renaming are safe.</remarks>
+/// <remarks>
+/// The operating system ends the process when a mapped file is cut short by somebody else; files that are replaced by renaming are safe.
+/// </remarks>
 internal sealed unsafe class MemoryRun : SafeHandle
 {
     private readonly Action release;
@@ -33,7 +36,8 @@ internal sealed unsafe class MemoryRun : SafeHandle
     /// <exception cref="IOException">The file cannot be read or mapped.</exception>
     public static MemoryRun Map(string path)
     {
-        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.RandomAccess);
+        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete,
+            FileOptions.RandomAccess);
         return Map(path, handle);
     }
 
@@ -44,7 +48,8 @@ internal sealed unsafe class MemoryRun : SafeHandle
         var length = RandomAccess.GetLength(handle);
         if (length == 0) // nothing to map, and nothing to read
             return Allocate(path, 0);
-        using var file = MemoryMappedFile.CreateFromFile(handle, null, length, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        using var file = MemoryMappedFile.CreateFromFile(handle, null, length, MemoryMappedFileAccess.Read, HandleInheritability.None,
+            leaveOpen: true);
         var view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
         byte* start = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
@@ -101,7 +106,8 @@ internal sealed unsafe class MemoryRun : SafeHandle
         /// <summary>Some of the bytes.</summary>
         public Span<byte> Part(long offset, long count) => offset >= 0 && count >= 0 && offset <= run.Length - count
             ? new(Start + offset, checked((int)count))
-            : throw new ArgumentOutOfRangeException(nameof(offset), $"{run.Name} has {run.Length} bytes; {count} from {offset} were asked for.");
+            : throw new ArgumentOutOfRangeException(nameof(offset), $"{run.Name} has {run.Length} bytes; {count} from {offset} were " +
+                "asked for.");
 
         public void Dispose() => run.DangerousRelease();
     }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
@@ -9,7 +8,8 @@ namespace SwinLSTM.Data;
 /// An array of numbers with a shape, in memory or in a file, from which frames are read in any layout. Any number of threads may read it.
 /// </summary>
 /// <remarks>
-/// Frames are float32: bytes are divided by 255, true is 1 and false 0, all other numbers keep their value (whole ones beyond 2^24 are rounded).
+/// Frames are float32: bytes are divided by 255, true is 1 and false 0, all other numbers keep their value (whole ones beyond 2^24 are
+/// rounded).
 /// </remarks>
 public sealed unsafe class NdArray : IDisposable
 {
@@ -80,7 +80,9 @@ public sealed unsafe class NdArray : IDisposable
             return Copy(InMemory, stored, shape, start);
     }
 
-    /// <summary>Copies a tensor of any device, detached from its gradients: what happens to it afterwards, disposing included, changes no sample.</summary>
+    /// <summary>
+    /// Copies a tensor of any device, detached from its gradients: what happens to it afterwards, disposing included, changes no sample.
+    /// </summary>
     /// <param name="values">Bool, Byte, Int8, Int16, Int32, Int64, Float16, Float32 or Float64.</param>
     /// <returns>The values with the tensor's shape.</returns>
     /// <exception cref="ArgumentException">It has values of another type.</exception>
@@ -117,7 +119,8 @@ public sealed unsafe class NdArray : IDisposable
         var frames = new ArrayFrames(this, layout, clips: true);
         var targets = targetFrames ?? (int)Math.Clamp(frames.Time - inputFrames, 0, int.MaxValue);
         if ((long)inputFrames + targets > frames.Time)
-            throw new ArgumentException($"{inputFrames} + {targets} frames were asked for; the clips of {Name} have {frames.Time}. Use shorter sequences.", nameof(inputFrames));
+            throw new ArgumentException($"{inputFrames} + {targets} frames were asked for; the clips of {Name} have {frames.Time}. Use " +
+                "shorter sequences.", nameof(inputFrames));
         return new([(frames, inputFrames + targets)], new(inputFrames, targets, frames.Frame));
     }
 
@@ -130,8 +133,10 @@ public sealed unsafe class NdArray : IDisposable
     {
         ArgumentNullException.ThrowIfNull(targets);
         var (before, after) = (new ArrayFrames(this, layout, clips: true), new ArrayFrames(targets, layout, clips: true));
-        if ((before.Frame, before.Samples, Stored.Kind, Stored.Bytes) != (after.Frame, after.Samples, targets.Stored.Kind, targets.Stored.Bytes))
-            throw new ArgumentException($"Inputs and targets must be as many samples with frames of one shape and type; {Name} has {before.Samples} of {before.Frame} {Stored}, " +
+        if ((before.Frame, before.Samples, Stored.Kind, Stored.Bytes) != (after.Frame, after.Samples, targets.Stored.Kind,
+            targets.Stored.Bytes))
+            throw new ArgumentException($"Inputs and targets must be as many samples with frames of one shape and type; {Name} has " +
+                $"{before.Samples} of {before.Frame} {Stored}, " +
                 $"{targets.Name} has {after.Samples} of {after.Frame} {targets.Stored}.", nameof(targets));
         if (Math.Max(before.Time, after.Time) is var frames && frames > Array.MaxLength)
             throw new ArgumentException($"A clip has {frames} frames; at most {Array.MaxLength} fit.", nameof(layout));
@@ -139,7 +144,10 @@ public sealed unsafe class NdArray : IDisposable
     }
 
     /// <summary>Copies all values into a tensor in CPU memory.</summary>
-    /// <returns>A tensor of the array's shape and type that belongs to the caller; unsigned numbers of 16 and 32 bits become the next larger type, those of 64 bits Int64.</returns>
+    /// <returns>
+    /// A tensor of the array's shape and type that belongs to the caller; unsigned numbers of 16 and 32 bits become the next larger type,
+    /// those of 64 bits Int64.
+    /// </returns>
     /// <exception cref="InvalidDataException">A value of 64 bits without a sign is too large for Int64.</exception>
     public Tensor ToTensor()
     {
@@ -162,16 +170,20 @@ public sealed unsafe class NdArray : IDisposable
         where T : unmanaged
     {
         if (StoredNumber.Of(typeof(T)) is var asked && asked != Stored with { Swapped = false })
-            throw new ArgumentException($"{Name} holds {Stored} values; {asked} ones were asked for. Ask for the type that is stored, or convert the tensor that ToTensor gives.");
+            throw new ArgumentException($"{Name} holds {Stored} values; {asked} ones were asked for. Ask for the type that is stored, or " +
+                "convert the tensor that ToTensor gives.");
         if (Count > Array.MaxLength)
-            throw new ArgumentException($"{Name} holds {Count} values; an array holds at most {Array.MaxLength}. Use ToTensor, or read parts with Series or Clips.");
+            throw new ArgumentException($"{Name} holds {Count} values; an array holds at most {Array.MaxLength}. Use ToTensor, or read " +
+                "parts with Series or Clips.");
         var values = new T[Count];
         fixed (T* to = values)
             CopyAll((byte*)to);
         return values;
     }
 
-    /// <summary>Closes the file that it was opened from, or frees the copy that it holds; an array of an <see cref="NpzFile"/> goes with that.</summary>
+    /// <summary>
+    /// Closes the file that it was opened from, or frees the copy that it holds; an array of an <see cref="NpzFile"/> goes with that.
+    /// </summary>
     public void Dispose()
     {
         if (owner)
@@ -208,7 +220,8 @@ public sealed unsafe class NdArray : IDisposable
     internal static void CheckShape(ReadOnlySpan<long> shape, long values)
     {
         if (ArrayShape.Count(shape) != values)
-            throw new ArgumentException($"The shape {ArrayShape.Text(shape)} does not hold the {values} values that were given.", nameof(shape));
+            throw new ArgumentException($"The shape {ArrayShape.Text(shape)} does not hold the {values} values that were " +
+                "given.", nameof(shape));
     }
 
     /// <summary>The first bytes of a tensor of any size, whose memory does not move.</summary>

@@ -4,7 +4,8 @@ using System.IO.Hashing;
 namespace SwinLSTM.Data;
 
 /// <summary>
-/// NumPy's <c>.npz</c> files: several arrays in one ZIP archive. An array is read into memory once, and held to its checksum, when it is first asked
+/// NumPy's <c>.npz</c> files: several arrays in one ZIP archive. An array is read into memory once, and held to its checksum, when it is
+/// first asked
 /// for; large ones are better kept as <c>.npy</c>, which is read in place. Any number of threads may read it.
 /// </summary>
 public sealed class NpzFile : IDisposable
@@ -43,7 +44,8 @@ public sealed class NpzFile : IDisposable
         get
         {
             if (!members.TryGetValue(name, out var member))
-                throw new KeyNotFoundException($"{path} has no array '{name}'; it has {(Names.Count == 0 ? "none" : string.Join(", ", Names))}.");
+                throw new KeyNotFoundException($"{path} has no array '{name}'; it has " +
+                    $"{(Names.Count == 0 ? "none" : string.Join(", ", Names))}.");
             lock (gate)
             {
                 ObjectDisposedException.ThrowIf(closed, this);
@@ -94,10 +96,12 @@ public sealed class NpzFile : IDisposable
     {
         var (bytes, packed) = (member.Length, member.CompressedLength);
         if (bytes > mostBytes)
-            throw new InvalidDataException($"{name} takes {bytes} bytes; {mostBytes} are allowed. Save it with numpy.save, which is read in place, or allow more when opening.");
+            throw new InvalidDataException($"{name} takes {bytes} bytes; {mostBytes} are allowed. Save it with numpy.save, which is read " +
+                "in place, or allow more when opening.");
         // Nothing is allocated for what cannot be there.
         if (bytes < 0 || packed < 0 || packed > fileBytes || bytes / MostRatio > packed)
-            throw new InvalidDataException($"{name} says that {packed} bytes unpack to {bytes}, of a file of {fileBytes}; it is damaged. Fetch it again.");
+            throw new InvalidDataException($"{name} says that {packed} bytes unpack to {bytes}, of a file of {fileBytes}; it is damaged. " +
+                "Fetch it again.");
         var run = MemoryRun.Allocate(name, bytes);
         try
         {
@@ -122,7 +126,8 @@ public sealed class NpzFile : IDisposable
         catch (Exception e)
         {
             run.Dispose();
-            throw e is InvalidDataException or NotSupportedException ? new InvalidDataException($"{name} is damaged: {e.Message}. Fetch it again.", e) : e;
+            throw e is InvalidDataException or NotSupportedException ? new InvalidDataException($"{name} is damaged: {e.Message}. Fetch " +
+                "it again.", e) : e;
         }
     }
 }

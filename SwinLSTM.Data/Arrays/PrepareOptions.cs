@@ -15,7 +15,10 @@ public sealed record PrepareOptions
     /// <summary>Whether what an interrupted call left behind is thrown away instead of continued. Default false.</summary>
     public bool Restart { get; init; }
 
-    /// <summary>Whether a folder that is there already is replaced, once the new one is whole. Default false: it is refused, unless it was made from the same.</summary>
+    /// <summary>
+    /// Whether a folder that is there already is replaced, once the new one is whole. Default false: it is refused, unless it was made from
+    /// the same.
+    /// </summary>
     public bool Overwrite { get; init; }
 
     /// <summary>Bytes of values that are read and written at a time. Default 8 MiB; at least one frame is.</summary>
@@ -42,7 +45,10 @@ public enum FrameStorage
     /// <summary>As it is.</summary>
     Float32,
 
-    /// <summary>Rounded to one of 256 steps from 0 to 1, in a quarter of the space: for pictures and digits, which come in these steps. None may be missing.</summary>
+    /// <summary>
+    /// Rounded to one of 256 steps from 0 to 1, in a quarter of the space: for pictures and digits, which come in these steps. None may be
+    /// missing.
+    /// </summary>
     Bytes,
 }
 

@@ -46,7 +46,8 @@ internal sealed record PreparedAbout(string Source, int InputFrames, int TargetF
             return about switch
             {
                 not { Format: FormatName } => throw Wrong("it names another format"),
-                { Version: not CurrentVersion } => throw Wrong($"it is of version {about.Version}, and this program reads version {CurrentVersion}"),
+                { Version: not CurrentVersion } => throw Wrong($"it is of version {about.Version}, and this program reads version " +
+                    $"{CurrentVersion}"),
                 _ when about.Names.Contains(null!) => throw Wrong("a name is missing"),
                 { InputFrames: < 0 } or { TargetFrames: < 0 } => throw Wrong("a sample cannot have fewer than 0 frames"),
                 _ => about,
@@ -54,7 +55,8 @@ internal sealed record PreparedAbout(string Source, int InputFrames, int TargetF
         }
         catch (FileNotFoundException e)
         {
-            throw new InvalidDataException($"{folder} holds no prepared frames, or those of a run that was interrupted. Prepare them to the end.", e);
+            throw new InvalidDataException($"{folder} holds no prepared frames, or those of a run that was interrupted. Prepare them to " +
+                "the end.", e);
         }
         catch (JsonException e)
         {

@@ -1,12 +1,15 @@
 namespace SwinLSTM.Data;
 
 /// <summary>
-/// Frames of any number of series in one folder, mapped into memory: opening takes milliseconds whatever the size, reading is a copy from memory,
-/// and any number of threads may read at once. <see cref="Write(string, IReadOnlyList{IFrameSeries}, PrepareOptions, IProgress{PrepareProgress}, CancellationToken)"/>
+/// Frames of any number of series in one folder, mapped into memory: opening takes milliseconds whatever the size, reading is a copy from
+/// memory,
+/// and any number of threads may read at once. <see cref="Write(string, IReadOnlyList{IFrameSeries}, PrepareOptions,
+/// IProgress{PrepareProgress}, CancellationToken)"/>
 /// makes it, once, from any source.
 /// </summary>
 /// <remarks>
-/// Python reads it too: <c>numpy.load("frames.npy", mmap_mode="r")</c> is <c>[F, C, H, W]</c>, float32 or uint8 (255 is 1), all series one after the
+/// Python reads it too: <c>numpy.load("frames.npy", mmap_mode="r")</c> is <c>[F, C, H, W]</c>, float32 or uint8 (255 is 1), all series one
+/// after the
 /// other; <c>clips.npy</c> is <c>[S, 2]</c>, the first frame and the number of frames of each series; <c>about.json</c> has their names.
 /// </remarks>
 public sealed class PreparedFrames : IDisposable
@@ -57,8 +60,10 @@ public sealed class PreparedFrames : IDisposable
         try
         {
             if (clips.Stored != new StoredNumber('i', 8) || clips.Shape is not [> 0, 2] || clips.Shape[0] != about.Names.Count
-                || values.Stored is not ({ Kind: 'f', Bytes: 4 } or { Kind: 'u', Bytes: 1 }) || values.Shape.Length != 4 || values.Count == 0)
-                throw Wrong($"{ClipsName} is {clips.Stored} {ArrayShape.Text(clips.Shape)}, {FramesName} {values.Stored} {ArrayShape.Text(values.Shape)}, for {about.Names.Count} names");
+                || values.Stored is not ({ Kind: 'f', Bytes: 4 } or { Kind: 'u', Bytes: 1 }) || values.Shape.Length != 4
+                    || values.Count == 0)
+                throw Wrong($"{ClipsName} is {clips.Stored} {ArrayShape.Text(clips.Shape)}, {FramesName} {values.Stored} " +
+                    $"{ArrayShape.Text(values.Shape)}, for {about.Names.Count} names");
             var (starts, end) = (clips.ToArray<long>(), 0L);
             for (var i = 0; i < starts.Length; end += starts[i + 1], i += 2)
                 if (starts[i] != end || starts[i + 1] < 1 || starts[i + 1] > values.Shape[0] - end)
@@ -83,12 +88,16 @@ public sealed class PreparedFrames : IDisposable
     public IFrameSeries this[string name] => byName.Value[name].ToList() switch
     {
         [var only] => only,
-        [] => throw new ArgumentException($"{folder} has no series '{name}'; it has {Series.Count}, of which the first is '{Series[0].Name}'.", nameof(name)),
-        var several => throw new ArgumentException($"{folder} has {several.Count} series '{name}'. Take one by its number from Series.", nameof(name)),
+        [] => throw new ArgumentException($"{folder} has no series '{name}'; it has {Series.Count}, of which the first is " +
+            $"'{Series[0].Name}'.", nameof(name)),
+        var several => throw new ArgumentException($"{folder} has {several.Count} series '{name}'. Take one by its number from " +
+            "Series.", nameof(name)),
     };
 
     /// <summary>Cuts the series into samples.</summary>
-    /// <param name="options">How. Left out: the samples that the frames were made from, or 10 + 10 frames if they were made from series.</param>
+    /// <param name="options">
+    /// How. Left out: the samples that the frames were made from, or 10 + 10 frames if they were made from series.
+    /// </param>
     /// <returns>The samples.</returns>
     /// <exception cref="ArgumentException">Options that break a rule, or no window fits.</exception>
     public FrameWindows Windows(WindowOptions? options = null) => new(Series, options ?? (about.InputFrames < 1 ? new() : new()
@@ -103,8 +112,10 @@ public sealed class PreparedFrames : IDisposable
     public void Dispose() => values.Dispose();
 
     /// <summary>
-    /// Writes series into one folder. It is written beside its place, as <c>FOLDER.part</c>, and moved there when it is whole and on the disk. A call that
-    /// was interrupted, even by the end of the process or the power, leaves the part, and the same call goes on from it; where nothing is left to do it returns at once.
+    /// Writes series into one folder. It is written beside its place, as <c>FOLDER.part</c>, and moved there when it is whole and on the
+    /// disk. A call that
+    /// was interrupted, even by the end of the process or the power, leaves the part, and the same call goes on from it; where nothing is
+    /// left to do it returns at once.
     /// </summary>
     /// <param name="folder">The folder to be.</param>
     /// <param name="series">The frames, at least one series, all of one shape, each of at least one frame.</param>
@@ -114,23 +125,31 @@ public sealed class PreparedFrames : IDisposable
     /// <exception cref="ArgumentException">Options that break a rule, no series, an empty one, or frames of several shapes.</exception>
     /// <exception cref="InvalidOperationException">What an interrupted call left behind was made from something else.</exception>
     /// <exception cref="InvalidDataException">A value cannot be stored as asked for.</exception>
-    /// <exception cref="IOException">A folder of that name is there already and was made from something else, another program is preparing it, or the disk is full.</exception>
+    /// <exception cref="IOException">
+    /// A folder of that name is there already and was made from something else, another program is preparing it, or the disk is full.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
-    public static void Write(string folder, IReadOnlyList<IFrameSeries> series, PrepareOptions? options = null, IProgress<PrepareProgress>? progress = null, CancellationToken cancellation = default) =>
+    public static void Write(string folder, IReadOnlyList<IFrameSeries> series, PrepareOptions? options = null,
+        IProgress<PrepareProgress>? progress = null, CancellationToken cancellation = default) =>
         new PreparedWriter(folder, series, null, options, progress).Run(cancellation);
 
-    /// <summary>Writes all samples of a data set, as they are in the first pass, into one folder; each becomes a series of its own.</summary>
+    /// <summary>
+    /// Writes all samples of a data set, as they are in the first pass, into one folder; each becomes a series of its own.
+    /// </summary>
     /// <param name="folder">The folder to be.</param>
     /// <param name="dataset">The samples; <see cref="Windows"/> gives them back.</param>
     /// <param name="options">How; the defaults if left out.</param>
     /// <param name="progress">Is told after each block.</param>
     /// <param name="cancellation">Ends it early; what is written stays, to go on from.</param>
-    /// <inheritdoc cref="Write(string, IReadOnlyList{IFrameSeries}, PrepareOptions, IProgress{PrepareProgress}, CancellationToken)" path="/exception"/>
-    public static void Write(string folder, ISequenceDataset dataset, PrepareOptions? options = null, IProgress<PrepareProgress>? progress = null, CancellationToken cancellation = default)
+    /// <inheritdoc cref="Write(string, IReadOnlyList{IFrameSeries}, PrepareOptions, IProgress{PrepareProgress}, CancellationToken)"
+    /// path="/exception"/>
+    public static void Write(string folder, ISequenceDataset dataset, PrepareOptions? options = null,
+        IProgress<PrepareProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         if (dataset.Count > Array.MaxLength)
-            throw new ArgumentException($"The data set has {dataset.Count} samples; at most {Array.MaxLength} can be prepared in one folder.", nameof(dataset));
+            throw new ArgumentException($"The data set has {dataset.Count} samples; at most {Array.MaxLength} can be prepared in one " +
+                "folder.", nameof(dataset));
         var series = new IFrameSeries[dataset.Count];
         for (var i = 0; i < series.Length; i++)
             series[i] = new Sample(dataset, i);

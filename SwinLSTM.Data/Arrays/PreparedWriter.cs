@@ -25,7 +25,8 @@ internal sealed class PreparedWriter
     private long written, recorded;
 
     public PreparedWriter(
-        string folder, IReadOnlyList<IFrameSeries> series, SequenceShape? samples, PrepareOptions? options, IProgress<PrepareProgress>? progress)
+        string folder, IReadOnlyList<IFrameSeries> series, SequenceShape? samples, PrepareOptions? options,
+            IProgress<PrepareProgress>? progress)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(series);
@@ -50,7 +51,8 @@ internal sealed class PreparedWriter
         if (Path.Exists(folder) && !options.Overwrite)
         {
             if (!IsWhole(folder))
-                throw new IOException($"{folder} is there already and was made from something else. Delete it, choose another name, or prepare with Overwrite.");
+                throw new IOException($"{folder} is there already and was made from something else. Delete it, choose another name, or " +
+                    "prepare with Overwrite.");
         }
         else
         {
@@ -101,7 +103,8 @@ internal sealed class PreparedWriter
     private bool IsFromTheSame(string path, SafeFileHandle frames, ReadOnlySpan<byte> description)
     {
         var start = new byte[header.Length];
-        return RandomAccess.Read(frames, start, 0) == start.Length && start.AsSpan().SequenceEqual(header) && description.SequenceEqual(about)
+        return RandomAccess.Read(frames, start, 0) == start.Length && start.AsSpan().SequenceEqual(header)
+            && description.SequenceEqual(about)
             && File.ReadAllBytes(Path.Combine(path, PreparedFrames.ClipsName)).AsSpan().SequenceEqual(clips);
     }
 
@@ -136,7 +139,8 @@ internal sealed class PreparedWriter
         }
         catch (IOException e) when (File.Exists(path) && e.GetType() == typeof(IOException))
         {
-            throw new IOException($"{path} cannot be opened for writing alone: {e.Message} Wait until the other program that prepares it has ended.", e);
+            throw new IOException($"{path} cannot be opened for writing alone: {e.Message} Wait until the other program that prepares it " +
+                "has ended.", e);
         }
     }
 
@@ -156,7 +160,8 @@ internal sealed class PreparedWriter
         var path = Path.Combine(part, RecordName);
         var record = File.Exists(path) ? File.ReadAllBytes(path) : [];
         var end = record.AsSpan().IndexOf((byte)'\n');
-        if (end < 0 || !long.TryParse(record.AsSpan(0, end), CultureInfo.InvariantCulture, out var frames) || frames < 1 || RandomAccess.GetLength(file) == 0)
+        if (end < 0 || !long.TryParse(record.AsSpan(0, end), CultureInfo.InvariantCulture, out var frames) || frames < 1
+            || RandomAccess.GetLength(file) == 0)
             return false;
         if (!IsFromTheSame(part, file, record.AsSpan(end + 1)) || frames > places.Count || RandomAccess.GetLength(file) != FileBytes)
             throw Other("sources or with other settings than these");

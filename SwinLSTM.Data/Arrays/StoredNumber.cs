@@ -11,18 +11,16 @@ namespace SwinLSTM.Data;
 /// <param name="Swapped">Whether its bytes are in the other order than this machine's.</param>
 internal readonly record struct StoredNumber(char Kind, int Bytes, bool Swapped = false)
 {
-    private static readonly Dictionary<Type, StoredNumber> types = new()
-    {
-        [typeof(bool)] = new('b', 1), [typeof(byte)] = new('u', 1), [typeof(ushort)] = new('u', 2), [typeof(uint)] = new('u', 4), [typeof(ulong)] = new('u', 8),
-        [typeof(sbyte)] = new('i', 1), [typeof(short)] = new('i', 2), [typeof(int)] = new('i', 4), [typeof(long)] = new('i', 8),
-        [typeof(Half)] = new('f', 2), [typeof(float)] = new('f', 4), [typeof(double)] = new('f', 8),
-    };
-
-    private static readonly Dictionary<ScalarType, StoredNumber> scalars = new()
-    {
-        [ScalarType.Bool] = new('b', 1), [ScalarType.Byte] = new('u', 1), [ScalarType.Int8] = new('i', 1), [ScalarType.Int16] = new('i', 2), [ScalarType.Int32] = new('i', 4),
-        [ScalarType.Int64] = new('i', 8), [ScalarType.Float16] = new('f', 2), [ScalarType.Float32] = new('f', 4), [ScalarType.Float64] = new('f', 8),
-    };
+    private static readonly (Type Type, ScalarType? Scalar, StoredNumber Number)[] known =
+    [
+        (typeof(bool), ScalarType.Bool, new('b', 1)), (typeof(byte), ScalarType.Byte, new('u', 1)), (typeof(sbyte), ScalarType.Int8,
+            new('i', 1)),
+        (typeof(short), ScalarType.Int16, new('i', 2)), (typeof(int), ScalarType.Int32, new('i', 4)), (typeof(long), ScalarType.Int64,
+            new('i', 8)),
+        (typeof(ushort), null, new('u', 2)), (typeof(uint), null, new('u', 4)), (typeof(ulong), null, new('u', 8)),
+        (typeof(Half), ScalarType.Float16, new('f', 2)), (typeof(float), ScalarType.Float32, new('f', 4)), (typeof(double),
+            ScalarType.Float64, new('f', 8)),
+    ];
 
     /// <summary>The type of tensors whose values have the same bytes; unsigned ones of several bytes are taken for signed ones.</summary>
     public ScalarType Scalar
@@ -30,24 +28,26 @@ internal readonly record struct StoredNumber(char Kind, int Bytes, bool Swapped 
         get
         {
             var signed = new StoredNumber(Kind == 'u' && Bytes > 1 ? 'i' : Kind, Bytes);
-            return scalars.First(one => one.Value == signed).Key;
+            return known.First(one => one.Number == signed).Scalar!.Value;
         }
     }
 
     /// <summary>The type of a .NET value.</summary>
     /// <exception cref="ArgumentException">It is no number.</exception>
-    public static StoredNumber Of(Type type) => types.TryGetValue(type, out var number) ? number : throw new ArgumentException(
-        $"Arrays hold bool, byte, sbyte, short, ushort, int, uint, long, ulong, Half, float or double values; {type.Name} was given. Convert to one of them.");
+    public static StoredNumber Of(Type type) => Find(one => one.Type == type,
+        "bool, byte, sbyte, short, ushort, int, uint, long, ulong, Half, float or double", $"{type.Name} was given. Convert to one of them");
 
     /// <summary>The type of a tensor's value.</summary>
     /// <exception cref="ArgumentException">Arrays cannot hold it.</exception>
-    public static StoredNumber Of(ScalarType type) => scalars.TryGetValue(type, out var number) ? number : throw new ArgumentException(
-        $"Arrays hold Bool, Byte, Int8, Int16, Int32, Int64, Float16, Float32 or Float64 values; {type} was given. Convert with to(ScalarType.Float32).");
+    public static StoredNumber Of(ScalarType type) => Find(one => one.Scalar == type,
+        "Bool, Byte, Int8, Int16, Int32, Int64, Float16, Float32 or Float64", $"{type} was given. Convert with to(ScalarType.Float32)");
 
     /// <summary>The type in words, such as <c>uint16</c>.</summary>
     public override string ToString() => Kind == 'b' ? "bool" : $"{Kind switch { 'u' => "uint", 'i' => "int", _ => "float" }}{8 * Bytes}";
 
-    /// <summary>Converts stored values to what frames hold: bytes are divided by 255, true is 1 and false 0, all others keep their value.</summary>
+    /// <summary>
+    /// Converts stored values to what frames hold: bytes are divided by 255, true is 1 and false 0, all others keep their value.
+    /// </summary>
     /// <param name="stored">Stored values; turned into this machine's order where they are in another.</param>
     /// <param name="to">Receives as many values.</param>
     public void ToFloats(Span<byte> stored, Span<float> to)
@@ -84,6 +84,9 @@ internal readonly record struct StoredNumber(char Kind, int Bytes, bool Swapped 
         else if (size == 8)
             BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ulong>(values), MemoryMarshal.Cast<byte, ulong>(values));
     }
+
+    private static StoredNumber Find(Predicate<(Type Type, ScalarType? Scalar, StoredNumber Number)> same, string held, string given) =>
+        Array.FindIndex(known, same) is >= 0 and var at ? known[at].Number : throw new ArgumentException($"Arrays hold {held} values; {given}.");
 
     private static void Convert<T>(ReadOnlySpan<byte> stored, Span<float> to)
         where T : unmanaged, INumberBase<T>

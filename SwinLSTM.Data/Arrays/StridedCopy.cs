@@ -107,7 +107,8 @@ internal static unsafe class StridedCopy
                 {
                     var end = Math.Min(row + Tile, rows.Length);
                     for (var r = row; r < end; r++)
-                        Gather((T*)(from + (r * rows.Stride) + (column * columns.Stride)), columns.Stride, (T*)(to + (r * rowTarget)) + column, width);
+                        Gather((T*)(from + (r * rows.Stride) + (column * columns.Stride)), columns.Stride,
+                            (T*)(to + (r * rowTarget)) + column, width);
                 }
             }
         }

@@ -4,7 +4,8 @@ namespace SwinLSTM.Data;
 
 /// <summary>
 /// Digits that look handwritten, drawn from nothing: the pen strokes of a glyph, bent by a random hand. They follow the habits of scanned
-/// digits (bright ink on black, inside the middle 20/28 of the image, centred by mass), so a network trained on them meets real ones prepared.
+/// digits (bright ink on black, inside the middle 20/28 of the image, centred by mass), so a network trained on them meets real ones
+/// prepared.
 /// For small digits draw at 28 and let <see cref="DigitImages.Resize"/> average them, as it does with scanned ones.
 /// </summary>
 public static class DrawnDigits
@@ -23,7 +24,8 @@ public static class DrawnDigits
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 7);
         var total = (Int128)count * size * size;
         if (total > Array.MaxLength)
-            throw new ArgumentOutOfRangeException(nameof(count), $"{count} images of {size} x {size} are {total} bytes; at most {Array.MaxLength} fit.");
+            throw new ArgumentOutOfRangeException(nameof(count), $"{count} images of {size} x {size} are {total} bytes; at most " +
+                $"{Array.MaxLength} fit.");
 
         var pixels = new byte[(int)total];
         for (var i = 0; i < count; i++)
@@ -45,7 +47,8 @@ public static class DrawnDigits
             throw new ArgumentOutOfRangeException(nameof(digit), $"There are digits 0 to 9; {digit} was asked for.");
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 7);
         if (image.Length != size * size)
-            throw new ArgumentException($"An image of {size} x {size} is {size * size} bytes, but the span has {image.Length}.", nameof(image));
+            throw new ArgumentException($"An image of {size} x {size} is {size * size} bytes, but the span has " +
+                $"{image.Length}.", nameof(image));
 
         var random = new SampleRandom(seed, index);
         var hand = new Handwriting(ref random);

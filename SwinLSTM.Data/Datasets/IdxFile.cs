@@ -11,7 +11,8 @@ public static class IdxFile
     private const int MostRatio = 1032; // deflate cannot do better
 
     /// <summary>
-    /// Reads a file of images: big-endian magic number 0x00000803, count, height, width, then a byte for each pixel. Whether it is compressed
+    /// Reads a file of images: big-endian magic number 0x00000803, count, height, width, then a byte for each pixel. Whether it is
+    /// compressed
     /// with gzip is told by its content.
     /// </summary>
     /// <param name="path">The file, plain or gzip.</param>

@@ -12,7 +12,9 @@ public sealed class MovingDigits : ISequenceDataset
     private readonly MovingDigitsOptions options;
 
     /// <summary>Makes sequences of the given images.</summary>
-    /// <param name="images">The digits to draw from, all equally likely; a <see cref="DigitImages.Slice"/> keeps those of a split apart.</param>
+    /// <param name="images">
+    /// The digits to draw from, all equally likely; a <see cref="DigitImages.Slice"/> keeps those of a split apart.
+    /// </param>
     /// <param name="options">The numbers of the data set; the published ones if left out.</param>
     /// <exception cref="ArgumentException">Options that break a rule; the message lists all of them.</exception>
     public MovingDigits(DigitImages images, MovingDigitsOptions? options = null)
@@ -72,7 +74,8 @@ public sealed class MovingDigits : ISequenceDataset
         {
             if (options.HiddenSquare is > 0 and var side)
             {
-                var (top, left) = (random.NextInt32(Math.Max(1, options.Height - side)), random.NextInt32(Math.Max(1, options.Width - side)));
+                var (top, left) = (random.NextInt32(Math.Max(1, options.Height - side)), random.NextInt32(Math.Max(1,
+                    options.Width - side)));
                 for (var row = top; row < top + side; row++)
                     inputs.Slice((row * options.Width) + left, side).Clear();
             }
@@ -87,15 +90,20 @@ public sealed class MovingDigits : ISequenceDataset
         [
             (options.Digits < 1, $"Digits is {options.Digits}; at least one must move."),
             (digitHeight < 1, $"DigitSize is {digitHeight}; a digit has at least one pixel."),
-            (options.Height < digitHeight, $"Height is {options.Height}, but a digit is {digitHeight} high; use a larger canvas or a smaller DigitSize."),
-            (options.Width < digitWidth, $"Width is {options.Width}, but a digit is {digitWidth} wide; use a larger canvas or a smaller DigitSize."),
-            (!double.IsFinite(options.StepLength) || options.StepLength < 0, $"StepLength is {options.StepLength}; it is a part of the range, 0 or more."),
+            (options.Height < digitHeight, $"Height is {options.Height}, but a digit is {digitHeight} high; use a larger canvas or a " +
+                "smaller DigitSize."),
+            (options.Width < digitWidth, $"Width is {options.Width}, but a digit is {digitWidth} wide; use a larger canvas or a smaller " +
+                "DigitSize."),
+            (!double.IsFinite(options.StepLength) || options.StepLength < 0, $"StepLength is {options.StepLength}; it is a part of the " +
+                "range, 0 or more."),
             (options.InputFrames < 1, $"InputFrames is {options.InputFrames}; at least one is needed."),
             (options.TargetFrames < 0, $"TargetFrames is {options.TargetFrames}; it is 0 (forecasting only) or more."),
             (options.HiddenSquare < 0 || options.HiddenSquare > Math.Min(options.Height, options.Width),
-                $"HiddenSquare is {options.HiddenSquare}; it is 0 (none) to {Math.Min(options.Height, options.Width)}, the smaller side of the canvas."),
+                $"HiddenSquare is {options.HiddenSquare}; it is 0 (none) to {Math.Min(options.Height, options.Width)}, the smaller side " +
+                "of the canvas."),
             (!(options.MissingFrames is >= 0 and <= 1), $"MissingFrames is {options.MissingFrames}; it is a probability, 0 to 1."),
-            (!double.IsFinite(options.DirectionNoise) || options.DirectionNoise < 0, $"DirectionNoise is {options.DirectionNoise}; it is a standard deviation, 0 or more."),
+            (!double.IsFinite(options.DirectionNoise) || options.DirectionNoise < 0, $"DirectionNoise is {options.DirectionNoise}; it is " +
+                "a standard deviation, 0 or more."),
             (options.Count < 1, $"Count is {options.Count}; at least one sequence is needed."),
         ]);
     }

@@ -46,7 +46,8 @@ public sealed record MovingDigitsOptions
     public double MissingFrames { get; init; }
 
     /// <summary>
-    /// Standard deviation of what is added to either part of each digit's direction in each input frame, normally distributed; directions have
+    /// Standard deviation of what is added to either part of each digit's direction in each input frame, normally distributed; directions
+    /// have
     /// length 1. OpenSTL's "dynamic" noise is 0.2. Target frames move on without it.
     /// </summary>
     public double DirectionNoise { get; init; }

@@ -10,7 +10,8 @@ public static class MovingMnist
 
     /// <summary>All three parts from a folder that holds the published files under their published names.</summary>
     /// <param name="folder">
-    /// With <c>train-images-idx3-ubyte.gz</c> (or unpacked, without <c>.gz</c>) and <c>mnist_test_seq.npy</c> or <c>fmnist_test_seq.npy</c>.
+    /// With <c>train-images-idx3-ubyte.gz</c> (or unpacked, without <c>.gz</c>) and <c>mnist_test_seq.npy</c> or
+    /// <c>fmnist_test_seq.npy</c>.
     /// </param>
     /// <param name="options">Which digits are used for what; the authors' choice if left out.</param>
     /// <returns>Training, new in each pass; validation, the same in each; the published test set, mapped into memory.</returns>
@@ -20,9 +21,11 @@ public static class MovingMnist
     public static DatasetSplits Open(string folder, MovingMnistOptions? options = null)
     {
         options ??= new();
-        var digits = IdxFile.Read(Find(folder, "train-images-idx3-ubyte.gz", "train-images-idx3-ubyte", "train-images.idx3-ubyte", "train-images.idx3-ubyte.gz"));
+        var digits = IdxFile.Read(Find(folder, "train-images-idx3-ubyte.gz", "train-images-idx3-ubyte", "train-images.idx3-ubyte",
+            "train-images.idx3-ubyte.gz"));
         var (train, validation) = (Training(digits, options), Validation(digits, options));
-        return new(train, validation, TestSet(Find(folder, "mnist_test_seq.npy", "fmnist_test_seq.npy"), options.Sequences.InputFrames, options.Sequences.TargetFrames));
+        return new(train, validation, TestSet(Find(folder, "mnist_test_seq.npy", "fmnist_test_seq.npy"), options.Sequences.InputFrames,
+            options.Sequences.TargetFrames));
     }
 
     /// <summary>The training part.</summary>
@@ -53,8 +56,10 @@ public static class MovingMnist
 
     /// <summary>
     /// A test set that is a file: <c>mnist_test_seq.npy</c>, <c>fmnist_test_seq.npy</c> or <c>mnist_cifar_test_seq.npy</c>, time first
-    /// <c>[T, N, H, W]</c>, or <c>[T, N, H, W, 3]</c> in colour, with 20 frames. Files saved anew with sequences first are told by where the 20 frames are.
-    /// Those that OpenSTL makes itself hold whole numbers 0 to 255 as float32; they are divided by 255 too, so that all of them are scaled alike.
+    /// <c>[T, N, H, W]</c>, or <c>[T, N, H, W, 3]</c> in colour, with 20 frames. Files saved anew with sequences first are told by where
+    /// the 20 frames are.
+    /// Those that OpenSTL makes itself hold whole numbers 0 to 255 as float32; they are divided by 255 too, so that all of them are scaled
+    /// alike.
     /// </summary>
     /// <param name="path">The file, which is mapped into memory.</param>
     /// <param name="inputFrames">Frames that the network sees.</param>
@@ -70,11 +75,15 @@ public static class MovingMnist
         {
             var axes = array.Shape.Length switch { 4 => "HW", 5 when array.Shape[4] is 1 or 3 => "HWC", _ => null };
             var order = array.Shape switch { [PublishedFrames, ..] => "TN", [_, PublishedFrames, ..] => "NT", _ => null };
-            if (axes is null || order is null || array.Stored is not ({ Kind: 'u', Bytes: 1 } or { Kind: 'f', Bytes: 4 or 8 }) || array.Count == 0)
-                throw new InvalidDataException($"{path} has {array.Stored} values of shape {ArrayShape.Text(array.Shape)}; a Moving MNIST test set has uint8 or float32 ones of " +
-                    $"shape ({PublishedFrames} frames, sequences, rows, columns), and colours last where there are any. Read another layout with NpyFile.Open and Clips.");
+            if (axes is null || order is null || array.Stored is not ({ Kind: 'u', Bytes: 1 } or { Kind: 'f', Bytes: 4 or 8 })
+                || array.Count == 0)
+                throw new InvalidDataException($"{path} has {array.Stored} values of shape {ArrayShape.Text(array.Shape)}; a Moving " +
+                    "MNIST test set has uint8 or float32 ones of " +
+                    $"shape ({PublishedFrames} frames, sequences, rows, columns), and colours last where there are any. Read another " +
+                    "layout with NpyFile.Open and Clips.");
             var clips = array.Clips(order + axes, inputFrames, targetFrames);
-            return array.Stored.Kind == 'u' ? clips : new SampleTransform(clips, clips.Shape, "divided by 255", _ => (from, to) => DivideWhole(from, to, path));
+            return array.Stored.Kind == 'u' ? clips : new SampleTransform(clips, clips.Shape, "divided by " +
+                "255", _ => (from, to) => DivideWhole(from, to, path));
         }
         catch
         {
@@ -88,16 +97,20 @@ public static class MovingMnist
         for (var i = 0; i < from.Length; i++)
         {
             if (from[i] != (byte)from[i])
-                throw new InvalidDataException($"A test set of floating-point numbers holds whole ones from 0 to 255; {path} has {from[i]}. Read it as it is, with NpyFile.Open and Clips.");
+                throw new InvalidDataException($"A test set of floating-point numbers holds whole ones from 0 to 255; {path} has " +
+                    $"{from[i]}. Read it as it is, with NpyFile.Open and Clips.");
             to[i] = from[i] / 255;
         }
     }
 
-    private static DigitImages Part(DigitImages digits, int first, int count, string what) => first >= 0 && count >= 1 && first <= digits.Count - count
+    private static DigitImages Part(DigitImages digits, int first, int count, string what) =>
+        first >= 0 && count >= 1 && first <= digits.Count - count
         ? digits.Slice(first, count)
-        : throw new ArgumentException($"{what} asks for {count} digits from digit {first}; the file has {digits.Count}, and at least one is needed. Use all digits of the training file, or ask for fewer.");
+        : throw new ArgumentException($"{what} asks for {count} digits from digit {first}; the file has {digits.Count}, and at least one " +
+            "is needed. Use all digits of the training file, or ask for fewer.");
 
     private static string Find(string folder, params string[] names) =>
         names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists) ??
-        throw new FileNotFoundException($"{folder} has no {string.Join(" or ", names)}. Put the published file there, or use Training, Validation and TestSet with files of other names.");
+        throw new FileNotFoundException($"{folder} has no {string.Join(" or ", names)}. Put the published file there, or use Training, " +
+            "Validation and TestSet with files of other names.");
 }

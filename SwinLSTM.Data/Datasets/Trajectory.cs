@@ -19,7 +19,8 @@ internal static class Trajectory
     /// <param name="columns">Columns that it can move over: canvas width less digit width.</param>
     /// <param name="corners">Receives the digit's top left corner in each frame.</param>
     /// <param name="disturbance">
-    /// Added to the direction in each of the first frames, before a reflection so far turns it round; the direction itself stays what it was.
+    /// Added to the direction in each of the first frames, before a reflection so far turns it round; the direction itself stays what it
+    /// was.
     /// </param>
     public static void Walk(double x, double y, double theta, double step, int rows, int columns, Span<(int Top, int Left)> corners,
         ReadOnlySpan<(double Y, double X)> disturbance = default)

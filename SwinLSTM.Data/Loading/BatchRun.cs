@@ -3,7 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace SwinLSTM.Data;
 
 /// <summary>
-/// One walk over batches: threads that make them ahead, and the one reader that takes them in order. A worker asks for room before it takes a
+/// One walk over batches: threads that make them ahead, and the one reader that takes them in order. A worker asks for room before it takes
+/// a
 /// number, so at most as many batches exist as there are slots, and batch n has slot n modulo their count to itself.
 /// </summary>
 internal sealed class BatchRun : IDisposable, IAsyncDisposable
@@ -21,7 +22,8 @@ internal sealed class BatchRun : IDisposable, IAsyncDisposable
     private long claimed, taken;
     private int working;
 
-    public BatchRun(ISequenceDataset dataset, BatchPlan plan, LoaderOptions options, LoaderPosition from, long count, Func<BatchMaker> newMaker)
+    public BatchRun(ISequenceDataset dataset, BatchPlan plan, LoaderOptions options, LoaderPosition from, long count,
+        Func<BatchMaker> newMaker)
     {
         (this.dataset, this.plan, this.from, this.count, this.newMaker) = (dataset, plan, from, count, newMaker);
         slots = new Slot[Math.Min(options.Prefetch, count)];
@@ -101,7 +103,8 @@ internal sealed class BatchRun : IDisposable, IAsyncDisposable
                 }
                 catch (Exception reason) when (!stop.IsCancellationRequested)
                 {
-                    slot.Failure = ExceptionDispatchInfo.Capture(maker?.Reading is { } sample ? SampleReadException.Of(dataset, sample, reason) : reason);
+                    slot.Failure = ExceptionDispatchInfo.Capture(maker?.Reading is { } sample ? SampleReadException.Of(dataset, sample,
+                        reason) : reason);
                 }
                 slot.Ready.Release();
             }

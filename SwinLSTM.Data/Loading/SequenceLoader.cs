@@ -8,7 +8,8 @@ namespace SwinLSTM.Data;
 /// </summary>
 /// <remarks>
 /// A batch belongs to the reader, who disposes it. Leaving a walk in any way (its end, <c>break</c>, an exception, cancellation) stops its
-/// workers, after the sample that each is reading, and frees what was made ahead. A sample that cannot be read gives a <see cref="SampleReadException"/> in place of its batch; batches
+/// workers, after the sample that each is reading, and frees what was made ahead. A sample that cannot be read gives a <see
+/// cref="SampleReadException"/> in place of its batch; batches
 /// before it come first.
 /// </remarks>
 public sealed class SequenceLoader
@@ -43,26 +44,32 @@ public sealed class SequenceLoader
     /// <exception cref="ArgumentOutOfRangeException">The pass is below 0.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="SampleReadException">A sample could not be read.</exception>
-    public IEnumerable<FrameBatch> Epoch(long epoch, CancellationToken cancellation = default) => Stream(new(epoch, 0), BatchesPerEpoch, cancellation);
+    public IEnumerable<FrameBatch> Epoch(long epoch, CancellationToken cancellation = default) =>
+        Stream(new(epoch, 0), BatchesPerEpoch, cancellation);
 
     /// <inheritdoc cref="Epoch"/>
-    public IAsyncEnumerable<FrameBatch> EpochAsync(long epoch, CancellationToken cancellation = default) => StreamAsync(new(epoch, 0), BatchesPerEpoch, cancellation);
+    public IAsyncEnumerable<FrameBatch> EpochAsync(long epoch, CancellationToken cancellation = default) =>
+        StreamAsync(new(epoch, 0), BatchesPerEpoch, cancellation);
 
     /// <summary>Batches from a place on, pass after pass without a pause between them.</summary>
-    /// <param name="from">The first batch, such as <see cref="FrameBatch.Position"/> of the last one before an interruption; the beginning if left out.</param>
+    /// <param name="from">
+    /// The first batch, such as <see cref="FrameBatch.Position"/> of the last one before an interruption; the beginning if left out.
+    /// </param>
     /// <param name="batches">How many; endlessly many if left out. The rest of a pass is <c>BatchesPerEpoch - from.Batch</c>.</param>
     /// <param name="cancellation">Ends the wait for a batch.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such place, or a count below 0.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="SampleReadException">A sample could not be read.</exception>
-    public IEnumerable<FrameBatch> Stream(LoaderPosition from = default, long batches = long.MaxValue, CancellationToken cancellation = default)
+    public IEnumerable<FrameBatch> Stream(LoaderPosition from = default, long batches = long.MaxValue,
+        CancellationToken cancellation = default)
     {
         Check(from, batches);
         return Walk(from, batches, cancellation);
     }
 
     /// <inheritdoc cref="Stream"/>
-    public IAsyncEnumerable<FrameBatch> StreamAsync(LoaderPosition from = default, long batches = long.MaxValue, CancellationToken cancellation = default)
+    public IAsyncEnumerable<FrameBatch> StreamAsync(LoaderPosition from = default, long batches = long.MaxValue,
+        CancellationToken cancellation = default)
     {
         Check(from, batches);
         return WalkAsync(from, batches, cancellation);
@@ -76,7 +83,8 @@ public sealed class SequenceLoader
             yield return batch;
     }
 
-    private async IAsyncEnumerable<FrameBatch> WalkAsync(LoaderPosition from, long batches, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<FrameBatch> WalkAsync(LoaderPosition from, long batches,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var run = Run(from, batches);
@@ -96,7 +104,8 @@ public sealed class SequenceLoader
     private void Check(LoaderPosition from, long batches)
     {
         if (from.Epoch < 0 || from.Batch < 0 || from.Batch >= BatchesPerEpoch)
-            throw new ArgumentOutOfRangeException(nameof(from), $"Passes are counted from 0 and have batches 0 to {BatchesPerEpoch - 1}; {from} was asked for. " +
+            throw new ArgumentOutOfRangeException(nameof(from), $"Passes are counted from 0 and have batches 0 to {BatchesPerEpoch - 1}; " +
+                $"{from} was asked for. " +
                 "A saved place fits only the data set and the batch size it was saved with.");
         ArgumentOutOfRangeException.ThrowIfNegative(batches);
     }

@@ -13,7 +13,8 @@ internal static class Shuffle
         do
         {
             ulong left = value >> half, right = value & mask;
-            for (var round = 0UL; round < 4; round++) (left, right) = (right, left ^ (Mix(right ^ Mix(seed ^ Mix((ulong)pass) ^ round)) & mask));
+            for (var round = 0UL; round < 4; round++) (left, right) = (right,
+                left ^ (Mix(right ^ Mix(seed ^ Mix((ulong)pass) ^ round)) & mask));
             value = (left << half) | right;
         }
         while (value >= (ulong)count);

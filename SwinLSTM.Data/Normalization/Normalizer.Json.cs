@@ -21,7 +21,9 @@ public sealed partial class Normalizer
 
     /// <summary>A normaliser from what <see cref="ToJson"/> wrote.</summary>
     /// <param name="json">The text.</param>
-    /// <exception cref="InvalidDataException">The text is no normaliser, one of another version, or one of numbers that cannot be.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The text is no normaliser, one of another version, or one of numbers that cannot be.
+    /// </exception>
     public static Normalizer FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -45,7 +47,8 @@ public sealed partial class Normalizer
     }
 
     private static InvalidDataException Bad(string found, Exception? reason = null) =>
-        new($"This text is no normaliser: {found.TrimEnd('.')}. Use what Normalizer.ToJson wrote, whole; if a newer release of this library wrote it, use that one.", reason);
+        new($"This text is no normaliser: {found.TrimEnd('.')}. Use what Normalizer.ToJson wrote, whole; if a newer release of this " +
+            "library wrote it, use that one.", reason);
 
     private sealed class Form
     {

@@ -14,7 +14,8 @@ public static class DatasetParts
         ArgumentNullException.ThrowIfNull(dataset);
         return first >= 0 && count >= 1 && first <= dataset.Count - count
             ? new Part(dataset, count, index => first + index)
-            : throw new ArgumentOutOfRangeException(nameof(first), $"{count} samples from sample {first} do not lie within samples 0 to {dataset.Count - 1}; a part needs at least one.");
+            : throw new ArgumentOutOfRangeException(nameof(first), $"{count} samples from sample {first} do not lie within samples 0 to " +
+                $"{dataset.Count - 1}; a part needs at least one.");
     }
 
     /// <summary>Takes the samples of the given indices, in that order.</summary>
@@ -30,7 +31,8 @@ public static class DatasetParts
             throw new ArgumentException("A part needs at least one sample; no index was given.", nameof(indices));
         foreach (var index in indices)
             if (index < 0 || index >= dataset.Count)
-                throw new ArgumentOutOfRangeException(nameof(indices), $"The data set has samples 0 to {dataset.Count - 1}; {index} was asked for.");
+                throw new ArgumentOutOfRangeException(nameof(indices), $"The data set has samples 0 to {dataset.Count - 1}; {index} was " +
+                    "asked for.");
         var kept = indices.ToArray();
         return new Part(dataset, kept.Length, index => kept[index]);
     }
@@ -45,7 +47,8 @@ public static class DatasetParts
         ArgumentNullException.ThrowIfNull(dataset);
         foreach (var other in others)
             if (other.Shape != dataset.Shape)
-                throw new ArgumentException($"Data sets in a row must have samples of one shape; the first has {dataset.Shape}, another {other.Shape}. Resize or crop one of them.", nameof(others));
+                throw new ArgumentException($"Data sets in a row must have samples of one shape; the first has {dataset.Shape}, another " +
+                    $"{other.Shape}. Resize or crop one of them.", nameof(others));
         return new Row([dataset, .. others]);
     }
 

@@ -22,12 +22,16 @@ public static class FrameSeriesExtensions
         return first >= 0 && length >= 1 && first <= series.Length - length
             ? new Part(series, first, length)
             : throw new ArgumentOutOfRangeException(nameof(first),
-                $"{length} frames from frame {first} do not lie within frames 0 to {series.Length - 1} of {series.Name}; a part needs at least one.");
+                $"{length} frames from frame {first} do not lie within frames 0 to {series.Length - 1} of {series.Name}; a part needs at " +
+                "least one.");
     }
 
     /// <summary>Marks values as missing: NaN wherever the mask is 0.</summary>
     /// <param name="series">The frames.</param>
-    /// <param name="measured">As many frames, or one for all of them, of the same size, with as many channels or one for all of them; such as a series of true and false.</param>
+    /// <param name="measured">
+    /// As many frames, or one for all of them, of the same size, with as many channels or one for all of them; such as a series of true and
+    /// false.
+    /// </param>
     /// <returns>The frames with their gaps.</returns>
     /// <exception cref="ArgumentException">The mask has another length or shape.</exception>
     public static IFrameSeries WithMask(this IFrameSeries series, IFrameSeries measured)
@@ -35,9 +39,11 @@ public static class FrameSeriesExtensions
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(measured);
         var (frame, mask) = (series.Frame, measured.Frame);
-        return (measured.Length == series.Length || measured.Length == 1) && (mask == frame || mask == new FrameShape(1, frame.Height, frame.Width))
+        return (measured.Length == series.Length || measured.Length == 1) && (mask == frame || mask == new FrameShape(1, frame.Height,
+            frame.Width))
             ? new Masked(series, measured)
-            : throw new ArgumentException($"A mask has a frame for each frame or one for all, of the same size, with as many channels or 1; {series.Name} has {series.Length} frames of {frame}, " +
+            : throw new ArgumentException($"A mask has a frame for each frame or one for all, of the same size, with as many channels or " +
+                $"1; {series.Name} has {series.Length} frames of {frame}, " +
                 $"{measured.Name} has {measured.Length} of {mask}.", nameof(measured));
     }
 

@@ -15,7 +15,8 @@ public readonly record struct FrameShape
         Width = SequenceRules.AtLeast(1, width, nameof(width));
         if ((Int128)channels * height * width is var values && values > Array.MaxLength)
             throw new ArgumentOutOfRangeException(nameof(height),
-                $"A frame of {channels} x {height} x {width} has {values} values; at most {Array.MaxLength} can be held. Use smaller frames.");
+                $"A frame of {channels} x {height} x {width} has {values} values; at most {Array.MaxLength} can be held. Use smaller " +
+                "frames.");
     }
 
     /// <summary>Channels of a frame, C.</summary>

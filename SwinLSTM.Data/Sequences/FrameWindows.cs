@@ -23,7 +23,9 @@ public sealed class FrameWindows : ISequenceDataset
     /// <summary>Cuts several series. Those shorter than a window give no sample; <see cref="TooShort"/> counts them.</summary>
     /// <param name="series">The frames, at least one series, all with frames of one shape.</param>
     /// <param name="options">How; 10 + 10 frames if left out.</param>
-    /// <exception cref="ArgumentException">Options that break a rule, frames of several shapes, or no window fits in any series.</exception>
+    /// <exception cref="ArgumentException">
+    /// Options that break a rule, frames of several shapes, or no window fits in any series.
+    /// </exception>
     public FrameWindows(IReadOnlyList<IFrameSeries> series, WindowOptions? options = null)
     {
         (this.series, this.options, Shape) = (series, options ??= new(), Check(series, options));
@@ -38,7 +40,9 @@ public sealed class FrameWindows : ISequenceDataset
     /// <param name="series">The frames, at least one series, all with frames of one shape.</param>
     /// <param name="starts">Where each sample begins, in the order of the samples; at least one.</param>
     /// <param name="options">How long samples are, and their step; the stride does not count. 10 + 10 frames if left out.</param>
-    /// <exception cref="ArgumentException">Options that break a rule, frames of several shapes, no samples, or one that leaves its series.</exception>
+    /// <exception cref="ArgumentException">
+    /// Options that break a rule, frames of several shapes, no samples, or one that leaves its series.
+    /// </exception>
     public FrameWindows(IReadOnlyList<IFrameSeries> series, IReadOnlyList<WindowStart> starts, WindowOptions? options = null)
     {
         (this.series, this.options, Shape) = (series, options ??= new(), Check(series, options));
@@ -50,7 +54,8 @@ public sealed class FrameWindows : ISequenceDataset
             if (at < 0 || at >= series.Count)
                 throw new ArgumentException($"The series are 0 to {series.Count - 1}; a sample begins in {at}.", nameof(starts));
             if (first < 0 || first > series[at].Length - options.Span)
-                throw new ArgumentException($"{options.Words}; from frame {first} they do not lie within frames 0 to {series[at].Length - 1} of {series[at].Name}.", nameof(starts));
+                throw new ArgumentException($"{options.Words}; from frame {first} they do not lie within frames 0 to " +
+                    $"{series[at].Length - 1} of {series[at].Name}.", nameof(starts));
         }
         listed = [.. starts];
     }
@@ -91,7 +96,8 @@ public sealed class FrameWindows : ISequenceDataset
         if (series.Count == 0)
             throw new ArgumentException("Windows need at least one series of frames; none was given.", nameof(series));
         if (series.FirstOrDefault(one => one.Frame != series[0].Frame) is { } other)
-            throw new ArgumentException($"All series must have frames of one shape; {series[0].Name} has {series[0].Frame}, {other.Name} has {other.Frame}. " +
+            throw new ArgumentException($"All series must have frames of one shape; {series[0].Name} has {series[0].Frame}, {other.Name} " +
+                $"has {other.Frame}. " +
                 "Resize one of them, or use a data set for each.", nameof(series));
         return options.Shape(series[0].Frame);
     }

@@ -17,7 +17,9 @@ public interface IFrameSeries
 
     /// <summary>Reads frames <c>[count, C, H, W]</c>.</summary>
     /// <param name="range">Which frames.</param>
-    /// <param name="frames">Receives the values, NaN where one is missing: exactly as many as the frames have, whatever they held before.</param>
+    /// <param name="frames">
+    /// Receives the values, NaN where one is missing: exactly as many as the frames have, whatever they held before.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">There are no such frames.</exception>
     /// <exception cref="ArgumentException"><paramref name="frames"/> has another length.</exception>
     void Read(FrameRange range, Span<float> frames);

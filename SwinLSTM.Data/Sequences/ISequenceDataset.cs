@@ -5,7 +5,8 @@ namespace SwinLSTM.Data;
 /// lock of their own and resuming needs no state.
 /// </summary>
 /// <remarks>
-/// Values are float32 in the unit of the data set: pictures and digits as [0, 1], measurements as they were measured. NaN stands for a value
+/// Values are float32 in the unit of the data set: pictures and digits as [0, 1], measurements as they were measured. NaN stands for a
+/// value
 /// that is missing; infinite values are refused by whoever makes batches or statistics.
 /// </remarks>
 public interface ISequenceDataset
@@ -19,7 +20,8 @@ public interface ISequenceDataset
     /// <summary>Reads one sample.</summary>
     /// <param name="sample">Which sample of which pass.</param>
     /// <param name="frames">
-    /// Receives frames <c>[T, C, H, W]</c>, the input frames first and the target frames after them: exactly <see cref="SequenceShape.Values"/>
+    /// Receives frames <c>[T, C, H, W]</c>, the input frames first and the target frames after them: exactly <see
+    /// cref="SequenceShape.Values"/>
     /// values, whatever they held before.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>

@@ -40,7 +40,10 @@ internal static class PlaneMaps
         }
     };
 
-    /// <summary>Rotates counter-clockwise about the centre; a new value is the mean, by nearness, of those of the four old ones around it that are not missing.</summary>
+    /// <summary>
+    /// Rotates counter-clockwise about the centre; a new value is the mean, by nearness, of those of the four old ones around it that are
+    /// not missing.
+    /// </summary>
     public static FrameMap Rotate(int height, int width, double degrees, RotationBorder border) => (from, to) =>
     {
         var (sin, cos) = Math.SinCos(double.DegreesToRadians(degrees));
@@ -59,7 +62,8 @@ internal static class PlaneMaps
             {
                 var (y, x) = (top + (corner >> 1), left + (corner & 1));
                 var weight = (corner >> 1 == 0 ? 1 - low : low) * ((corner & 1) == 0 ? 1 - far : far);
-                var value = (uint)y < (uint)height && (uint)x < (uint)width ? from[(y * width) + x] : border == RotationBorder.Zero ? 0 : float.NaN;
+                var value = (uint)y < (uint)height && (uint)x < (uint)width ? from[(y * width) + x] : border == RotationBorder.Zero ? 0
+                    : float.NaN;
                 if (float.IsNaN(value))
                     continue;
                 sum += weight * value;
@@ -69,7 +73,9 @@ internal static class PlaneMaps
         }
     };
 
-    /// <summary>Resizes; where values are missing, a new one is the weighted mean of those that are there, and missing only if there are none.</summary>
+    /// <summary>
+    /// Resizes; where values are missing, a new one is the weighted mean of those that are there, and missing only if there are none.
+    /// </summary>
     public static FrameMap Resize(Resizer resizer) => (from, to) =>
     {
         if (!from.Contains(float.NaN))
@@ -78,7 +84,8 @@ internal static class PlaneMaps
             return;
         }
         using var rented = new RentedFrames((2 * from.Length) + to.Length);
-        Span<float> values = rented.Span[..from.Length], weights = rented.Span.Slice(from.Length, from.Length), totals = rented.Span[(2 * from.Length)..];
+        Span<float> values = rented.Span[..from.Length], weights = rented.Span.Slice(from.Length, from.Length),
+            totals = rented.Span[(2 * from.Length)..];
         for (var i = 0; i < from.Length; i++)
             (values[i], weights[i]) = float.IsNaN(from[i]) ? (0, 0) : (from[i], 1);
         resizer.Resize(values, resizer.From.Width, to);

@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace SwinLSTM.Data;
 
-/// <summary>Resizes planes <c>[H, W]</c>: rows first, then columns, each new value a sum of old ones times weights that add up to 1. Any number of threads may use it.</summary>
+/// <summary>
+/// Resizes planes <c>[H, W]</c>: rows first, then columns, each new value a sum of old ones times weights that add up to 1. Any number of
+/// threads may use it.
+/// </summary>
 internal sealed class Resizer
 {
     private readonly Taps rows, columns;
@@ -55,7 +58,8 @@ internal sealed class Resizer
         public Taps(ResizeMethod method, int from, int to)
         {
             var scale = (double)from / to;
-            Count = method switch { ResizeMethod.Bilinear => 2, ResizeMethod.Bicubic => 4, _ => Math.Min(from, (int)Math.Ceiling(scale) + 1) };
+            Count = method switch { ResizeMethod.Bilinear => 2, ResizeMethod.Bicubic => 4, _ =>
+                Math.Min(from, (int)Math.Ceiling(scale) + 1) };
             (Sources, Weights) = (new int[to * Count], new float[to * Count]);
             Span<double> weights = stackalloc double[Math.Min(Count, 4)];
             if (Count > 4)
@@ -70,13 +74,15 @@ internal sealed class Resizer
                         ResizeMethod.Bilinear => 1 - Math.Abs(place - (first + tap)),
                         ResizeMethod.Bicubic => Cubic(Math.Abs(place - (first + tap))),
                         // A cell beyond the last has no share, although rounding may say so.
-                        _ => first + tap < from ? Math.Max(0, Math.Min(first + tap + 1, (x + 1) * scale) - Math.Max(first + tap, place)) : 0,
+                        _ => first + tap < from ? Math.Max(0, Math.Min(first + tap + 1, (x + 1) * scale) - Math.Max(first + tap, place))
+                            : 0,
                     };
                 var sum = 0.0;
                 foreach (var weight in weights)
                     sum += weight;
                 for (var tap = 0; tap < Count; tap++)
-                    (Sources[(x * Count) + tap], Weights[(x * Count) + tap]) = (Math.Clamp(first + tap, 0, from - 1), (float)(weights[tap] / sum));
+                    (Sources[(x * Count) + tap], Weights[(x * Count) + tap]) = (Math.Clamp(first + tap, 0, from - 1),
+                        (float)(weights[tap] / sum));
             }
         }
 

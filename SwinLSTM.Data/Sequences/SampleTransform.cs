@@ -21,10 +21,12 @@ internal interface ILayer
 /// <param name="words">What is done, for messages.</param>
 /// <param name="draw">Draws what becomes of a sample.</param>
 /// <param name="seed">Another seed draws others.</param>
-internal sealed class SampleTransform(ISequenceDataset source, SequenceShape shape, string words, Func<SampleRandom, FrameMap> draw, ulong seed = 0)
+internal sealed class SampleTransform(ISequenceDataset source, SequenceShape shape, string words, Func<SampleRandom, FrameMap> draw,
+    ulong seed = 0)
     : ISequenceDataset, ILayer
 {
-    // Each transform of a stack draws numbers of its own, whatever it does and although users give all the same seed, and so does the generator under them.
+    // Each transform of a stack draws numbers of its own, whatever it does and although users give all the same seed, and so does the
+    // generator under them.
     private readonly ulong seed = unchecked(seed + 0x632BE59BD9B4E019 * (ulong)(1 + ILayer.Under(source)));
 
     public ISequenceDataset Source => source;
@@ -34,7 +36,8 @@ internal sealed class SampleTransform(ISequenceDataset source, SequenceShape sha
     public SequenceShape Shape => shape;
 
     /// <summary>A transform that does the same to each plane of a sample.</summary>
-    public static SampleTransform OfPlanes(ISequenceDataset source, SequenceShape shape, string words, Func<SampleRandom, FrameMap> draw, ulong seed = 0)
+    public static SampleTransform OfPlanes(ISequenceDataset source, SequenceShape shape, string words, Func<SampleRandom, FrameMap> draw,
+        ulong seed = 0)
     {
         var (plane, newPlane) = (source.Shape.Frame.Plane, shape.Frame.Plane);
         return new(source, shape, words, All, seed);

@@ -9,19 +9,22 @@ internal static class SequenceRules
     public static void Check(this ISequenceDataset dataset, SampleId sample, ReadOnlySpan<float> frames)
     {
         if (sample.Index < 0 || sample.Index >= dataset.Count)
-            throw new ArgumentOutOfRangeException(nameof(sample), $"The data set has samples 0 to {dataset.Count - 1}; {sample.Index} was asked for.");
+            throw new ArgumentOutOfRangeException(nameof(sample), $"The data set has samples 0 to {dataset.Count - 1}; {sample.Index} " +
+                "was asked for.");
         if (sample.Epoch < 0)
             throw new ArgumentOutOfRangeException(nameof(sample), $"Passes are counted from 0; {sample.Epoch} was asked for.");
         if (frames.Length != dataset.Shape.Values)
-            throw Length($"A sample ({dataset.Shape})", dataset.Shape.Values, frames.Length);
+            throw new ArgumentException(Length($"A sample ({dataset.Shape})", dataset.Shape.Values, frames.Length), nameof(frames));
     }
 
     public static void Check(this IFrameSeries series, FrameRange range, ReadOnlySpan<float> frames)
     {
         if (range.First < 0 || range.Count < 1 || range.Step < 1 || range.First >= series.Length || range.Last >= series.Length)
-            throw new ArgumentOutOfRangeException(nameof(range), $"{series.Name} has frames 0 to {series.Length - 1}; {range} was asked for.");
+            throw new ArgumentOutOfRangeException(nameof(range), $"{series.Name} has frames 0 to {series.Length - 1}; {range} was asked " +
+                "for.");
         if (frames.Length != (long)range.Count * series.Frame.Values)
-            throw Length($"{range.Count} frames ({series.Frame})", (long)range.Count * series.Frame.Values, frames.Length);
+            throw new ArgumentException(
+                Length($"{range.Count} frames ({series.Frame})", (long)range.Count * series.Frame.Values, frames.Length), nameof(frames));
     }
 
     /// <summary>Reads a sample and looks at its values: the one place that refuses infinite ones, for all sources.</summary>
@@ -34,7 +37,8 @@ internal static class SequenceRules
             return false;
         foreach (var value in frames)
             if (float.IsInfinity(value))
-                throw new InvalidDataException($"Every value must be finite, or NaN where it is missing; {dataset.Describe(sample.Index)} has {value} at " +
+                throw new InvalidDataException($"Every value must be finite, or NaN where it is missing; " +
+                    $"{dataset.Describe(sample.Index)} has {value} at " +
                     $"{Place(frames.IndexOf(value), dataset.Shape.Frame)}. Mend the data, or put NaN there.");
         return true;
     }
@@ -71,6 +75,6 @@ internal static class SequenceRules
         return $"frame {time}, channel {channel}, row {inChannel / frame.Width}, column {inChannel % frame.Width}";
     }
 
-    private static ArgumentException Length(string what, long values, int given) =>
-        new($"{what} has {values} values, but the span has {given}. Allocate exactly as many.", "frames");
+    private static string Length(string what, long values, int given) =>
+        $"{what} has {values} values, but the span has {given}. Allocate exactly as many.";
 }

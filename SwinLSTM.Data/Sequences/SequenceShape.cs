@@ -8,7 +8,9 @@ public sealed record SequenceShape
     /// <param name="targetFrames">Frames that follow them; 0 where there is nothing to compare a forecast with.</param>
     /// <param name="frame">The shape of a frame.</param>
     /// <param name="targetChannels">How many channels are to be forecast, the first ones of a frame; all of them if left out.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or a sample has more values than an array can hold.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A number is out of its range, or a sample has more values than an array can hold.
+    /// </exception>
     public SequenceShape(int inputFrames, int targetFrames, FrameShape frame, int? targetChannels = null)
     {
         InputFrames = SequenceRules.AtLeast(1, inputFrames, nameof(inputFrames));
@@ -19,7 +21,8 @@ public sealed record SequenceShape
             throw new ArgumentOutOfRangeException(nameof(targetChannels),
                 $"The first 1 to {frame.Channels} channels of a frame can be forecast; {targetChannels} were asked for.");
         if (((Int128)inputFrames + targetFrames) * frame.Values is var values && values > Array.MaxLength)
-            throw new ArgumentOutOfRangeException(nameof(inputFrames), $"{inputFrames} + {targetFrames} frames of {frame} have {values} values; " +
+            throw new ArgumentOutOfRangeException(nameof(inputFrames), $"{inputFrames} + {targetFrames} frames of {frame} have {values} " +
+                "values; " +
                 $"a sample holds at most {Array.MaxLength}. Use shorter sequences or smaller frames.");
     }
 
@@ -43,7 +46,9 @@ public sealed record SequenceShape
     /// <summary>The shape of a frame.</summary>
     public FrameShape Frame { get; }
 
-    /// <summary>How many channels are to be forecast: the first ones of a frame. The others are inputs alone, such as a map of the terrain.</summary>
+    /// <summary>
+    /// How many channels are to be forecast: the first ones of a frame. The others are inputs alone, such as a map of the terrain.
+    /// </summary>
     public int TargetChannels { get; }
 
     /// <summary>Channels of a frame.</summary>
@@ -63,7 +68,8 @@ public sealed record SequenceShape
 
     /// <summary>Returns the shape for messages, such as <c>10 + 10 frames of 1 x 64 x 64</c>.</summary>
     public override string ToString() =>
-        $"{InputFrames} + {TargetFrames} frames of {Frame}{(TargetChannels == Channels ? "" : $" (channels 0 to {TargetChannels - 1} to forecast)")}";
+        $"{InputFrames} + {TargetFrames} frames of {Frame}" + (TargetChannels == Channels ? ""
+            : $" (channels 0 to {TargetChannels - 1} to forecast)");
 
     /// <summary>The same lengths for another frame; as many channels are to be forecast as there were, where it has them.</summary>
     internal SequenceShape With(FrameShape frame) => new(InputFrames, TargetFrames, frame, Math.Min(TargetChannels, frame.Channels));

@@ -33,7 +33,8 @@ public static class SequenceTransforms
     {
         var (shape, from) = (Cropped(dataset, height, width), dataset.Shape);
         return SampleTransform.OfPlanes(dataset, shape, $"random {height} x {width}",
-            random => PlaneMaps.Crop(from.Width, random.NextInt32(from.Height - height + 1), random.NextInt32(from.Width - width + 1), height, width), seed);
+            random => PlaneMaps.Crop(from.Width, random.NextInt32(from.Height - height + 1), random.NextInt32(from.Width - width + 1),
+                height, width), seed);
     }
 
     /// <summary>Frames of another size.</summary>
@@ -42,15 +43,18 @@ public static class SequenceTransforms
     /// <param name="width">Columns of the new frames, at least 1.</param>
     /// <param name="method">How; area averages if left out, which is right for smaller frames.</param>
     /// <returns>
-    /// The resized data, or the same where the size is already right. A new value is the weighted mean of the old ones under it that are not
+    /// The resized data, or the same where the size is already right. A new value is the weighted mean of the old ones under it that are
+    /// not
     /// missing, and missing only if there are none.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">A size below 1, or samples larger than a span can be.</exception>
-    public static ISequenceDataset Resize(this ISequenceDataset dataset, int height, int width, ResizeMethod method = ResizeMethod.AreaAverage)
+    public static ISequenceDataset Resize(this ISequenceDataset dataset, int height, int width,
+        ResizeMethod method = ResizeMethod.AreaAverage)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         if (!Enum.IsDefined(method))
-            throw new ArgumentOutOfRangeException(nameof(method), $"Frames are resized by AreaAverage, Bilinear or Bicubic; {method} was given.");
+            throw new ArgumentOutOfRangeException(nameof(method), $"Frames are resized by AreaAverage, Bilinear or Bicubic; {method} was " +
+                "given.");
         if ((height, width) == (dataset.Shape.Height, dataset.Shape.Width))
             return dataset;
         var shape = WithSize(dataset.Shape, height, width);
@@ -61,14 +65,15 @@ public static class SequenceTransforms
     /// <summary>Every frame mirrored.</summary>
     /// <param name="dataset">What is mirrored.</param>
     /// <param name="axes">What changes places.</param>
-    public static ISequenceDataset Flip(this ISequenceDataset dataset, FlipAxis axes) => Flip(dataset, Known(axes), _ => axes, $"flipped ({axes})");
+    public static ISequenceDataset Flip(this ISequenceDataset dataset, FlipAxis axes) =>
+        Flip(dataset, axes, $"flipped ({axes})", _ => axes);
 
     /// <summary>Half of the samples mirrored, drawn for each axis.</summary>
     /// <param name="dataset">What is mirrored.</param>
     /// <param name="axes">What may change places.</param>
     /// <param name="seed">Another seed draws others.</param>
     public static ISequenceDataset RandomFlip(this ISequenceDataset dataset, FlipAxis axes = FlipAxis.Horizontal, ulong seed = 0) =>
-        Flip(dataset, Known(axes), random => axes & (FlipAxis)random.NextInt32(4), $"randomly flipped ({axes})", seed);
+        Flip(dataset, axes, $"randomly flipped ({axes})", random => axes & (FlipAxis)random.NextInt32(4), seed);
 
     /// <summary>Every frame turned counter-clockwise by quarters of a full turn; an odd number exchanges height and width.</summary>
     /// <param name="dataset">What is turned.</param>
@@ -78,7 +83,8 @@ public static class SequenceTransforms
         ArgumentNullException.ThrowIfNull(dataset);
         var (shape, turns) = (dataset.Shape, quarters & 3);
         var map = PlaneMaps.Turn(shape.Height, shape.Width, turns);
-        return SampleTransform.OfPlanes(dataset, turns % 2 == 0 ? shape : WithSize(shape, shape.Width, shape.Height), $"turned by {90 * turns} degrees", _ => map);
+        return SampleTransform.OfPlanes(dataset, turns % 2 == 0 ? shape : WithSize(shape, shape.Width, shape.Height), $"turned by " +
+            $"{90 * turns} degrees", _ => map);
     }
 
     /// <summary>Each sample turned by none, one, two or three quarters, all equally likely.</summary>
@@ -90,8 +96,10 @@ public static class SequenceTransforms
         ArgumentNullException.ThrowIfNull(dataset);
         var shape = dataset.Shape;
         return shape.Height == shape.Width
-            ? SampleTransform.OfPlanes(dataset, shape, "randomly turned", random => PlaneMaps.Turn(shape.Height, shape.Width, random.NextInt32(4)), seed)
-            : throw new ArgumentException($"Only square frames keep their shape whichever way they are turned; these are {shape.Height} x {shape.Width}. Crop them, or use RandomFlip.", nameof(dataset));
+            ? SampleTransform.OfPlanes(dataset, shape, "randomly " +
+                "turned", random => PlaneMaps.Turn(shape.Height, shape.Width, random.NextInt32(4)), seed)
+            : throw new ArgumentException($"Only square frames keep their shape whichever way they are turned; these are {shape.Height} " +
+                $"x {shape.Width}. Crop them, or use RandomFlip.", nameof(dataset));
     }
 
     /// <summary>Every frame rotated counter-clockwise about its centre; values lie between the four old ones around them.</summary>
@@ -100,7 +108,7 @@ public static class SequenceTransforms
     /// <param name="border">What comes in from outside.</param>
     /// <exception cref="ArgumentOutOfRangeException">The angle is not finite.</exception>
     public static ISequenceDataset Rotate(this ISequenceDataset dataset, double degrees, RotationBorder border = RotationBorder.Zero) =>
-        Rotate(dataset, Finite(degrees), _ => degrees, border, $"rotated by {degrees} degrees");
+        Rotate(dataset, degrees, border, $"rotated by {degrees} degrees", _ => degrees);
 
     /// <summary>Each sample rotated about its centre by an angle drawn evenly from both directions.</summary>
     /// <param name="dataset">What is rotated.</param>
@@ -108,8 +116,10 @@ public static class SequenceTransforms
     /// <param name="border">What comes in from outside.</param>
     /// <param name="seed">Another seed draws others.</param>
     /// <exception cref="ArgumentOutOfRangeException">The angle is not finite.</exception>
-    public static ISequenceDataset RandomRotate(this ISequenceDataset dataset, double degrees, RotationBorder border = RotationBorder.Zero, ulong seed = 0) =>
-        Rotate(dataset, Finite(degrees), random => random.NextDouble(-degrees, degrees), border, $"randomly rotated by up to {degrees} degrees", seed);
+    public static ISequenceDataset RandomRotate(this ISequenceDataset dataset, double degrees, RotationBorder border = RotationBorder.Zero,
+        ulong seed = 0) =>
+        Rotate(dataset, degrees, border, $"randomly rotated by up to {degrees} degrees", random =>
+            random.NextDouble(-degrees, degrees), seed);
 
     /// <summary>Some of the frames of every sample, in their order: a shorter horizon, fewer known frames, every second frame.</summary>
     /// <param name="dataset">What frames are taken from; its input and target frames follow one another.</param>
@@ -118,13 +128,16 @@ public static class SequenceTransforms
     /// <param name="first">The first frame that is taken.</param>
     /// <param name="step">From one frame to the next, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A sample has no such frames.</exception>
-    public static ISequenceDataset SelectFrames(this ISequenceDataset dataset, int inputFrames, int targetFrames, int first = 0, int step = 1)
+    public static ISequenceDataset SelectFrames(this ISequenceDataset dataset, int inputFrames, int targetFrames, int first = 0,
+        int step = 1)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        var (shape, frame) = (new SequenceShape(inputFrames, targetFrames, dataset.Shape.Frame, dataset.Shape.TargetChannels), dataset.Shape.Frame.Values);
+        var (shape, frame) = (new SequenceShape(inputFrames, targetFrames, dataset.Shape.Frame, dataset.Shape.TargetChannels),
+            dataset.Shape.Frame.Values);
         var last = first + ((shape.Frames - 1L) * step);
         if (first < 0 || step < 1 || last >= dataset.Shape.Frames)
-            throw new ArgumentOutOfRangeException(nameof(first), $"A sample has frames 0 to {dataset.Shape.Frames - 1}; {shape.Frames} frames from frame {first} in steps of {step} end at {last}. " +
+            throw new ArgumentOutOfRangeException(nameof(first), $"A sample has frames 0 to {dataset.Shape.Frames - 1}; {shape.Frames} " +
+                $"frames from frame {first} in steps of {step} end at {last}. " +
                 "Take fewer, or read longer samples.");
         return new SampleTransform(dataset, shape, $"{new FrameRange(first, shape.Frames, step)} of each", _ => (from, to) =>
         {
@@ -144,9 +157,11 @@ public static class SequenceTransforms
         ArgumentNullException.ThrowIfNull(dataset);
         var (kept, shape) = (channels.ToArray(), dataset.Shape);
         if (kept.Length == 0 || kept.Distinct().Count() < kept.Length || kept.Any(channel => channel < 0 || channel >= shape.Channels))
-            throw new ArgumentException($"Frames have channels 0 to {shape.Channels - 1}, of which at least one is taken and none twice; [{string.Join(", ", kept)}] were asked for.", nameof(channels));
+            throw new ArgumentException($"Frames have channels 0 to {shape.Channels - 1}, of which at least one is taken and none twice; " +
+                $"[{string.Join(", ", kept)}] were asked for.", nameof(channels));
         var (plane, old) = (shape.Frame.Plane, shape.Frame.Values);
-        return new SampleTransform(dataset, new(shape.InputFrames, shape.TargetFrames, new FrameShape(kept.Length, shape.Height, shape.Width), targets), $"channels {string.Join(", ", kept)}",
+        return new SampleTransform(dataset, new(shape.InputFrames, shape.TargetFrames, new FrameShape(kept.Length, shape.Height,
+            shape.Width), targets), $"channels {string.Join(", ", kept)}",
             _ => (from, to) =>
             {
                 for (var p = 0; p < to.Length / plane; p++)
@@ -154,16 +169,25 @@ public static class SequenceTransforms
             });
     }
 
-    private static SampleTransform Flip(ISequenceDataset dataset, FlipAxis _, Func<SampleRandom, FlipAxis> draw, string words, ulong seed = 0)
+    private static SampleTransform Flip(
+        ISequenceDataset dataset, FlipAxis axes, string words, Func<SampleRandom, FlipAxis> draw, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return SampleTransform.OfPlanes(dataset, dataset.Shape, words, random => PlaneMaps.Flip(dataset.Shape.Height, dataset.Shape.Width, draw(random)), seed);
+        if (axes is not (FlipAxis.Horizontal or FlipAxis.Vertical or FlipAxis.Both))
+            throw new ArgumentOutOfRangeException(nameof(axes), $"A flip is Horizontal, Vertical or Both; {axes} was given.");
+        var (height, width) = (dataset.Shape.Height, dataset.Shape.Width);
+        return SampleTransform.OfPlanes(dataset, dataset.Shape, words, random => PlaneMaps.Flip(height, width, draw(random)), seed);
     }
 
-    private static SampleTransform Rotate(ISequenceDataset dataset, double _, Func<SampleRandom, double> draw, RotationBorder border, string words, ulong seed = 0)
+    private static SampleTransform Rotate(
+        ISequenceDataset dataset, double degrees, RotationBorder border, string words, Func<SampleRandom, double> draw, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return SampleTransform.OfPlanes(dataset, dataset.Shape, words, random => PlaneMaps.Rotate(dataset.Shape.Height, dataset.Shape.Width, draw(random), border), seed);
+        if (!double.IsFinite(degrees))
+            throw new ArgumentOutOfRangeException(nameof(degrees), $"An angle is a finite number of degrees; {degrees} was given.");
+        var (height, width) = (dataset.Shape.Height, dataset.Shape.Width);
+        return SampleTransform.OfPlanes(dataset, dataset.Shape, words, random =>
+            PlaneMaps.Rotate(height, width, draw(random), border), seed);
     }
 
     private static SequenceShape Cropped(ISequenceDataset dataset, int height, int width)
@@ -172,16 +196,9 @@ public static class SequenceTransforms
         var shape = dataset.Shape;
         return height >= 1 && width >= 1 && height <= shape.Height && width <= shape.Width
             ? WithSize(shape, height, width)
-            : throw new ArgumentOutOfRangeException(nameof(height), $"A part of {height} x {width} does not lie within frames of {shape.Height} x {shape.Width}; it needs at least one value. Resize first.");
+            : throw new ArgumentOutOfRangeException(nameof(height), $"A part of {height} x {width} does not lie within frames of " +
+                $"{shape.Height} x {shape.Width}; it needs at least one value. Resize first.");
     }
 
     private static SequenceShape WithSize(SequenceShape shape, int height, int width) => shape.With(new(shape.Channels, height, width));
-
-    private static FlipAxis Known(FlipAxis axes) => axes is FlipAxis.Horizontal or FlipAxis.Vertical or FlipAxis.Both
-        ? axes
-        : throw new ArgumentOutOfRangeException(nameof(axes), $"A flip is Horizontal, Vertical or Both; {axes} was given.");
-
-    private static double Finite(double degrees) => double.IsFinite(degrees)
-        ? degrees
-        : throw new ArgumentOutOfRangeException(nameof(degrees), $"An angle is a finite number of degrees; {degrees} was given.");
 }

@@ -30,7 +30,8 @@ public sealed record WindowOptions
         [
             (InputFrames < 1, $"InputFrames is {InputFrames}; at least one is needed."),
             (TargetFrames < 0, $"TargetFrames is {TargetFrames}; it is 0 (forecasting only) or more."),
-            (TargetChannels < 1 || TargetChannels > frame.Channels, $"TargetChannels is {TargetChannels}; frames have {frame.Channels} channels, of which at least one is forecast."),
+            (TargetChannels < 1 || TargetChannels > frame.Channels, $"TargetChannels is {TargetChannels}; frames have {frame.Channels} " +
+                "channels, of which at least one is forecast."),
             (Stride < 1, $"Stride is {Stride}; the next sample begins at least one frame later."),
             (Step < 1, $"Step is {Step}; the next frame is at least one further."),
         ]);

@@ -51,7 +51,7 @@ public static class LoaderPage
         {
             using (batch)
             {
-                var (inputs, targets) = batch;                                          // [B, Tin, C, H, W], [B, Tout, C, H, W]
+                var (inputs, targets) = batch;                                          // [B, Tin, C, H, W], [B, Tout, C, H, W]: views of batch.Frames
                 seen += inputs.size(0);
             }
         }

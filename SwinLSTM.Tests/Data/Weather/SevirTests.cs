@@ -1,8 +1,6 @@
-using System.Runtime.InteropServices;
 using FluentAssertions;
 using SwinLSTM.Data;
 using Xunit;
-using static TorchSharp.torch;
 
 namespace SwinLSTM.Tests;
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using FluentAssertions;
 using SwinLSTM.Data;
 using Xunit;
