@@ -36,7 +36,8 @@ internal sealed unsafe class MemoryRun : SafeHandle
     /// <exception cref="IOException">The file cannot be read or mapped.</exception>
     public static MemoryRun Map(string path)
     {
-        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.RandomAccess);
+        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete,
+            FileOptions.RandomAccess);
         return Map(path, handle);
     }
 
