@@ -34,7 +34,7 @@ internal static class VersionOne
             var (height, width) = (Of("Height"), Of("Width"));
             if (height is < 1 or > 65_536 || width is < 1 or > 65_536)
                 throw new InvalidDataException($"Its frame is {height} × {width} pixels.");
-            var windows = options.StageGrids(TokenGrid.Of(height, width, options.PatchSize))
+            var windows = TokenGrid.Of(height, width, options.PatchSize).OfStages(options)
                 .Select(grid => WindowLayout.Of(grid, options.Window, shifted: false).Window).ToList();
 
             var metadata = new Dictionary<string, string>(file.Metadata)

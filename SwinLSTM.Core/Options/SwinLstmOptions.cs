@@ -108,18 +108,6 @@ public sealed record SwinLstmOptions
         }
     }
 
-    /// <summary>The grid that each stage's cell works on, for frames of this grid of patches.</summary>
-    internal IEnumerable<TokenGrid> StageGrids(TokenGrid grid)
-    {
-        var finer = new Stack<TokenGrid>();
-        foreach (var stage in Stages)
-        {
-            yield return grid;
-            if (stage.Then == Resampling.Downsample) finer.Push(grid);
-            grid = stage.Then switch { Resampling.Downsample => grid.Merged(), Resampling.Upsample => finer.Pop(), _ => grid };
-        }
-    }
-
     /// <summary>The options of each stage's cell.</summary>
     internal IEnumerable<CellOptions> Cells() => SwinLSTM.StochasticDepth.Rates(Stages, StochasticDepth).Select(rates => new CellOptions
     {

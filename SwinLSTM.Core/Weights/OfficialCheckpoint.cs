@@ -141,7 +141,7 @@ public static class OfficialCheckpoint
     {
         var patch = options.PatchSize;
         if (height % patch != 0 || width % patch != 0) return $"frames of {height} × {width} pixels do not divide into patches of {patch}";
-        foreach (var (grid, stage) in options.StageGrids(TokenGrid.Of(height, width, patch)).Zip(options.Stages))
+        foreach (var (grid, stage) in TokenGrid.Of(height, width, patch).OfStages(options).Zip(options.Stages))
         {
             var window = WindowLayout.Of(grid, options.Window, shifted: false).Window;
             if (grid.PaddedTo(window) != grid) return $"windows of {window} do not divide a grid of {grid}";

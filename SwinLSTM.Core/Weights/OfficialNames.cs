@@ -18,7 +18,7 @@ internal static class OfficialNames
     public static IReadOnlyList<WeightEntry> Of(SwinLstmOptions options, NameStyle style, TokenGrid? grid = null)
     {
         RefuseUnpublished(options, style);
-        var grids = grid is { } known ? options.StageGrids(known).Select(g => (TokenGrid?)g) : options.Stages.Select(_ => (TokenGrid?)null);
+        var grids = grid is { } known ? known.OfStages(options).Select(g => (TokenGrid?)g) : options.Stages.Select(_ => (TokenGrid?)null);
         List<Cell> cells = [.. options.Stages.Zip(options.StageChannels(), grids)
             .Select((s, i) => new Cell($"stages.{i}.cell.", s.Third, options.Window, s.Second, s.First.Heads, s.First.Depth,
                 new CellOptions { FeedForwardRatio = options.FeedForwardRatio }.HiddenChannels(s.Second)))];

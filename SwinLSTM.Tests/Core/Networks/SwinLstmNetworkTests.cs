@@ -39,7 +39,7 @@ public class SwinLstmNetworkTests
         network.eval();
         var options = network.Options;
         var frame = variant.Frame(1);
-        var grids = options.StageGrids(TokenGrid.Of(variant.Height, variant.Width, options.PatchSize)).ToList();
+        var grids = TokenGrid.Of(variant.Height, variant.Width, options.PatchSize).OfStages(options).ToList();
         var children = network.named_modules().ToDictionary(m => m.name, m => m.module);
         var tokens = ((PatchEmbedding)children["embedding"]).call(frame);
         var states = new List<CellState>();

@@ -14,6 +14,18 @@ internal readonly record struct TokenGrid(int Rows, int Columns)
     /// <summary>The grid of a frame cut into square patches; a rest at the bottom or right fills a patch of its own.</summary>
     public static TokenGrid Of(int height, int width, int patchSize) => new(Up(height, patchSize), Up(width, patchSize));
 
+    /// <summary>Returns the grid that each stage's cell works on, for frames of this grid of patches.</summary>
+    public IEnumerable<TokenGrid> OfStages(SwinLstmOptions options)
+    {
+        var (grid, finer) = (this, new Stack<TokenGrid>());
+        foreach (var stage in options.Stages)
+        {
+            yield return grid;
+            if (stage.Then == Resampling.Downsample) finer.Push(grid);
+            grid = stage.Then switch { Resampling.Downsample => grid.Merged(), Resampling.Upsample => finer.Pop(), _ => grid };
+        }
+    }
+
     /// <summary>The grid after 2 × 2 tokens became one; an odd row or column is merged with padding.</summary>
     public TokenGrid Merged() => new(Up(Rows, 2), Up(Columns, 2));
 
