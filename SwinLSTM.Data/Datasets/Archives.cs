@@ -14,7 +14,10 @@ public sealed record ExtractOptions
     /// <summary>The most files and folders. Default one million.</summary>
     public int MaximumEntries { get; init; } = 1_000_000;
 
-    /// <summary>How many times as large as the archive its content may be, beyond the first 64 MiB. Default 200; frames that are mostly black shrink to a hundredth.</summary>
+    /// <summary>
+    /// How many times as large as the archive its content may be, beyond the first 64 MiB. Default 200; frames that are mostly black shrink
+    /// to a hundredth.
+    /// </summary>
     public int MaximumRatio { get; init; } = 200;
 }
 
@@ -24,8 +27,9 @@ public static class Archives
     private const long AlwaysAllowed = 64 << 20;
 
     /// <summary>
-    /// Unpacks a zip, tar or tar.gz file (told by its content) into a new folder: beside it first, renamed when all of it is there. Links, devices, paths that lead out of
-    /// the folder, names that come twice, content that is not what its checksum says, and content beyond the limits are refused.
+    /// Unpacks a zip, tar or tar.gz file (told by its content) into a new folder: beside it first, renamed when all of it is there. Links,
+    /// devices, paths that lead out of the folder, names that come twice, content that is not what its checksum says, and content beyond
+    /// the limits are refused.
     /// </summary>
     /// <param name="archive">The file.</param>
     /// <param name="folder">The folder to be; it must not be there.</param>
@@ -110,12 +114,14 @@ public static class Archives
                 throw Refusal(entry.Name, $"is a link or a device ({entry.EntryType}); only files and folders are unpacked");
     }
 
-    private static InvalidDataException Refusal(string name, string why) => new($"Its entry '{(name.Length > 200 ? name[..200] + "..." : name)}' {why}.");
+    private static InvalidDataException Refusal(string name, string why) =>
+        new($"Its entry '{(name.Length > 200 ? name[..200] + "..." : name)}' {why}.");
 
     /// <summary>The folder that is filled, and what it may still take.</summary>
     private sealed class Target(string root, ExtractOptions options, long packedBytes, CancellationToken cancellation)
     {
-        private readonly long most = Math.Min(options.MaximumBytes, (long)Int128.Min(long.MaxValue, Int128.Max(AlwaysAllowed, (Int128)packedBytes * options.MaximumRatio)));
+        private readonly long most = Math.Min(options.MaximumBytes,
+            (long)Int128.Min(long.MaxValue, Int128.Max(AlwaysAllowed, (Int128)packedBytes * options.MaximumRatio)));
         private readonly HashSet<string> files = new(StringComparer.OrdinalIgnoreCase);
         private readonly byte[] buffer = new byte[1 << 16];
         private long written;
@@ -137,7 +143,8 @@ public static class Archives
             {
                 cancellation.ThrowIfCancellationRequested();
                 if ((written += got) > most)
-                    throw Refusal(name, $"makes it more than {most} bytes, which is beyond what {packedBytes} packed bytes may become. If it is meant so, raise MaximumBytes and MaximumRatio");
+                    throw Refusal(name, $"makes it more than {most} bytes, which is beyond what {packedBytes} packed bytes may become. " +
+                        "If it is meant so, raise MaximumBytes and MaximumRatio");
                 file.Write(buffer, 0, got);
             }
             return (file.Length, checksum.GetCurrentHashAsUInt32());
@@ -146,10 +153,12 @@ public static class Archives
         private string Place(string name)
         {
             if (++entries > options.MaximumEntries)
-                throw Refusal(name, $"is one more than the {options.MaximumEntries} that are allowed. If it is meant so, raise MaximumEntries");
+                throw Refusal(name, $"is one more than the {options.MaximumEntries} that are allowed. If it is meant so, raise " +
+                    "MaximumEntries");
             // Whatever separates, on whatever system it was packed.
             var parts = name.Replace('\\', '/').Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").ToArray();
-            if (name.Length > 1000 || name.StartsWith('/') || name.StartsWith('\\') || parts.Any(part => part == ".." || part.AsSpan().ContainsAny(':', '\0')))
+            if (name.Length > 1000 || name.StartsWith('/') || name.StartsWith('\\')
+                || parts.Any(part => part == ".." || part.AsSpan().ContainsAny(':', '\0')))
                 throw Refusal(name, "leads out of the folder or is no name");
             return Path.Combine([root, .. parts]);
         }

@@ -33,10 +33,13 @@ public sealed record DatasetFile
         (bool Broken, string Rule)[] rules =
         [
             (string.IsNullOrWhiteSpace(Name), "Name is empty."),
-            (string.IsNullOrEmpty(FileName) || FileName is "." or ".." || FileName.AsSpan().ContainsAny('/', '\\', '\0') || FileName.Contains(':', StringComparison.Ordinal),
+            (string.IsNullOrEmpty(FileName) || FileName is "." or ".." || FileName.AsSpan().ContainsAny('/', '\\', '\0')
+                || FileName.Contains(':', StringComparison.Ordinal),
                 $"FileName is '{FileName}'; it is a name without a path."),
-            (Addresses is not { Count: > 0 } || Addresses.Any(address => address is not { IsAbsoluteUri: true }), "Addresses has no address, or one that is not whole."),
-            (Sha256 is not null && (Sha256.Length != 64 || !Sha256.All(char.IsAsciiHexDigit)), $"Sha256 is '{Sha256}'; it has 64 hexadecimal digits."),
+            (Addresses is not { Count: > 0 } || Addresses.Any(address => address is not { IsAbsoluteUri: true }),
+                "Addresses has no address, or one that is not whole."),
+            (Sha256 is not null && (Sha256.Length != 64 || !Sha256.All(char.IsAsciiHexDigit)), $"Sha256 is '{Sha256}'; it has 64 " +
+                "hexadecimal digits."),
             (Bytes < 0, $"Bytes is {Bytes}; a file has 0 or more."),
         ];
         var broken = rules.Where(rule => rule.Broken).Select(rule => $"\n  {rule.Rule}").ToList();

@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace SwinLSTM.Data;
 
-/// <summary>How Human3.6M is cut and split. The defaults are the published 4 -> 4 of every fifth frame, with one subject of the training list kept for validation.</summary>
+/// <summary>
+/// How Human3.6M is cut and split. The defaults are the published 4 -> 4 of every fifth frame, with one subject of the training list kept
+/// for validation.
+/// </summary>
 public sealed record Human36MOptions
 {
     /// <summary>Frames that the network sees. Default 4.</summary>
@@ -23,9 +26,10 @@ public sealed record Human36MOptions
 }
 
 /// <summary>
-/// Human3.6M (Ionescu and others, 2014) as published for forecasting: <c>human/images/S1_Directions.54138969_000001.jpg</c> and so on, and the lists
-/// <c>train.txt</c> and <c>test.txt</c> of samples, <c>prefix,begin,end</c> a line; end is not used. Channels are red, green, blue; OpenSTL keeps them as OpenCV reads
-/// them, blue first, so weights of its networks need them turned round. To train, prepare it once: images are decoded as they are read.
+/// Human3.6M (Ionescu and others, 2014) as published for forecasting: <c>human/images/S1_Directions.54138969_000001.jpg</c> and so on, and
+/// the lists <c>train.txt</c> and <c>test.txt</c> of samples, <c>prefix,begin,end</c> a line; end is not used. Channels are red, green,
+/// blue; OpenSTL keeps them as OpenCV reads them, blue first, so weights of its networks need them turned round. To train, prepare it once:
+/// images are decoded as they are read.
 /// </summary>
 public sealed class Human36M
 {
@@ -34,12 +38,15 @@ public sealed class Human36M
         var (training, test) = (Lines(folder, "train.txt"), Lines(folder, "test.txt"));
         var validation = training.Where(line => options.ValidationSubjects.Contains(line.Subject)).ToList();
         if (options.ValidationSubjects.Except(training.Select(line => line.Subject)).Any() || validation.Count == training.Count)
-            throw new ArgumentException($"The subjects of train.txt are {string.Join(", ", training.Select(line => line.Subject).Distinct().Order(NaturalOrder.Instance))}; " +
+            throw new ArgumentException("The subjects of train.txt are " +
+                $"{string.Join(", ", training.Select(line => line.Subject).Distinct().Order(NaturalOrder.Instance))}; " +
                 $"validation takes {string.Join(", ", options.ValidationSubjects)}. Choose some of them, but not all.", nameof(options));
         if (training.Select(line => line.Subject).Intersect(test.Select(line => line.Subject)).ToList() is { Count: > 0 } both)
-            throw new InvalidDataException($"A subject is in train.txt or in test.txt; {string.Join(", ", both)} is in both. Remove the lines of one.");
+            throw new InvalidDataException($"A subject is in train.txt or in test.txt; {string.Join(", ", both)} is in both. Remove the " +
+                "lines of one.");
         var recent = new RecentFrames();
-        Splits = new(Windows(folder, [.. training.Where(line => !options.ValidationSubjects.Contains(line.Subject))], options, recent), Windows(folder, validation, options, recent), Windows(folder, test, options, recent));
+        Splits = new(Windows(folder, [.. training.Where(line => !options.ValidationSubjects.Contains(line.Subject))], options, recent),
+            Windows(folder, validation, options, recent), Windows(folder, test, options, recent));
     }
 
     /// <summary>Training, validation (subjects of <c>train.txt</c>) and test, in the order of the lists.</summary>
@@ -65,7 +72,8 @@ public sealed class Human36M
         ]);
         return Directory.Exists(Path.Combine(folder, "images"))
             ? new(folder, options)
-            : throw new DirectoryNotFoundException($"Human3.6M is a folder with train.txt, test.txt and a folder images; there is no '{Path.Combine(folder, "images")}'. Check the path.");
+            : throw new DirectoryNotFoundException("Human3.6M is a folder with train.txt, test.txt and a folder images; there is no " +
+                $"'{Path.Combine(folder, "images")}'. Check the path.");
     }
 
     private static List<Human36MLine> Lines(string folder, string list)
@@ -90,7 +98,8 @@ public sealed class Human36M
             numbers.Add(clip.Key, (series.Count, first));
             series.Add(new($"{Path.Combine(folder, "images", prefix)} (every {options.Step}th image from {first})",
                 ((last - first) / options.Step) + options.InputFrames + options.TargetFrames,
-                frame => Path.Combine(folder, "images", prefix + "_" + (first + (frame * options.Step)).ToString("D6", CultureInfo.InvariantCulture) + ".jpg"), options.Pictures, recent));
+                frame => Path.Combine(folder, "images", prefix + "_" + (first + (frame * options.Step))
+                    .ToString("D6", CultureInfo.InvariantCulture) + ".jpg"), options.Pictures, recent));
         }
         WindowStart Start(Human36MLine line)
         {
@@ -101,7 +110,10 @@ public sealed class Human36M
     }
 }
 
-/// <summary>A line of <c>train.txt</c> or <c>test.txt</c>: <c>prefix,begin,end</c>. The images of a sample are <c>prefix_NNNNNN.jpg</c>, from number begin on.</summary>
+/// <summary>
+/// A line of <c>train.txt</c> or <c>test.txt</c>: <c>prefix,begin,end</c>. The images of a sample are <c>prefix_NNNNNN.jpg</c>, from number
+/// begin on.
+/// </summary>
 internal sealed partial record Human36MLine(string Prefix, int Begin)
 {
     /// <summary>The one who is seen: what stands before the first underscore of the prefix.</summary>
@@ -109,9 +121,11 @@ internal sealed partial record Human36MLine(string Prefix, int Begin)
 
     /// <exception cref="InvalidDataException">It is no such line.</exception>
     public static Human36MLine Parse(string line, string place) =>
-        line.Length <= 300 && Line().Match(line) is { Success: true } match && Number(match.Groups["begin"]) is var begin && Number(match.Groups["end"]) >= begin
+        line.Length <= 300 && Line().Match(line) is { Success: true } match && Number(match.Groups["begin"]) is var begin
+            && Number(match.Groups["end"]) >= begin
             ? new(match.Groups["prefix"].Value, begin)
-            : throw new InvalidDataException($"{place}: A line is 'prefix,begin,end': the beginning of the images' names, S and a number, an underscore and more, without a folder; " +
+            : throw new InvalidDataException($"{place}: A line is 'prefix,begin,end': the beginning of the images' names, S and a " +
+                "number, an underscore and more, without a folder; " +
                 $"then the first and the last number, 0 to 999999. This one is '{(line.Length > 300 ? line[..300] + "..." : line)}'.");
 
     private static int Number(Group digits) => int.Parse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);

@@ -26,7 +26,8 @@ public sealed class KittiCaltech : IDisposable
 {
     private readonly ArraySeries train, test;
 
-    private KittiCaltech(ArraySeries train, ArraySeries test, DatasetSplits splits) => (this.train, this.test, Splits) = (train, test, splits);
+    private KittiCaltech(ArraySeries train, ArraySeries test, DatasetSplits splits) =>
+        (this.train, this.test, Splits) = (train, test, splits);
 
     /// <summary>The three parts. They go with the files.</summary>
     public DatasetSplits Splits { get; }
@@ -42,7 +43,8 @@ public sealed class KittiCaltech : IDisposable
     {
         options ??= new();
         if (options is not { Validation: > 0 and < 1 })
-            throw new ArgumentException($"Validation is {options.Validation}; it is a share of the training samples, above 0 and below 1.", nameof(options));
+            throw new ArgumentException($"Validation is {options.Validation}; it is a share of the training samples, above 0 and below " +
+                "1.", nameof(options));
         var windows = options.Windows;
         var train = Frames(Path.Combine(folder, "train_data.npy"));
         ArraySeries? test = null;
@@ -64,7 +66,8 @@ public sealed class KittiCaltech : IDisposable
     }
 
     /// <summary>
-    /// One part from its two files, such as <c>data_cache.npy</c> and <c>indices_cache.npy</c> that OpenSTL leaves beside the Caltech videos.
+    /// One part from its two files, such as <c>data_cache.npy</c> and <c>indices_cache.npy</c> that OpenSTL leaves beside the Caltech
+    /// videos.
     /// </summary>
     /// <param name="data">The frames, (N, rows, columns, 3).</param>
     /// <param name="starts">The first frame of each sample: whole numbers.</param>
@@ -93,7 +96,8 @@ public sealed class KittiCaltech : IDisposable
         test.Dispose();
     }
 
-    private static FrameWindows Listed(ArraySeries frames, long[] starts, WindowOptions windows) => new([frames], [.. starts.Select(first => new WindowStart(0, first))], windows);
+    private static FrameWindows Listed(ArraySeries frames, long[] starts, WindowOptions windows) =>
+        new([frames], [.. starts.Select(first => new WindowStart(0, first))], windows);
 
     private static ArraySeries Frames(string path)
     {
@@ -101,7 +105,8 @@ public sealed class KittiCaltech : IDisposable
         if (array.Shape is [> 0, > 0, > 0, 3])
             return array.Series("THWC");
         array.Dispose();
-        throw new InvalidDataException($"{path} has the shape {ArrayShape.Text(array.Shape)}; KittiCaltech has (frames, rows, columns, 3).");
+        throw new InvalidDataException($"{path} has the shape {ArrayShape.Text(array.Shape)}; KittiCaltech has (frames, rows, columns, " +
+            "3).");
     }
 
     private static long[] Starts(ArraySeries frames, string path, WindowOptions windows)
@@ -109,13 +114,15 @@ public sealed class KittiCaltech : IDisposable
         _ = windows.Shape(frames.Frame); // its own rules first
         using var array = NpyFile.Open(path);
         if (array.Shape.Length != 1 || array.Count == 0 || array.Stored.Kind is not ('i' or 'u'))
-            throw new InvalidDataException($"{path} has {array.Stored} values of shape {ArrayShape.Text(array.Shape)}; it must list the first frame of each sample, whole numbers of shape (samples,).");
+            throw new InvalidDataException($"{path} has {array.Stored} values of shape {ArrayShape.Text(array.Shape)}; it must list the " +
+                "first frame of each sample, whole numbers of shape (samples,).");
         using var values = array.ToTensor();
         using var wide = values.to(ScalarType.Int64);
         var starts = MemoryMarshal.Cast<byte, long>(wide.bytes).ToArray();
         foreach (var start in starts)
             if (start < 0 || start > frames.Length - windows.Span)
-                throw new InvalidDataException($"{path} lets a sample of {windows.Span} frames begin at frame {start}; {frames.Name} has frames 0 to {frames.Length - 1}. " +
+                throw new InvalidDataException($"{path} lets a sample of {windows.Span} frames begin at frame {start}; {frames.Name} has " +
+                    $"frames 0 to {frames.Length - 1}. " +
                     "Use shorter sequences, or the file that belongs to these frames.");
         return starts;
     }
@@ -125,8 +132,10 @@ public sealed class KittiCaltech : IDisposable
     {
         var inOrder = starts.Order().ToArray();
         var border = inOrder[^Math.Max(1, (int)(share * inOrder.Length))];
-        var (train, validation) = (starts.Where(start => start + span <= border).ToArray(), starts.Where(start => start >= border).ToArray());
+        var (train, validation) = (starts.Where(start => start + span <= border).ToArray(), starts.Where(start => start >= border)
+            .ToArray());
         return train.Length > 0 ? (train, validation)
-            : throw new ArgumentException($"Of {starts.Length} samples, {validation.Length} are for validation, which leaves none for training. Use a smaller share or more data.");
+            : throw new ArgumentException($"Of {starts.Length} samples, {validation.Length} are for validation, which leaves none for " +
+                "training. Use a smaller share or more data.");
     }
 }

@@ -7,14 +7,16 @@ using System.Text.RegularExpressions;
 namespace SwinLSTM.Data;
 
 /// <summary>
-/// One run of ffmpeg over a video, whose pictures come through a pipe as PGM, colours below each other: [C, H, W]. It never asks anything, is
-/// stopped when it gives nothing for too long, and dies with this object. No shell reads its arguments, and file names come behind <c>file:</c>. For one thread.
+/// One run of ffmpeg over a video, whose pictures come through a pipe as PGM, colours below each other: [C, H, W]. It never asks anything,
+/// is stopped when it gives nothing for too long, and dies with this object. No shell reads its arguments, and file names come behind
+/// <c>file:</c>. For one thread.
 /// </summary>
 internal sealed partial class FFmpegProcess : IDisposable
 {
     // Formats that hold their own frames. Others are lists of further files and addresses, or made for devices.
-    private const string Containers = "3dostr,amv,apng,asf,avi,av1,bink,cavsvideo,dirac,dnxhd,dv,film_cpk,flic,flv,gif,gxf,h261,h263,h264,hevc,ipmovie,ivf,m4v,matroska,mjpeg," +
-        "mjpeg_2000,mov,mpeg,mpegps,mpegts,mpegvideo,mxf,nsv,nut,obu,ogg,rm,roq,smk,swf,thp,vc1,vc1test,vmd,vvc,webm,wtv,xmv,yuv4mpegpipe";
+    private const string Containers = "3dostr,amv,apng,asf,avi,av1,bink,cavsvideo,dirac,dnxhd,dv,film_cpk,flic,flv,gif,gxf,h261,h263," +
+        "h264,hevc,ipmovie,ivf,m4v,matroska,mjpeg,mjpeg_2000,mov,mpeg,mpegps,mpegts,mpegvideo,mxf,nsv,nut,obu,ogg,rm,roq,smk,swf,thp," +
+        "vc1,vc1test,vmd,vvc,webm,wtv,xmv,yuv4mpegpipe";
 
     private const int LongestLine = 4096, LongestMessage = 1000;
 
@@ -39,13 +41,19 @@ internal sealed partial class FFmpegProcess : IDisposable
             .. options.KeepDamaged ? (string[])[] : ["-xerror"],
             "-max_pixels", $"{options.MaximumPixels}", "-protocol_whitelist", "file,pipe", "-format_whitelist", Containers,
             "-i", "file:" + Path.GetFullPath(path), "-map", "0:V:0", "-vf",
-            // Numbered anew, because what stacks the colours drops pictures of equal times; and written as they are, because other outputs look at times.
+            // Numbered anew, twice: what stacks the colours drops pictures of equal times, and what writes them wants later and later ones,
+            // although the first begins again where the pixel format changes.
             (options.FramesPerSecond is { } rate ? $"fps={rate.ToString("R", CultureInfo.InvariantCulture)}," : "") +
                 "settb=1/25,setpts=N,scale=flags=accurate_rnd+full_chroma_int+bitexact," +
                 (options.Channels == 1 ? "format=gray" : "format=gbrp,extractplanes=r+g+b[r][g][b];[r][g][b]vstack=3"),
-            passthrough, "passthrough", "-c:v", "pgm", "-f", "rawvideo", "pipe:1",
+            passthrough, "passthrough", "-c:v", "pgm", "-bsf:v", "setts=ts=N", "-f", "rawvideo", "pipe:1",
         ];
-        var start = new ProcessStartInfo(Find(options.Program), arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Find(options.Program), arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment.Remove("FFREPORT"); // it would write a file
         start.Environment["AV_LOG_FORCE_NOCOLOR"] = "1";
         try
@@ -96,7 +104,8 @@ internal sealed partial class FFmpegProcess : IDisposable
             throw TooLong();
         if (header.Length == 0)
             return null;
-        return PictureHeader().Match(header.ToString()) is { Success: true } match && Math.DivRem(Number(match.Groups[2]), options.Channels) is (var height, 0)
+        return PictureHeader().Match(header.ToString()) is { Success: true } match
+            && Math.DivRem(Number(match.Groups[2]), options.Channels) is (var height, 0)
             ? (height, Number(match.Groups[1]))
             : throw new InvalidDataException("ffmpeg gives its pictures as PGM of 8 bits; something else came.");
     }
@@ -125,9 +134,11 @@ internal sealed partial class FFmpegProcess : IDisposable
             return false;
         }
         if (process.ExitCode != 0 || (complaints.Length > 0 && !options.KeepDamaged))
-            throw new InvalidDataException($"ffmpeg cannot decode it without an error: {Message}.{(options.KeepDamaged ? "" : " KeepDamaged in the options takes the frames there are.")}");
+            throw new InvalidDataException("ffmpeg cannot decode it without an error: " +
+                $"{Message}.{(options.KeepDamaged ? "" : " KeepDamaged in the options takes the frames there are.")}");
         if (sizes.Count > 1)
-            throw new InvalidDataException($"All frames of a video must have one size; this one changes from {string.Join(" to ", sizes.Select(size => $"{size.Width} x {size.Height}"))}. " +
+            throw new InvalidDataException("All frames of a video must have one size; this one changes from " +
+                $"{string.Join(" to ", sizes.Select(size => $"{size.Width} x {size.Height}"))}. " +
                 "Convert it to one size first.");
         return true;
     }
@@ -150,11 +161,13 @@ internal sealed partial class FFmpegProcess : IDisposable
         // Only the path is searched: a program in the current folder may be anyone's.
         var name = OperatingSystem.IsWindows() && !Path.HasExtension(program) ? program + ".exe" : program;
         return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Where(Path.IsPathFullyQualified).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists) ?? throw Missing(program);
+            .Where(Path.IsPathFullyQualified).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+                ?? throw Missing(program);
     }
 
-    private static FileNotFoundException Missing(string program, Exception? inner = null) => new($"Videos are decoded by ffmpeg, and '{program}' cannot be run here. " +
-        "Install it ('apt-get install ffmpeg' on Debian, 'brew install ffmpeg' on macOS, 'winget install ffmpeg' on Windows), or name the program in " +
+    private static FileNotFoundException Missing(string program, Exception? inner = null) => new(
+        $"Videos are decoded by ffmpeg, and '{program}' cannot be run here. Install it ('apt-get install ffmpeg' on Debian, " +
+        "'brew install ffmpeg' on macOS, 'winget install ffmpeg' on Windows), or name the program in " +
         "VideoOptions.Program or in the environment variable SWINLSTM_FFMPEG.", inner);
 
     private static int Number(Group digits) => int.Parse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
@@ -202,7 +215,8 @@ internal sealed partial class FFmpegProcess : IDisposable
             Decoded = Number(count.Groups[1]);
         else if (Complaint().Match(line) is { Success: true } complaint && complaints.Length < LongestMessage)
             lock (complaints)
-                complaints.Append(complaints.Length > 0 ? "; " : "").Append(complaint.Groups[1].ValueSpan[..Math.Min(complaint.Groups[1].Length, LongestMessage)]);
+                complaints.Append(complaints.Length > 0 ? "; " : "")
+                    .Append(complaint.Groups[1].ValueSpan[..Math.Min(complaint.Groups[1].Length, LongestMessage)]);
     }
 
     [GeneratedRegex(@"\AP5\n([0-9]{1,9}) ([0-9]{1,9})\n255\n\z")]

@@ -16,12 +16,13 @@ using SixLabors.ImageSharp.Processing;
 namespace SwinLSTM.Data;
 
 /// <summary>
-/// Reads image files through ImageSharp: PNG, JPEG, BMP, GIF and TIFF, and PGM and PPM by ourselves. The size is looked at before anything is
-/// decoded. The one place that turns pictures as they are shown, and that makes the library's exceptions ours.
+/// Reads image files through ImageSharp: PNG, JPEG, BMP, GIF and TIFF, and PGM and PPM by ourselves. The size is looked at before anything
+/// is decoded. The one place that turns pictures as they are shown, and that makes the library's exceptions ours.
 /// </summary>
 internal static class ImageFile
 {
-    private const string Formats = "Images are PNG, JPEG, BMP, GIF, TIFF, or PGM and PPM with bytes (P5, P6), told by their first bytes; the file is none of them. Convert it.";
+    private const string Formats = "Images are PNG, JPEG, BMP, GIF, TIFF, or PGM and PPM with bytes (P5, P6), told by their first bytes; " +
+        "the file is none of them. Convert it.";
 
     // The library fills what a file lacks with black. Zeros behind the end show whether it read any of them.
     private const int Beyond = 64;
@@ -35,17 +36,21 @@ internal static class ImageFile
     /// <param name="shaperFor">Makes frames of pictures of a size, [rows, columns] as shown; null reads the size alone.</param>
     /// <param name="frame">Receives the frame.</param>
     /// <returns>Rows and columns as shown.</returns>
-    /// <exception cref="InvalidDataException">It is no image, is damaged, is too large or holds several pictures; the message names it.</exception>
+    /// <exception cref="InvalidDataException">It is no image, is damaged, is too large or holds several pictures; the message names
+    /// it.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static (int Height, int Width) Read(string path, PictureOptions options, Func<int, int, PictureShaper>? shaperFor = null, Span<float> frame = default)
+    public static (int Height, int Width) Read(string path, PictureOptions options, Func<int, int, PictureShaper>? shaperFor = null,
+        Span<float> frame = default)
     {
         var buffer = Array.Empty<byte>();
         try
         {
             using var handle = File.OpenHandle(path);
-            var (length, most) = (RandomAccess.GetLength(handle), Math.Min(Array.MaxLength - Beyond, (8L * options.MaximumPixels) + (1 << 20)));
+            var (length, most) = (RandomAccess.GetLength(handle),
+                Math.Min(Array.MaxLength - Beyond, (8L * options.MaximumPixels) + (1 << 20)));
             if (length > most)
-                throw new InvalidDataException($"An image file has at most {most} bytes where pictures have at most {options.MaximumPixels} pixels (MaximumPixels); it has {length}.");
+                throw new InvalidDataException($"An image file has at most {most} bytes where pictures have at most " +
+                    $"{options.MaximumPixels} pixels (MaximumPixels); it has {length}.");
             buffer = ArrayPool<byte>.Shared.Rent((int)length + Beyond);
             var filled = 0;
             while (filled < length && RandomAccess.Read(handle, buffer.AsSpan(filled, (int)length - filled), filled) is > 0 and var count)
@@ -60,7 +65,9 @@ internal static class ImageFile
         catch (Exception e) when (e is not (IOException or OutOfMemoryException))
         {
             // Of the library's exceptions more than its own are known to come out of damaged files.
-            throw new InvalidDataException($"'{path}' cannot be used as an image. {(e is InvalidDataException or ArgumentException ? e.Message : $"It is damaged, or of a kind that is not read: {e.Message}")}", e);
+            var reason = e is InvalidDataException or ArgumentException
+                ? e.Message : $"It is damaged, or of a kind that is not read: {e.Message}";
+            throw new InvalidDataException($"'{path}' cannot be used as an image. {reason}", e);
         }
         finally
         {
@@ -71,12 +78,14 @@ internal static class ImageFile
     public static void CheckSize(long height, long width, int maximumPixels)
     {
         if (width < 1 || height < 1 || width * height > maximumPixels)
-            throw new InvalidDataException($"A picture has 1 to {maximumPixels} pixels (MaximumPixels); the file says that it has {width} x {height}.");
+            throw new InvalidDataException($"A picture has 1 to {maximumPixels} pixels (MaximumPixels); the file says that it has " +
+                $"{width} x {height}.");
     }
 
     public static InvalidDataException CutShort() => new("It is cut short. Fetch or make it again.");
 
-    private static (int Height, int Width) Decode(byte[] buffer, int length, PictureOptions options, Func<int, int, PictureShaper>? shaperFor, Span<float> frame)
+    private static (int Height, int Width) Decode(byte[] buffer, int length, PictureOptions options,
+        Func<int, int, PictureShaper>? shaperFor, Span<float> frame)
     {
         var file = buffer.AsSpan(0, length);
         if (file is [(byte)'P', (byte)'5' or (byte)'6', ..])
@@ -87,14 +96,15 @@ internal static class ImageFile
             return (image.Height, image.Width);
         }
 
-        var tiff = file is [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..] ? TiffDirectory.Parse(file) : (TiffDirectory?)null;
+        var tiff = file is [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..] ? TiffDirectory.Parse(file)
+            : (TiffDirectory?)null;
         Prepare(file);
         using var stream = new MemoryStream(buffer, 0, length + Beyond, writable: false);
         if (Image.Identify(library, stream, out var format) is not { } header)
             throw new InvalidDataException(length == 0 ? "The file is empty." : Formats);
         CheckSize(header.Height, header.Width, options.MaximumPixels);
         if (format is BmpFormat && header.PixelType.BitsPerPixel == 16)
-            throw new InvalidDataException("A BMP of 16 bits for each pixel is not read: the library makes its white too dark. Convert it to PNG.");
+            throw new InvalidDataException("A BMP of 16 bits for each pixel is not read: its white is too dark then. Convert it to PNG.");
         var orientation = tiff?.Orientation ?? header.Metadata.ExifProfile?.GetValue(ExifTag.Orientation)?.Value ?? 1;
         var (height, width) = orientation is >= 5 and <= 8 ? (header.Width, header.Height) : (header.Height, header.Width);
         if (shaperFor is null)
@@ -108,7 +118,8 @@ internal static class ImageFile
         return (height, width);
     }
 
-    private static void Shape<TPixel, TSample>(MemoryStream stream, int length, PictureShaper shaper, (int, int) size, int orientation, int white, Span<float> frame)
+    private static void Shape<TPixel, TSample>(MemoryStream stream, int length, PictureShaper shaper, (int, int) size, int orientation,
+        int white, Span<float> frame)
         where TPixel : unmanaged, IPixel<TPixel>
         where TSample : unmanaged, System.Numerics.IBinaryInteger<TSample>
     {
@@ -121,8 +132,10 @@ internal static class ImageFile
         (image.Metadata.ExifProfile = new()).SetValue(ExifTag.Orientation, (ushort)orientation);
         image.Mutate(picture => picture.AutoOrient());
         if ((image.Height, image.Width) != size)
-            throw new InvalidDataException($"Its header says that it has {size} rows and columns, but {(image.Height, image.Width)} were decoded.");
-        shaper.Shape(image, (picture, y) => MemoryMarshal.Cast<TPixel, TSample>(picture.DangerousGetPixelRowMemory(y).Span), samples: 3, white, frame);
+            throw new InvalidDataException($"Its header says that it has {size} rows and columns, but {(image.Height, image.Width)} were " +
+                "decoded.");
+        shaper.Shape(image, (picture, y) => MemoryMarshal.Cast<TPixel, TSample>(picture.DangerousGetPixelRowMemory(y).Span), samples: 3,
+            white, frame);
     }
 
     /// <summary>Looks at what the library does not look at, and leaves out what it would unpack without a limit.</summary>
@@ -142,17 +155,20 @@ internal static class ImageFile
         }
     }
 
-    internal static InvalidDataException Several() => new("It holds several pictures, and an image file is one frame. Split it into files; an animation opens as a video (VideoFile).");
+    internal static InvalidDataException Several() => new("It holds several pictures, and an image file is one frame. Split it into " +
+        "files; an animation opens as a video (VideoFile).");
 
     private static Configuration Library()
     {
-        var configuration = new Configuration(new PngConfigurationModule(), new JpegConfigurationModule(), new BmpConfigurationModule(), new GifConfigurationModule(), new TiffConfigurationModule())
+        var configuration = new Configuration(new PngConfigurationModule(), new JpegConfigurationModule(), new BmpConfigurationModule(),
+            new GifConfigurationModule(), new TiffConfigurationModule())
         {
             MaxDegreeOfParallelism = 1, // readers are threads already
             MemoryAllocator = MemoryAllocator.Create(new() { MaximumPoolSizeMegabytes = 64, AllocationLimitMegabytes = 2047 }),
         };
         configuration.ImageFormatsManager.SetDecoder(GifFormat.Instance, new GifDecoder { MaxFrames = 2 });
-        configuration.ImageFormatsManager.SetDecoder(TiffFormat.Instance, new TiffDecoder { DecodingMode = SixLabors.ImageSharp.Metadata.FrameDecodingMode.First });
+        configuration.ImageFormatsManager.SetDecoder(TiffFormat.Instance,
+            new TiffDecoder { DecodingMode = SixLabors.ImageSharp.Metadata.FrameDecodingMode.First });
         return configuration;
     }
 }

@@ -1,8 +1,9 @@
 namespace SwinLSTM.Data;
 
 /// <summary>
-/// Image files as a series of frames, a file a frame: [C, H, W] in [0, 1] (8 bits are divided by 255, 16 by 65535), turned as they are shown.
-/// A file is decoded when it is read; the frames read last are kept, so windows that overlap decode a file once. Any number of threads may read.
+/// Image files as a series of frames, a file a frame: [C, H, W] in [0, 1] (8 bits are divided by 255, 16 by 65535), turned as they are
+/// shown. A file is decoded when it is read; the frames read last are kept, so windows that overlap decode a file once. Any number of
+/// threads may read.
 /// </summary>
 public sealed class ImageSequence : IFrameSeries
 {
@@ -73,13 +74,16 @@ public sealed class ImageSequence : IFrameSeries
     private PictureShaper ShaperFor(int height, int width)
     {
         if (size is { } first && first != (height, width))
-            throw new InvalidDataException($"It has {height} rows and {width} columns, but '{file(0)}', and with it the sequence, has {first.Height} and {first.Width}. " +
+            throw new InvalidDataException($"It has {height} rows and {width} columns, but '{file(0)}', and with it the sequence, has " +
+                $"{first.Height} and {first.Width}. " +
                 "Give Height and Width, to resize them all.");
         return last is { } shaper && shaper.Size == (height, width) ? shaper : last = new(options, height, width);
     }
 }
 
-/// <summary>Frames that were decoded a moment ago, of one or more sequences, at most 64 MiB of them: a place for each, found by its number.</summary>
+/// <summary>
+/// Frames that were decoded a moment ago, of one or more sequences, at most 64 MiB of them: a place for each, found by its number.
+/// </summary>
 internal sealed class RecentFrames
 {
     private const int Most = 64 << 20;
@@ -115,5 +119,6 @@ internal sealed class RecentFrames
         }
     }
 
-    private int Place(object owner, long number) => (int)((System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(owner) + number) % kept.Length);
+    private int Place(object owner, long number) =>
+        (int)((System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(owner) + number) % kept.Length);
 }

@@ -7,8 +7,8 @@ public enum PixelColor
     Rgb,
 
     /// <summary>
-    /// One channel, 0 black to 1 white: of an image <c>0.299 R + 0.587 G + 0.114 B</c> (ITU-R BT.601), rounded as the samples are; of a video the
-    /// stored luma stretched to the full range.
+    /// One channel, 0 black to 1 white: of an image <c>0.299 R + 0.587 G + 0.114 B</c> (ITU-R BT.601), rounded as the samples are; of a
+    /// video the stored luma stretched to the full range.
     /// </summary>
     Grey,
 }
@@ -66,10 +66,12 @@ public record PictureOptions
     [
         (!Enum.IsDefined(Color), $"Color is {Color}; it is Rgb or Grey."),
         (!Enum.IsDefined(Resize), $"Resize is {Resize}; it is one of {string.Join(", ", Enum.GetNames<ResizeMethod>())}."),
-        (Height is null != Width is null, $"Height is {Height?.ToString() ?? "left out"} and Width is {Width?.ToString() ?? "left out"}; give both or neither."),
+        (Height is null != Width is null, $"Height is {Height?.ToString() ?? "left out"} and Width is {Width?.ToString() ?? "left out"}; " +
+            "give both or neither."),
         (Height < 1, $"Height is {Height}; a frame has at least one row."),
         (Width < 1, $"Width is {Width}; a frame has at least one column."),
-        (Crop is { } c && (c.Top < 0 || c.Left < 0 || c.Height < 1 || c.Width < 1), $"Crop is {Crop}; it begins at 0 or later and has at least one pixel."),
+        (Crop is { } c && (c.Top < 0 || c.Left < 0 || c.Height < 1 || c.Width < 1), $"Crop is {Crop}; it begins at 0 or later and has at " +
+            "least one pixel."),
         (MaximumPixels is < 1 or > 1 << 28, $"MaximumPixels is {MaximumPixels}; it is 1 to {1 << 28}."),
     ];
 }

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace SwinLSTM.Data;
 
-/// <summary>Makes frames [C, H, W] in [0, 1] of the rows of pictures of one size: crop, colour, resize. Any number of threads may use it.</summary>
+/// <summary>
+/// Makes frames [C, H, W] in [0, 1] of the rows of pictures of one size: crop, colour, resize. Any number of threads may use it.
+/// </summary>
 internal sealed class PictureShaper
 {
     private readonly PixelCrop crop;
@@ -102,6 +104,9 @@ internal sealed class PictureShaper
         where T : unmanaged, IBinaryInteger<T>
     {
         for (int x = 0, at = 0; x < to.Length; x++, at += 3)
-            to[x] = ((299 * int.CreateTruncating(row[at])) + (587 * int.CreateTruncating(row[at + 1])) + (114 * int.CreateTruncating(row[at + 2])) + 500) / 1000 / (float)white;
+        {
+            var (red, green, blue) = (int.CreateTruncating(row[at]), int.CreateTruncating(row[at + 1]), int.CreateTruncating(row[at + 2]));
+            to[x] = ((299 * red) + (587 * green) + (114 * blue) + 500) / 1000 / (float)white;
+        }
     }
 }

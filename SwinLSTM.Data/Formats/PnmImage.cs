@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace SwinLSTM.Data;
 
 /// <summary>
-/// PGM and PPM with bytes (Netpbm's P5 and P6): width, height and the largest value as text, one white space, then the values, two bytes each
-/// (the high one first) where the largest is above 255. The image library swaps the bytes of 16 bits and does not scale by the largest value.
+/// PGM and PPM with bytes (Netpbm's P5 and P6): width, height and the largest value as text, one white space, then the values, two bytes
+/// each (the high one first) where the largest is above 255. The image library swaps the bytes of 16 bits and does not scale by the largest
+/// value.
 /// </summary>
 internal readonly record struct PnmImage(int Width, int Height, int Samples, int White, int Start)
 {
@@ -20,7 +21,8 @@ internal readonly record struct PnmImage(int Width, int Height, int Samples, int
             throw new InvalidDataException($"The largest value of a PGM or PPM is 1 to 65535; the file says {white}.");
         ImageFile.CheckSize(height, width, maximumPixels);
         var image = new PnmImage((int)width, (int)height, file[1] == '6' ? 3 : 1, (int)white, at + 1);
-        return image.Start + (width * height * image.Samples * image.Bytes) is var needed && needed > file.Length ? throw ImageFile.CutShort() : image;
+        return image.Start + (width * height * image.Samples * image.Bytes) is var needed && needed > file.Length
+            ? throw ImageFile.CutShort() : image;
     }
 
     public void Shape(byte[] file, PictureShaper shaper, Span<float> frame)
@@ -53,6 +55,7 @@ internal readonly record struct PnmImage(int Width, int Height, int Samples, int
             value = (value * 10) + file[at] - '0';
         return at > from && at < file.Length && file[at] is (byte)' ' or (>= 9 and <= 13)
             ? value
-            : throw new InvalidDataException("A PGM or PPM begins with three numbers of at most 9 digits (width, height, largest value); the file does not.");
+            : throw new InvalidDataException("A PGM or PPM begins with three numbers of at most 9 digits (width, height, largest value); " +
+                "the file does not.");
     }
 }

@@ -3,8 +3,9 @@ using System.Buffers.Binary;
 namespace SwinLSTM.Data;
 
 /// <summary>
-/// What the first directory of a TIFF 6.0 says that the image library does not tell before it decodes: bits of a sample, and how the picture
-/// is to be turned. Several pictures and samples that are no shades of light are refused: the library would take the first, or cut values to [0, 1].
+/// What the first directory of a TIFF 6.0 says that the image library does not tell before it decodes: bits of a sample, and how the
+/// picture is to be turned. Several pictures and samples that are no shades of light are refused: the library would take the first, or cut
+/// values to [0, 1].
 /// </summary>
 internal readonly record struct TiffDirectory(int BitsPerSample, int Orientation)
 {
@@ -28,14 +29,18 @@ internal readonly record struct TiffDirectory(int BitsPerSample, int Orientation
                     orientation = first;
                     break;
                 case 339 when first != 1:
-                    throw new InvalidDataException("A TIFF that is read has samples without a sign (SampleFormat 1); this one has measurements, " +
+                    throw new InvalidDataException("A TIFF that is read has samples without a sign (SampleFormat 1); this one has " +
+                        "measurements, " +
                         $"format {first}. Convert it to .npy, which keeps them as they are.");
             }
         }
         return Long(directory + 2 + (12L * count)) == 0 ? new(bits, orientation) : throw ImageFile.Several();
 
-        ReadOnlySpan<byte> At(long place, int length) => place >= 0 && place + length <= whole.Length ? whole.Span.Slice((int)place, length) : throw ImageFile.CutShort();
-        int Short(long place) => little ? BinaryPrimitives.ReadUInt16LittleEndian(At(place, 2)) : BinaryPrimitives.ReadUInt16BigEndian(At(place, 2));
-        uint Long(long place) => little ? BinaryPrimitives.ReadUInt32LittleEndian(At(place, 4)) : BinaryPrimitives.ReadUInt32BigEndian(At(place, 4));
+        ReadOnlySpan<byte> At(long place, int length) => place >= 0 && place + length <= whole.Length
+            ? whole.Span.Slice((int)place, length) : throw ImageFile.CutShort();
+        int Short(long place) => little ? BinaryPrimitives.ReadUInt16LittleEndian(At(place, 2))
+            : BinaryPrimitives.ReadUInt16BigEndian(At(place, 2));
+        uint Long(long place) => little ? BinaryPrimitives.ReadUInt32LittleEndian(At(place, 4))
+            : BinaryPrimitives.ReadUInt32BigEndian(At(place, 4));
     }
 }

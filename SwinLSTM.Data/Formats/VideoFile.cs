@@ -2,8 +2,8 @@ namespace SwinLSTM.Data;
 
 /// <summary>
 /// A video as a series of frames [C, H, W] in [0, 1], as it is shown (a rotation that the file asks for is done; pixels count as square).
-/// Opening decodes it once, in order, by the program ffmpeg, into a temporary file that is mapped into memory: then any number of threads may
-/// read any frame at once.
+/// Opening decodes it once, in order, by the program ffmpeg, into a temporary file that is mapped into memory: then any number of threads
+/// may read any frame at once.
 /// </summary>
 public sealed class VideoFile : IFrameSeries, IDisposable
 {
@@ -22,7 +22,8 @@ public sealed class VideoFile : IFrameSeries, IDisposable
     public string Name { get; }
 
     /// <summary>Opens a video: decodes all of it.</summary>
-    /// <param name="path">A file of any format that holds its frames itself and that ffmpeg decodes: avi, mp4, mkv, webm, mpg, gif, ... Of several video streams the first counts.</param>
+    /// <param name="path">A file of any format that holds its frames itself and that ffmpeg decodes: avi, mp4, mkv, webm, mpg, gif, ... Of
+    /// several video streams the first counts.</param>
     /// <param name="options">How it is read.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <returns>The frames; dispose it, and the temporary file goes.</returns>
@@ -38,7 +39,8 @@ public sealed class VideoFile : IFrameSeries, IDisposable
         if (!File.Exists(path))
             throw new FileNotFoundException($"There is no video '{path}'. Check the path.", path);
         var temporary = Path.Combine(options.TemporaryFolder, $"swinlstm-{Guid.NewGuid():N}.frames");
-        using var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.DeleteOnClose);
+        using var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete,
+            bufferSize: 0, FileOptions.DeleteOnClose);
         if (!OperatingSystem.IsWindows())
             File.Delete(temporary); // without a name it goes even if this process is killed
         try
@@ -59,7 +61,8 @@ public sealed class VideoFile : IFrameSeries, IDisposable
         this.Check(range, frames);
         using var held = bytes.Hold();
         for (var i = 0; i < range.Count; i++)
-            UnitBytes.ToFloats(held.Part((range.First + ((long)i * range.Step)) * Frame.Values, Frame.Values), frames.Slice(i * Frame.Values, Frame.Values));
+            UnitBytes.ToFloats(held.Part((range.First + ((long)i * range.Step)) * Frame.Values, Frame.Values),
+                frames.Slice(i * Frame.Values, Frame.Values));
     }
 
     /// <summary>Closes the temporary file, which goes with its last reader.</summary>
@@ -81,13 +84,15 @@ public sealed class VideoFile : IFrameSeries, IDisposable
             }
             else if (shaper.Size != (height, width))
             {
-                throw new InvalidDataException($"All frames of a video must have one size; frame {count} has {width} x {height}, those before it {shaper.Size.Width} x {shaper.Size.Height}. " +
+                throw new InvalidDataException($"All frames of a video must have one size; frame {count} has {width} x {height}, those " +
+                    $"before it {shaper.Size.Width} x {shaper.Size.Height}. " +
                     "Convert it to one size first.");
             }
             ffmpeg.ReadPicture(picture);
             cancellation.ThrowIfCancellationRequested();
             if (++count * bytes.Length > options.MaximumBytes)
-                throw new InvalidDataException($"Its frames take more than {options.MaximumBytes} bytes (VideoOptions.MaximumBytes) when they are decoded. " +
+                throw new InvalidDataException($"Its frames take more than {options.MaximumBytes} bytes (VideoOptions.MaximumBytes) when " +
+                    "they are decoded. " +
                     "Resize or crop them, take fewer (FramesPerSecond), or allow more.");
             shaper.ShapeBytes(picture, bytes);
             try
@@ -96,7 +101,8 @@ public sealed class VideoFile : IFrameSeries, IDisposable
             }
             catch (IOException full)
             {
-                throw new IOException($"Frame {count - 1} of '{path}' cannot be written to '{options.TemporaryFolder}': {full.Message} Name another folder (VideoOptions.TemporaryFolder), or resize the frames.", full);
+                throw new IOException($"Frame {count - 1} of '{path}' cannot be written to '{options.TemporaryFolder}': {full.Message} " +
+                    "Name another folder (VideoOptions.TemporaryFolder), or resize the frames.", full);
             }
         }
         if (!ffmpeg.EndedWell())
@@ -104,7 +110,8 @@ public sealed class VideoFile : IFrameSeries, IDisposable
         if (count == 0)
             throw new InvalidDataException("It has no frames.");
         if (options.FramesPerSecond is null && ffmpeg.Decoded != count)
-            throw new InvalidDataException($"ffmpeg decoded {ffmpeg.Decoded?.ToString() ?? "an unknown number of"} frames, but gave {count}. Try another version of it.");
+            throw new InvalidDataException($"ffmpeg decoded {ffmpeg.Decoded?.ToString() ?? "an unknown number of"} frames, but gave " +
+                $"{count}. Try another version of it.");
         if (count != (options.FrameCount ?? count))
             throw new InvalidDataException($"It has {count} frames, but VideoOptions.FrameCount promises {options.FrameCount}.");
         return shaper!.Frame;

@@ -11,7 +11,8 @@ public static class Filmstrip
     private static readonly int textHeight = PixelFont.Height(TextScale);
 
     /// <summary>
-    /// One picture: for each sample the input frames, numbered from 1, below them the true frames that follow, and below those the forecast.
+    /// One picture: for each sample the input frames, numbered from 1, below them the true frames that follow, and below those the
+    /// forecast.
     /// </summary>
     /// <param name="samples">At least one; frames of one size.</param>
     /// <param name="enlarge">How many pixels wide and high a pixel of a frame becomes.</param>
@@ -67,7 +68,8 @@ public static class Filmstrip
         var frame = FrameSize(samples, enlarge);
         var (inputs, targets) = (samples[0].Input.Count, samples[0].Truth.Count);
         if (samples.FirstOrDefault(sample => (sample.Input.Count, sample.Truth.Count) != (inputs, targets)) is { } odd)
-            throw new ArgumentException($"The samples of an animation have one length; {inputs} + {targets} and {odd.Input.Count} + {odd.Truth.Count} " +
+            throw new ArgumentException($"The samples of an animation have one length; {inputs} + {targets} and {odd.Input.Count} + " +
+                $"{odd.Truth.Count} " +
                 "frames were given.", nameof(samples));
 
         var columnWidth = frame.Width + 2 + (2 * Gap);
@@ -91,7 +93,8 @@ public static class Filmstrip
             for (var i = 0; i < samples.Count; i++)
             {
                 var x = Margin + captionWidth + (i * columnWidth);
-                var (truth, forecast) = forecasting ? (samples[i].Truth[t - inputs], samples[i].Forecast[t - inputs]) : (samples[i].Input[t], samples[i].Input[t]);
+                var (truth, forecast) = forecasting ? (samples[i].Truth[t - inputs], samples[i].Forecast[t - inputs])
+                    : (samples[i].Input[t], samples[i].Input[t]);
                 Framed(picture, truth, enlarge, x, truthTop, Border);
                 Framed(picture, forecast, enlarge, x, forecastTop, forecasting ? Highlight : Border);
             }
@@ -106,7 +109,8 @@ public static class Filmstrip
             throw new ArgumentException("A filmstrip needs at least one sample; none was given.", nameof(samples));
         var (width, height) = (samples[0].Input[0].Width, samples[0].Input[0].Height);
         if (samples.Select(sample => sample.Input[0]).FirstOrDefault(frame => (frame.Width, frame.Height) != (width, height)) is { } odd)
-            throw new ArgumentException($"The frames of a filmstrip have one size; {width} x {height} and {odd.Width} x {odd.Height} were given.",
+            throw new ArgumentException($"The frames of a filmstrip have one size; {width} x {height} and {odd.Width} x {odd.Height} " +
+                "were given.",
                 nameof(samples));
         return (width * enlarge, height * enlarge);
     }

@@ -30,26 +30,32 @@ public sealed record FilmstripSample
     public IReadOnlyList<Picture> Forecast { get; }
 
     /// <summary>Makes pictures of tensors. Three channels are red, green and blue; of any other number the mean is shown.</summary>
-    /// <param name="input">Frames [Tin, C, H, W] of any floating dtype, on any device; of more channels than the truth has, the first ones are shown.</param>
+    /// <param name="input">Frames [Tin, C, H, W] of any floating dtype, on any device; of more channels than the truth has, the first ones
+    /// are shown.</param>
     /// <param name="truth">Frames [Tout, C, H, W].</param>
     /// <param name="forecast">Frames [Tout, C, H, W].</param>
     /// <param name="style">What values become; 0 black to 1 white if left out. A map makes a mean of three channels too.</param>
     /// <returns>The sample; the tensors stay the caller's.</returns>
-    /// <exception cref="ArgumentException">A tensor has not four axes, the frames do not belong together, or the style breaks a rule.</exception>
+    /// <exception cref="ArgumentException">A tensor has not four axes, the frames do not belong together, or the style breaks a
+    /// rule.</exception>
     public static FilmstripSample FromTensors(Tensor input, Tensor truth, Tensor forecast, PictureStyle? style = null) =>
         Make(input, truth, forecast, frames => frames.size(1) == 3 && style?.Map is null ? frames : frames.mean([1], keepdim: true), style);
 
     /// <summary>Makes a sample of each channel, for a sheet or an animation that shows them apart.</summary>
-    /// <param name="input">Frames [Tin, C, H, W] of any floating dtype, on any device; of more channels than the truth has, the first ones are shown.</param>
+    /// <param name="input">Frames [Tin, C, H, W] of any floating dtype, on any device; of more channels than the truth has, the first ones
+    /// are shown.</param>
     /// <param name="truth">Frames [Tout, C, H, W].</param>
     /// <param name="forecast">Frames [Tout, C, H, W].</param>
     /// <param name="styleOf">What the values of a channel become, by its number; 0 black to 1 white if left out.</param>
     /// <returns>As many samples as the truth has channels.</returns>
-    /// <exception cref="ArgumentException">A tensor has not four axes, the frames do not belong together, or a style breaks a rule.</exception>
-    public static IReadOnlyList<FilmstripSample> EachChannel(Tensor input, Tensor truth, Tensor forecast, Func<int, PictureStyle>? styleOf = null)
+    /// <exception cref="ArgumentException">A tensor has not four axes, the frames do not belong together, or a style breaks a
+    /// rule.</exception>
+    public static IReadOnlyList<FilmstripSample> EachChannel(Tensor input, Tensor truth, Tensor forecast, Func<int,
+        PictureStyle>? styleOf = null)
     {
         CheckAxes(truth, nameof(truth));
-        return [.. Enumerable.Range(0, (int)truth.size(1)).Select(c => Make(input, truth, forecast, frames => frames.narrow(1, c, 1), styleOf?.Invoke(c)))];
+        return [.. Enumerable.Range(0, (int)truth.size(1))
+            .Select(c => Make(input, truth, forecast, frames => frames.narrow(1, c, 1), styleOf?.Invoke(c)))];
     }
 
     private static FilmstripSample Make(Tensor input, Tensor truth, Tensor forecast, Func<Tensor, Tensor> view, PictureStyle? style)
@@ -58,7 +64,8 @@ public sealed record FilmstripSample
         CheckAxes(truth, nameof(truth));
         CheckAxes(forecast, nameof(forecast));
         if (forecast.size(1) != truth.size(1) || input.size(1) < truth.size(1))
-            throw new ArgumentException($"Truth and forecast have as many channels, and the input at least those; they have {truth.size(1)}, {forecast.size(1)} and {input.size(1)}.", nameof(forecast));
+            throw new ArgumentException("Truth and forecast have as many channels, and the input at least those; they have " +
+                $"{truth.size(1)}, {forecast.size(1)} and {input.size(1)}.", nameof(forecast));
         using var scope = NewDisposeScope();
         return new(Pictures(view(input.narrow(1, 0, truth.size(1))), style), Pictures(view(truth), style), Pictures(view(forecast), style));
     }
@@ -66,7 +73,8 @@ public sealed record FilmstripSample
     private static void CheckAxes(Tensor frames, string name)
     {
         if (frames.dim() != 4)
-            throw new ArgumentException($"{name} must have the axes [T, C, H, W]; it has the shape [{string.Join(", ", frames.shape)}].", name);
+            throw new ArgumentException($"{name} must have the axes [T, C, H, W]; it has the shape [{string.Join(", ", frames.shape)}].",
+                name);
     }
 
     private static List<Picture> Pictures(Tensor frames, PictureStyle? style)

@@ -38,7 +38,8 @@ public sealed class Picture
         (style ??= new()).Check();
         var (picture, plane) = (new Picture(width, height), width * height);
         if (values.Length != plane && values.Length != 3 * plane)
-            throw new ArgumentException($"A picture of {width} x {height} has {plane} values, or three times as many for its colours; {values.Length} were given.", nameof(values));
+            throw new ArgumentException($"A picture of {width} x {height} has {plane} values, or three times as many for its colours; " +
+                $"{values.Length} were given.", nameof(values));
         for (var i = 0; i < plane; i++)
             (picture.Pixels[3 * i], picture.Pixels[(3 * i) + 1], picture.Pixels[(3 * i) + 2]) =
                 values.Length == plane ? style.Color(values[i]) : style.Color(values[i], values[plane + i], values[(2 * plane) + i]);
@@ -100,7 +101,8 @@ public sealed class Picture
     private void CheckWithin(int x, int y, int width, int height)
     {
         if (x < 0 || y < 0 || width < 0 || height < 0 || (long)x + width > Width || (long)y + height > Height)
-            throw new ArgumentOutOfRangeException(nameof(x), $"{width} x {height} pixels at ({x}, {y}) do not lie within a picture of {Width} x {Height}.");
+            throw new ArgumentOutOfRangeException(nameof(x), $"{width} x {height} pixels at ({x}, {y}) do not lie within a picture of " +
+                $"{Width} x {Height}.");
     }
 }
 
@@ -120,9 +122,11 @@ public sealed record PictureStyle
     public (byte Red, byte Green, byte Blue) Missing { get; init; } = (84, 24, 108);
 
     internal void Check() => SequenceRules.CheckAll(nameof(PictureStyle),
-        [(!float.IsFinite(Low) || !float.IsFinite(High) || !(Low < High), $"Low is {Low} and High {High}; both are finite, and High is above Low.")]);
+        [(!float.IsFinite(Low) || !float.IsFinite(High) || !(Low < High), $"Low is {Low} and High {High}; both are finite, and High is " +
+            "above Low.")]);
 
-    internal (byte Red, byte Green, byte Blue) Color(float value) => float.IsNaN(value) ? Missing : Map?[Shade(value)] ?? (Shade(value), Shade(value), Shade(value));
+    internal (byte Red, byte Green, byte Blue) Color(float value) => float.IsNaN(value) ? Missing : Map?[Shade(value)]
+        ?? (Shade(value), Shade(value), Shade(value));
 
     internal (byte Red, byte Green, byte Blue) Color(float red, float green, float blue) =>
         float.IsNaN(red + green + blue) ? Missing : (Shade(red), Shade(green), Shade(blue));

@@ -32,7 +32,9 @@ public static class Png
     }
 }
 
-/// <summary>Writes pictures as an animated GIF that repeats for ever. Each picture has 256 colours of its own: greys are right to 1 of 255.</summary>
+/// <summary>
+/// Writes pictures as an animated GIF that repeats for ever. Each picture has 256 colours of its own: greys are right to 1 of 255.
+/// </summary>
 public static class Gif
 {
     /// <summary>Writes a file, whole or not at all.</summary>
@@ -42,7 +44,8 @@ public static class Gif
     /// <exception cref="ArgumentException">There are no pictures, or they differ in size.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The pictures are too large, or the delay cannot be written.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, IReadOnlyList<Picture> pictures, TimeSpan delay) => AtomicFile.Write(path, stream => Write(stream, pictures, delay));
+    public static void Write(string path, IReadOnlyList<Picture> pictures, TimeSpan delay) =>
+        AtomicFile.Write(path, stream => Write(stream, pictures, delay));
 
     /// <summary>Writes to a stream, which stays open.</summary>
     /// <inheritdoc cref="Write(string, IReadOnlyList{Picture}, TimeSpan)"/>
@@ -56,9 +59,11 @@ public static class Gif
             throw new ArgumentException("An animation needs at least one picture; none was given.", nameof(pictures));
         var (width, height) = (pictures[0].Width, pictures[0].Height);
         if (width > ushort.MaxValue || height > ushort.MaxValue)
-            throw new ArgumentOutOfRangeException(nameof(pictures), $"A GIF is at most 65535 x 65535 pixels; the pictures are {width} x {height}.");
+            throw new ArgumentOutOfRangeException(nameof(pictures), $"A GIF is at most 65535 x 65535 pixels; the pictures are {width} x " +
+                $"{height}.");
         if (pictures.FirstOrDefault(picture => (picture.Width, picture.Height) != (width, height)) is { } odd)
-            throw new ArgumentException($"The pictures of an animation have one size; {width} x {height} and {odd.Width} x {odd.Height} were given.", nameof(pictures));
+            throw new ArgumentException($"The pictures of an animation have one size; {width} x {height} and {odd.Width} x {odd.Height} " +
+                "were given.", nameof(pictures));
         var hundredths = Math.Round(delay.TotalSeconds * 100);
         if (hundredths is < 1 or > ushort.MaxValue)
             throw new ArgumentOutOfRangeException(nameof(delay), $"A delay is 0.01 s to 655.35 s; {delay.TotalSeconds} s was given.");
@@ -72,6 +77,7 @@ public static class Gif
         foreach (var frame in film.Frames)
             frame.Metadata.GetGifMetadata().FrameDelay = (int)hundredths;
         film.Metadata.GetGifMetadata().RepeatCount = 0; // for ever
-        film.SaveAsGif(stream, new() { ColorTableMode = GifColorTableMode.Local, Quantizer = new OctreeQuantizer(new() { Dither = null }) });
+        film.SaveAsGif(stream, new() { ColorTableMode = GifColorTableMode.Local,
+            Quantizer = new OctreeQuantizer(new() { Dither = null }) });
     }
 }

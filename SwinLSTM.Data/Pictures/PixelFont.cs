@@ -46,7 +46,8 @@ public static class PixelFont
         foreach (var character in text)
         {
             if (!glyphs.TryGetValue(character, out var rows))
-                throw new ArgumentException($"The font has A to Z, 0 to 9, space and - + . : but not '{character}' of \"{text}\".", nameof(text));
+                throw new ArgumentException($"The font has A to Z, 0 to 9, space and - + . : but not '{character}' of \"{text}\".",
+                    nameof(text));
             for (var row = 0; row < GlyphHeight; row++)
                 for (var column = 0; column < GlyphWidth; column++)
                     if ((rows >> ((8 * (GlyphHeight - 1 - row)) + GlyphWidth - 1 - column) & 1) != 0)

@@ -40,7 +40,8 @@ public sealed class ArchivesTests : IDisposable
         return memory.ToArray();
     }
 
-    private static PaxTarEntry Regular(string name, string content) => new(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)) };
+    private static PaxTarEntry Regular(string name, string content) =>
+        new(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)) };
 
     private static byte[] Gzip(byte[] content)
     {
@@ -53,7 +54,8 @@ public sealed class ArchivesTests : IDisposable
     private void Refused(byte[] archive, string message, ExtractOptions? options = null)
     {
         File.WriteAllBytes(Archive, archive);
-        FluentActions.Invoking(() => Archives.Extract(Archive, Target, options)).Should().Throw<InvalidDataException>().WithMessage(message);
+        FluentActions.Invoking(() => Archives.Extract(Archive, Target, options)).Should().Throw<InvalidDataException>()
+            .WithMessage(message);
         folder.EnumerateFileSystemInfos().Select(entry => entry.Name).Should().Equal(["archive"], "nothing half done stays");
     }
 
@@ -68,7 +70,8 @@ public sealed class ArchivesTests : IDisposable
         var deep = $"deep/{new string('d', 90)}/{new string('n', 80)}.bin";
         var files = new Dictionary<string, int> { ["empty"] = 0, ["läuft.txt"] = 3, ["boxing/person01.avi"] = 5000, [deep] = 512 };
         foreach (var (path, length) in files)
-            File.ReadAllBytes(Path.Combine(Target, path)).Should().Equal(Enumerable.Range(0, length).Select(i => (byte)(i * i % 251)), path);
+            File.ReadAllBytes(Path.Combine(Target, path)).Should().Equal(Enumerable.Range(0, length).Select(i => (byte)(i * i % 251)),
+                path);
         Directory.EnumerateFileSystemEntries(Path.Combine(Target, "nothing in it")).Should().BeEmpty();
         Directory.EnumerateFiles(Target, "*", SearchOption.AllDirectories).Should().HaveCount(4);
     }
@@ -91,7 +94,8 @@ public sealed class ArchivesTests : IDisposable
     public void Links_and_devices_are_refused()
     {
         Refused(Zip(("link", "/etc/passwd"u8.ToArray(), unchecked((int)0xA1FF0000))), "*'link' is a link or a device*");
-        foreach (var (kind, target) in new[] { (TarEntryType.SymbolicLink, "/etc"), (TarEntryType.HardLink, "a"), (TarEntryType.Fifo, null) })
+        foreach (var (kind, target) in new[] { (TarEntryType.SymbolicLink, "/etc"), (TarEntryType.HardLink, "a"),
+            (TarEntryType.Fifo, null) })
         {
             var entry = new PaxTarEntry(kind, "link");
             if (target is not null) entry.LinkName = target;
@@ -111,10 +115,13 @@ public sealed class ArchivesTests : IDisposable
     public void Bombs_are_refused_before_they_go_off()
     {
         var zeros = new byte[80 << 20];
-        Refused(Zip(("bomb", zeros, 0)), "*'bomb' makes it more than 67108864 bytes, which is beyond what * packed bytes may become. If it is meant so, raise*");
-        Refused(Gzip(Tar(new PaxTarEntry(TarEntryType.RegularFile, "bomb") { DataStream = new MemoryStream(zeros) })), "*'bomb' makes it more than 67108864 bytes*");
+        Refused(Zip(("bomb", zeros, 0)), "*'bomb' makes it more than 67108864 bytes, which is beyond what * packed bytes may become. If " +
+            "it is meant so, raise*");
+        Refused(Gzip(Tar(new PaxTarEntry(TarEntryType.RegularFile, "bomb") { DataStream = new MemoryStream(zeros) })),
+            "*'bomb' makes it more than 67108864 bytes*");
         Refused(Zip(("a", [1, 2, 3], 0), ("b", [1, 2, 3], 0)), "*'b' makes it more than 5 bytes*", new() { MaximumBytes = 5 });
-        Refused(Zip(("a", [], 0), ("b", [], 0), ("c", [], 0)), "*'c' is one more than the 2 that are allowed*", new() { MaximumEntries = 2 });
+        Refused(Zip(("a", [], 0), ("b", [], 0), ("c", [], 0)), "*'c' is one more than the 2 that are allowed*",
+            new() { MaximumEntries = 2 });
     }
 
     [Fact]
@@ -144,7 +151,8 @@ public sealed class ArchivesTests : IDisposable
     {
         File.WriteAllBytes(Archive, Zip(("a", [1], 0)));
         Directory.CreateDirectory(Target);
-        FluentActions.Invoking(() => Archives.Extract(Archive, Target)).Should().Throw<IOException>().WithMessage("*unpacked is there already. Delete it, or unpack into another folder.");
+        FluentActions.Invoking(() => Archives.Extract(Archive, Target)).Should().Throw<IOException>()
+            .WithMessage("*unpacked is there already. Delete it, or unpack into another folder.");
         Directory.EnumerateFileSystemEntries(Target).Should().BeEmpty();
     }
 

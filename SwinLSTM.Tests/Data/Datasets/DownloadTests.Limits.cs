@@ -11,10 +11,12 @@ public sealed partial class DownloadTests
     public async Task Errors_of_the_server_are_waited_out_with_longer_and_longer_pauses()
     {
         var answers = new Queue<string>(["500 Internal Server Error", "503 Service Unavailable", "429 Too Many Requests"]);
-        using var server = new LocalServer(request => answers.TryDequeue(out var status) ? new(status, ["Content-Length: 0"], []) : LocalServer.File(request, content));
+        using var server = new LocalServer(request => answers.TryDequeue(out var status) ? new(status, ["Content-Length: 0"], [])
+            : LocalServer.File(request, content));
         await Fetch(File(server.At("x")), new() { FirstPause = TimeSpan.FromSeconds(1), Stall = TimeSpan.FromSeconds(1000) });
         ShouldBeThere();
-        time.Asked.Where(pause => pause < TimeSpan.FromSeconds(1000)).Should().Equal(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4));
+        time.Asked.Where(pause => pause < TimeSpan.FromSeconds(1000)).Should()
+            .Equal(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4));
     }
 
     [Fact]
@@ -28,7 +30,8 @@ public sealed partial class DownloadTests
             return answer;
         });
         await FluentActions.Awaiting(() => Fetch(File(server.At("x")), new() { Attempts = 3 })).Should().ThrowAsync<IOException>()
-            .WithMessage("file.bin could not be fetched. *broke off 3 times in a row, the last time with: *500*What has arrived is kept; the same call goes on from it.");
+            .WithMessage("file.bin could not be fetched. *broke off 3 times in a row, the last time with: *500*What has arrived is kept; " +
+                "the same call goes on from it.");
         server.Requests.Should().HaveCount(3);
         new FileInfo(Target + ".part").Length.Should().Be(1000);
     }
@@ -37,7 +40,8 @@ public sealed partial class DownloadTests
     public async Task A_server_that_dribbles_is_left()
     {
         using var server = new LocalServer(_ => new("200 OK", ["Content-Length: 300000"], content, Pause: TimeSpan.FromMilliseconds(20)));
-        await FluentActions.Awaiting(() => Fetch(File(server.At("x")), new() { Attempts = 2, Stall = TimeSpan.FromSeconds(20) })).Should().ThrowAsync<IOException>()
+        await FluentActions.Awaiting(() => Fetch(File(server.At("x")), new() { Attempts = 2, Stall = TimeSpan.FromSeconds(20) })).Should()
+            .ThrowAsync<IOException>()
             .WithMessage("*broke off 2 times in a row, the last time with: less than 16 KiB came in 20 seconds.*");
     }
 
@@ -54,7 +58,8 @@ public sealed partial class DownloadTests
         await Fetch(File(server.At("start")));
         ShouldBeThere();
         System.IO.File.Delete(Target);
-        await FluentActions.Awaiting(() => Fetch(File(server.At("loop")))).Should().ThrowAsync<IOException>().WithMessage("*was sent on 9 times, at last to http://*/loop. Look at it with a browser.*");
+        await FluentActions.Awaiting(() => Fetch(File(server.At("loop")))).Should().ThrowAsync<IOException>()
+            .WithMessage("*was sent on 9 times, at last to http://*/loop. Look at it with a browser.*");
         server.Requests.Count(request => request.Path == "loop").Should().Be(9);
         await FluentActions.Awaiting(() => Fetch(File(server.At("outside")))).Should().ThrowAsync<IOException>()
             .WithMessage("*was sent on to http://example.org/file, which is neither https nor this machine's.*");
@@ -67,7 +72,8 @@ public sealed partial class DownloadTests
         System.IO.File.WriteAllBytes(Target, [1, 2, 3]);
         using var server = new LocalServer(request => LocalServer.File(request, content));
         await FluentActions.Awaiting(() => Fetch(File(server.At("x")))).Should().ThrowAsync<InvalidDataException>()
-            .WithMessage($"*file.bin is there already, but is another file: it has 3 bytes and the SHA-256 {Sha([1, 2, 3])}*Move it away or delete it*");
+            .WithMessage($"*file.bin is there already, but is another file: it has 3 bytes and the SHA-256 {Sha([1, 2, 3])}*Move it away " +
+                "or delete it*");
         server.Requests.Should().BeEmpty();
         System.IO.File.ReadAllBytes(Target).Should().Equal(1, 2, 3);
     }
@@ -78,10 +84,12 @@ public sealed partial class DownloadTests
         var cuts = new Queue<int?>([1000, null]);
         using var server = new LocalServer(request => LocalServer.File(request, content, version: null, cutAfter: cuts.Dequeue()));
         var file = File(server.At("x")) with { Sha256 = null, Bytes = null };
-        await FluentActions.Awaiting(() => Fetch(file)).Should().ThrowAsync<InvalidOperationException>().WithMessage("No SHA-256 of the-file is published*Its page: https://example.org/");
+        await FluentActions.Awaiting(() => Fetch(file)).Should().ThrowAsync<InvalidOperationException>()
+            .WithMessage("No SHA-256 of the-file is published*Its page: https://example.org/");
         server.Requests.Should().BeEmpty();
         (await Fetch(file, new() { AcceptUnchecked = true })).Sha256.Should().Be(Sha(content));
-        server.Requests.Select(request => request.From).Should().Equal([null, null], "without version or sum nothing tells whether two halves belong together");
+        server.Requests.Select(request => request.From).Should().Equal([null, null], "without version or sum nothing tells whether two " +
+            "halves belong together");
     }
 
     [Fact]
@@ -91,7 +99,8 @@ public sealed partial class DownloadTests
         Exception? second = null;
         var progress = new Now(p =>
         {
-            if (p.Bytes > 0) second ??= FluentActions.Invoking(() => Fetch(File(server.At("x"))).GetAwaiter().GetResult()).Should().Throw<IOException>().Which;
+            if (p.Bytes > 0) second ??= FluentActions.Invoking(() => Fetch(File(server.At("x"))).GetAwaiter().GetResult()).Should()
+                .Throw<IOException>().Which;
         });
         await Fetch(File(server.At("x")), null, progress);
         ShouldBeThere();
@@ -101,15 +110,18 @@ public sealed partial class DownloadTests
     [Fact]
     public async Task What_makes_no_sense_is_refused_before_anything_is_sent()
     {
-        async Task Refused(DatasetFile file, string message) => await FluentActions.Awaiting(() => Fetch(file)).Should().ThrowAsync<ArgumentException>().WithMessage(message);
+        async Task Refused(DatasetFile file, string message) => await FluentActions.Awaiting(() => Fetch(file)).Should()
+            .ThrowAsync<ArgumentException>().WithMessage(message);
 
         await Refused(File(), "*Addresses has no address*");
         await Refused(File(new Uri("http://example.org/x")), "*http://example.org/x is neither https nor this machine's*");
         await Refused(File(new Uri("file:///etc/passwd")), "*is neither https nor this machine's*");
         foreach (var name in new[] { "../x", "a/b", "", "..", "c:\\x", "a\\b" })
-            await Refused(File(new Uri("https://example.org/x")) with { FileName = name }, "*FileName is '*'; it is a name without a path.*");
+            await Refused(File(new Uri("https://example.org/x")) with { FileName = name }, "*FileName is '*'; it is a name without a " +
+                "path.*");
         await Refused(File(new Uri("https://example.org/x")) with { Sha256 = "12" }, "*Sha256 is '12'; it has 64 hexadecimal digits.*");
-        FluentActions.Invoking(() => new Downloads(new() { Attempts = 0, MaximumBytes = -1 })).Should().Throw<ArgumentException>().WithMessage("*Attempts is 0*MaximumBytes is -1*");
+        FluentActions.Invoking(() => new Downloads(new() { Attempts = 0, MaximumBytes = -1 })).Should().Throw<ArgumentException>()
+            .WithMessage("*Attempts is 0*MaximumBytes is -1*");
         folder.EnumerateFileSystemInfos().Should().BeEmpty();
     }
 }

@@ -24,9 +24,11 @@ public sealed partial class DownloadTests : IDisposable
 
     private static string Sha(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    private DatasetFile File(params Uri[] addresses) => new() { Name = "the-file", FileName = "file.bin", Addresses = addresses, Sha256 = Sha(content), Bytes = content.Length, HomePage = new("https://example.org/") };
+    private DatasetFile File(params Uri[] addresses) => new() { Name = "the-file", FileName = "file.bin", Addresses = addresses,
+        Sha256 = Sha(content), Bytes = content.Length, HomePage = new("https://example.org/") };
 
-    private async Task<DownloadedFile> Fetch(DatasetFile file, DownloadOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+    private async Task<DownloadedFile> Fetch(DatasetFile file, DownloadOptions? options = null,
+        IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var downloads = new Downloads(options, null, time);
         return await downloads.DownloadAsync(file, Path.Combine(folder.FullName, "below"), progress, cancellation);
@@ -43,7 +45,8 @@ public sealed partial class DownloadTests : IDisposable
     {
         using var server = new LocalServer(request => LocalServer.File(request, content));
         var told = new List<DownloadProgress>();
-        (await Fetch(File(server.At("x")), null, new Now(told.Add))).Should().Be(new DownloadedFile(Target, 300_000, Sha(content), Fetched: true));
+        (await Fetch(File(server.At("x")), null, new Now(told.Add))).Should()
+            .Be(new DownloadedFile(Target, 300_000, Sha(content), Fetched: true));
         ShouldBeThere();
         told[0].Should().Be(new DownloadProgress(0, 300_000));
         told[^1].Should().Be(new DownloadProgress(300_000, 300_000));
@@ -57,7 +60,8 @@ public sealed partial class DownloadTests : IDisposable
     public async Task A_cut_connection_is_taken_up_where_it_broke(bool versioned)
     {
         var cuts = new Queue<int?>([100_000, 0, 50_000, null]);
-        using var server = new LocalServer(request => LocalServer.File(request, content, versioned ? "\"v1\"" : null, cutAfter: cuts.Dequeue()));
+        using var server = new LocalServer(request => LocalServer.File(request, content, versioned ? "\"v1\""
+            : null, cutAfter: cuts.Dequeue()));
         await Fetch(File(server.At("x")));
         ShouldBeThere();
         server.Requests.Select(request => request.From).Should().Equal(null, 100_000, 100_000, 150_000);
@@ -98,7 +102,8 @@ public sealed partial class DownloadTests : IDisposable
         using var server = new LocalServer(request => LocalServer.File(request, content));
         using var cancel = new CancellationTokenSource();
         var progress = new Now(p => { if (p.Bytes > 50_000) cancel.Cancel(); });
-        await FluentActions.Awaiting(() => Fetch(File(server.At("x")), null, progress, cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(() => Fetch(File(server.At("x")), null, progress, cancel.Token)).Should()
+            .ThrowAsync<OperationCanceledException>();
         var here = new FileInfo(Target + ".part").Length;
         here.Should().BeInRange(50_000, 299_999);
         await Fetch(File(server.At("x")));
@@ -137,7 +142,8 @@ public sealed partial class DownloadTests : IDisposable
         var other = Content(300_000, seed: 3);
         using var server = new LocalServer(request => LocalServer.File(request, other));
         await FluentActions.Awaiting(() => Fetch(File(server.At("x")))).Should().ThrowAsync<InvalidDataException>()
-            .WithMessage($"file.bin could not be fetched. *gave another file than the-file: it has 300000 bytes and the SHA-256 {Sha(other)}; expected were 300000 bytes and the SHA-256 {Sha(content)}. " +
+            .WithMessage("file.bin could not be fetched. *gave another file than the-file: it has 300000 bytes and the SHA-256 " +
+                $"{Sha(other)}; expected were 300000 bytes and the SHA-256 {Sha(content)}. " +
                 "What came is kept as *file.bin.wrong; if it is right, give its SHA-256.");
         System.IO.File.Exists(Target).Should().BeFalse();
         System.IO.File.ReadAllBytes(Target + ".wrong").Should().Equal(other);
@@ -163,7 +169,8 @@ public sealed partial class DownloadTests : IDisposable
     {
         using var server = new LocalServer(_ => new("200 OK", announced ? [$"Content-Length: {length}"] : [], Content(length, seed: 1)));
         await FluentActions.Awaiting(() => Fetch(File(server.At("x")))).Should().ThrowAsync<InvalidDataException>()
-            .WithMessage(announced ? $"*offers {length} bytes, but the-file has 300000.*" : "*sends more than the 300000 bytes that are expected.*");
+            .WithMessage(announced ? $"*offers {length} bytes, but the-file has 300000.*" : "*sends more than the 300000 bytes that are " +
+                "expected.*");
         System.IO.File.Exists(Target).Should().BeFalse();
     }
 
@@ -172,10 +179,12 @@ public sealed partial class DownloadTests : IDisposable
     {
         using var server = new LocalServer(_ => new("200 OK", [], content));
         var file = File(server.At("x")) with { Bytes = null };
-        await FluentActions.Awaiting(() => Fetch(file, new() { MaximumBytes = 100_000 })).Should().ThrowAsync<InvalidDataException>().WithMessage("*sends more than the 100000 bytes*");
+        await FluentActions.Awaiting(() => Fetch(file, new() { MaximumBytes = 100_000 })).Should().ThrowAsync<InvalidDataException>()
+            .WithMessage("*sends more than the 100000 bytes*");
         new FileInfo(Target + ".part").Length.Should().Be(0);
         using var honest = new LocalServer(request => LocalServer.File(request, content));
-        await FluentActions.Awaiting(() => Fetch(File(honest.At("x")) with { Bytes = null }, new() { MaximumBytes = 100_000 })).Should().ThrowAsync<InvalidDataException>()
+        await FluentActions.Awaiting(() => Fetch(File(honest.At("x")) with { Bytes = null }, new() { MaximumBytes = 100_000 })).Should()
+            .ThrowAsync<InvalidDataException>()
             .WithMessage("*offers 300000 bytes; at most 100000 are taken. Give its length (Bytes), or raise MaximumBytes.*");
     }
 

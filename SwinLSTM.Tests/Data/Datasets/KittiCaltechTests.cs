@@ -10,7 +10,8 @@ public sealed class KittiCaltechTests : IDisposable
 
     private readonly byte[] train, test;
 
-    public KittiCaltechTests() => (train, test) = (KittiCaltechFiles.Make(folder[""], "train", 80), KittiCaltechFiles.Make(folder[""], "test", 40));
+    public KittiCaltechTests() => (train, test) = (KittiCaltechFiles.Make(folder[""], "train", 80),
+        KittiCaltechFiles.Make(folder[""], "test", 40));
 
     public void Dispose() => folder.Dispose();
 
@@ -60,16 +61,21 @@ public sealed class KittiCaltechTests : IDisposable
             NpyFile.Write(folder["test_idx.npy"], starts, shape);
             FluentActions.Invoking(() => KittiCaltech.Open(folder[""])).Should().Throw<InvalidDataException>().WithMessage(message);
         }
-        Refused(new[] { 29, 30 }, [2], "*test_idx.npy lets a sample of 11 frames begin at frame 30; *test_data.npy has frames 0 to 39. Use shorter sequences, or the file that belongs to these frames.");
+        Refused(new[] { 29, 30 }, [2], "*test_idx.npy lets a sample of 11 frames begin at frame 30; *test_data.npy has frames 0 to 39. " +
+            "Use shorter sequences, or the file that belongs to these frames.");
         Refused(new[] { -1L }, [1], "*begin at frame -1;*");
         Refused(new[] { long.MaxValue }, [1], "*begin at frame 9223372036854775807;*");
-        Refused(new[] { 1f }, [1], "*test_idx.npy has float32 values of shape (1,); it must list the first frame of each sample, whole numbers of shape (samples,).");
+        Refused(new[] { 1f }, [1], "*test_idx.npy has float32 values of shape (1,); it must list the first frame of each sample, whole " +
+            "numbers of shape (samples,).");
         Refused(new[] { 1 }, [1, 1], "*has int32 values of shape (1, 1);*");
         Refused(Array.Empty<int>(), [0], "*has int32 values of shape (0,);*");
-        FluentActions.Invoking(() => KittiCaltech.Open(folder[""], new() { Validation = 1 })).Should().Throw<ArgumentException>().WithMessage("Validation is 1; it is a share of the training samples, above 0 and below 1.*");
-        FluentActions.Invoking(() => KittiCaltech.Open(folder[""], new() { InputFrames = 0 })).Should().Throw<ArgumentException>().WithMessage("WindowOptions are invalid:*InputFrames is 0*");
+        FluentActions.Invoking(() => KittiCaltech.Open(folder[""], new() { Validation = 1 })).Should().Throw<ArgumentException>()
+            .WithMessage("Validation is 1; it is a share of the training samples, above 0 and below 1.*");
+        FluentActions.Invoking(() => KittiCaltech.Open(folder[""], new() { InputFrames = 0 })).Should().Throw<ArgumentException>()
+            .WithMessage("WindowOptions are invalid:*InputFrames is 0*");
         NpyFile.Write(folder["test_data.npy"], new byte[40 * 80], 40, 8, 10);
-        FluentActions.Invoking(() => KittiCaltech.Open(folder[""])).Should().Throw<InvalidDataException>().WithMessage("*test_data.npy has the shape (40, 8, 10); KittiCaltech has (frames, rows, columns, 3).");
+        FluentActions.Invoking(() => KittiCaltech.Open(folder[""])).Should().Throw<InvalidDataException>()
+            .WithMessage("*test_data.npy has the shape (40, 8, 10); KittiCaltech has (frames, rows, columns, 3).");
         File.Delete(folder["train_data.npy"]);
         FluentActions.Invoking(() => KittiCaltech.Open(folder[""])).Should().Throw<FileNotFoundException>();
     }

@@ -13,9 +13,11 @@ public sealed class KnownFilesTests : IDisposable
     [Fact]
     public void The_table_is_sound()
     {
-        KnownFiles.All.Select(file => file.Name).Should().Contain(["mnist-train", "moving-mnist-test", "kth-walking"]).And.OnlyHaveUniqueItems();
+        KnownFiles.All.Select(file => file.Name).Should().Contain(["mnist-train", "moving-mnist-test", "kth-walking"])
+            .And.OnlyHaveUniqueItems();
         KnownFiles.All.Select(file => file.FileName).Should().OnlyHaveUniqueItems("all may come into one folder");
-        KnownFiles.All.Should().OnlyContain(file => file.Addresses.All(address => address.Scheme == "https") && file.HomePage != null && file.Licence != null && file.Description != null);
+        KnownFiles.All.Should().OnlyContain(file => file.Addresses.All(address => address.Scheme == "https") && file.HomePage != null
+            && file.Licence != null && file.Description != null);
         KnownFiles.All.Where(file => file.Sha256 is null).Select(file => file.Name).Should().OnlyContain(name => name.StartsWith("kth-"));
         KnownFiles.All.Where(file => file.Sha256 is not null).Should().OnlyContain(file => file.Bytes > 1_000_000);
     }
@@ -34,7 +36,8 @@ public sealed class KnownFilesTests : IDisposable
         files.Should().HaveCount(KnownFiles.All.Count + 1);
         KnownFiles.Find("mnist-train", files).Bytes.Should().Be(5);
         KnownFiles.Find("radar", files).FileName.Should().Be("radar.h5");
-        FluentActions.Invoking(() => KnownFiles.Find("radar")).Should().Throw<ArgumentException>().WithMessage("There is no file 'radar'. There are: mnist-train, *");
+        FluentActions.Invoking(() => KnownFiles.Find("radar")).Should().Throw<ArgumentException>()
+            .WithMessage("There is no file 'radar'. There are: mnist-train, *");
     }
 
     [Theory]

@@ -25,7 +25,9 @@ internal static class PictureFiles
         return values;
     }
 
-    /// <summary>Writes frames [T, C, H, W] in [0, 1] as images, called by their number in a pattern such as <c>frame{0:D3}.png</c>.</summary>
+    /// <summary>
+    /// Writes frames [T, C, H, W] in [0, 1] as images, called by their number in a pattern such as <c>frame{0:D3}.png</c>.
+    /// </summary>
     public static void Write(string folder, string pattern, int first, float[] frames, int channels, int height, int width)
     {
         Directory.CreateDirectory(folder);
@@ -54,7 +56,8 @@ internal static class PictureFiles
         try
         {
             File.WriteAllBytes(raw, [.. frames.Select(value => (byte)MathF.Round(255 * value))]);
-            ForeignTools.Ffmpeg(["-f", "rawvideo", "-pixel_format", channels == 1 ? "gray" : "gbrp", "-video_size", $"{width}x{height}", "-framerate", "25", "-i", raw, .. encoder, $"file:{path}"]);
+            ForeignTools.Ffmpeg(["-f", "rawvideo", "-pixel_format", channels == 1 ? "gray" : "gbrp", "-video_size", $"{width}x{height}",
+                "-framerate", "25", "-i", raw, .. encoder, $"file:{path}"]);
         }
         finally
         {

@@ -23,15 +23,18 @@ public sealed class ImageFolderTests : IDisposable
 
         var images = ImageFolder.Open(folder["data"], grey);
         images.Skipped.Should().Be(3);
-        images.Series.Select(series => (series.Name, series.Length)).Should().Equal((folder["data", "event2"], 11), (folder["data", "event10", "left"], 4));
+        images.Series.Select(series => (series.Name, series.Length)).Should()
+            .Equal((folder["data", "event2"], 11), (folder["data", "event10", "left"], 4));
         images.Series[0].Floats().Should().Equal(first);
         images.Series[1].Floats().Should().Equal(second);
 
         var windows = new FrameWindows(images.Series, new() { InputFrames = 3, TargetFrames = 2 });
         (windows.Count, windows.TooShort).Should().Be((7, 1));
         windows.Describe(6).Should().Be($"frames 6 to 10 of {folder["data", "event2"]}");
-        FluentActions.Invoking(() => new FrameWindows(images.Series, new() { InputFrames = 6, TargetFrames = 6 })).Should().Throw<ArgumentException>()
-            .WithMessage("6 + 6 frames, 1 apart, need 12 frames; the longest of 2 series, *event2, has 11. Use shorter sequences or longer series.*");
+        FluentActions.Invoking(() => new FrameWindows(images.Series, new() { InputFrames = 6, TargetFrames = 6 })).Should()
+            .Throw<ArgumentException>()
+            .WithMessage("6 + 6 frames, 1 apart, need 12 frames; the longest of 2 series, *event2, has 11. Use shorter sequences or " +
+                "longer series.*");
     }
 
     [Fact]
@@ -48,14 +51,17 @@ public sealed class ImageFolderTests : IDisposable
         Directory.CreateDirectory(folder["data", "below"]);
         File.WriteAllText(folder["data", "below", "notes.txt"], "");
         FluentActions.Invoking(() => ImageFolder.Open(folder["data"])).Should().Throw<InvalidDataException>()
-            .WithMessage("'*data' holds no images: none of its files, 1 of them seen, ends in .png .jpg .jpeg .bmp .gif .tif .tiff .pgm .ppm.");
-        FluentActions.Invoking(() => ImageFolder.Open(folder["none"])).Should().Throw<DirectoryNotFoundException>().WithMessage("There is no folder '*none'. Check the path.");
+            .WithMessage("'*data' holds no images: none of its files, 1 of them seen, ends in .png .jpg .jpeg .bmp .gif .tif .tiff .pgm " +
+                ".ppm.");
+        FluentActions.Invoking(() => ImageFolder.Open(folder["none"])).Should().Throw<DirectoryNotFoundException>()
+            .WithMessage("There is no folder '*none'. Check the path.");
 
         foreach (var target in (string[])[folder["data"], "/etc", "..", "nowhere"])
         {
             Directory.CreateSymbolicLink(folder["data", "link"], target);
             FluentActions.Invoking(() => ImageFolder.Open(folder["data"])).Should().Throw<InvalidDataException>()
-                .WithMessage($"A folder of images holds no symbolic links, so that no frame comes twice or from elsewhere; '*link' leads to '{target}'. Move the files, or open the other folder by itself.");
+                .WithMessage("A folder of images holds no symbolic links, so that no frame comes twice or from elsewhere; '*link' leads " +
+                    $"to '{target}'. Move the files, or open the other folder by itself.");
             File.Delete(folder["data", "link"]);
         }
 

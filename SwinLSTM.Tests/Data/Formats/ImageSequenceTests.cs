@@ -31,7 +31,8 @@ public sealed class ImageSequenceTests : IDisposable
             var range = new FrameRange(random.NextInt32(60 - ((count - 1) * step)), count, step);
             images.Floats(range).Should().Equal(range.Of(frames, 96));
         });
-        FluentActions.Invoking(() => images.Floats(new(60, 1))).Should().Throw<ArgumentOutOfRangeException>().WithMessage("* has frames 0 to 59; frame 60 was asked for.*");
+        FluentActions.Invoking(() => images.Floats(new(60, 1))).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("* has frames 0 to 59; frame 60 was asked for.*");
     }
 
     [Fact]
@@ -70,7 +71,8 @@ public sealed class ImageSequenceTests : IDisposable
     public void Sizes_and_formats_may_change_where_frames_are_resized()
     {
         var (small, large) = (PictureFiles.Noise(8 * 16), PictureFiles.Noise(20 * 30, 2));
-        string[] files = [.. Images(small, 8, 16, "small"), .. Images(large, 20, 30, "large"), PictureFiles.At("grey16.tiff"), .. Images(small, 8, 16, "again")];
+        string[] files = [.. Images(small, 8, 16, "small"), .. Images(large, 20, 30, "large"), PictureFiles.At("grey16.tiff"),
+            .. Images(small, 8, 16, "again")];
         var images = ImageSequence.Open(files, grey with { Height = 10, Width = 12 });
         var alone = files.Select(file => ImageSequence.Open([file], grey with { Height = 10, Width = 12 }).Floats());
         images.Floats().Should().Equal(alone.SelectMany(frame => frame));
@@ -95,7 +97,8 @@ public sealed class ImageSequenceTests : IDisposable
             var images = ImageSequence.Open(files, options);
             images.Floats(new(0, 2)).Should().HaveCount(2 * images.Frame.Values);
             FluentActions.Invoking(() => images.Floats()).Should().Throw<InvalidDataException>().WithMessage(
-                "'*other*1.png' cannot be used as an image. It has 8 rows and 17 columns, but '*images*1.png', and with it the sequence, has 8 and 16. Give Height and Width, to resize them all.");
+                "'*other*1.png' cannot be used as an image. It has 8 rows and 17 columns, but '*images*1.png', and with it the sequence, " +
+                "has 8 and 16. Give Height and Width, to resize them all.");
         }
     }
 
@@ -109,7 +112,8 @@ public sealed class ImageSequenceTests : IDisposable
         File.WriteAllBytes(files[5], damaged);
         var images = ImageSequence.Open(files, grey);
         images.Floats(new(0, 5)).Should().Equal(frames[..(5 * 768)]);
-        FluentActions.Invoking(() => images.Floats(new(2, 6))).Should().Throw<InvalidDataException>().WithMessage("'*6.png' cannot be used as an image. It is damaged*");
+        FluentActions.Invoking(() => images.Floats(new(2, 6))).Should().Throw<InvalidDataException>()
+            .WithMessage("'*6.png' cannot be used as an image. It is damaged*");
         images.Floats(new(6, 3)).Should().Equal(frames[(6 * 768)..]);
         File.Delete(files[5]);
         FluentActions.Invoking(() => images.Floats(new(5, 1))).Should().Throw<IOException>().WithMessage("*6.png*");

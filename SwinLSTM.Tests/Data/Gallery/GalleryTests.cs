@@ -31,11 +31,13 @@ public sealed class GalleryTests : IClassFixture<GalleryTests.Made>
     }
 
     [Fact]
-    public void Moving_digits() => Draw("moving-digits", new MovingDigits(DrawnDigits.Make(count: 50, seed: 1), new() { Seed = 3 }), step: 2);
+    public void Moving_digits() => Draw("moving-digits", new MovingDigits(DrawnDigits.Make(count: 50, seed: 1), new() { Seed = 3 }),
+        step: 2);
 
     [Fact]
     public void Moving_digits_with_a_hidden_square() =>
-        Draw("moving-digits-hidden", new MovingDigits(DrawnDigits.Make(count: 50, seed: 1), new() { Seed = 3, HiddenSquare = 24 }), step: 2);
+        Draw("moving-digits-hidden", new MovingDigits(DrawnDigits.Make(count: 50, seed: 1), new() { Seed = 3, HiddenSquare = 24 }),
+            step: 2);
 
     [Fact]
     public void Traffic()
@@ -93,7 +95,8 @@ public sealed class GalleryTests : IClassFixture<GalleryTests.Made>
         Draw("human36m", human.Splits.Test);
     }
 
-    private static void Draw(string name, ISequenceDataset data, int step = 1, Normalizer? normalizer = null, ColorMap? map = null, int enlarge = 1)
+    private static void Draw(string name, ISequenceDataset data, int step = 1, Normalizer? normalizer = null, ColorMap? map = null,
+        int enlarge = 1)
     {
         using var scope = NewDisposeScope();
         var values = (normalizer ?? Normalizer.None).Apply(data.Batch([0]).Frames).data<float>().ToArray(); // [1, T, C, H, W]
@@ -105,7 +108,8 @@ public sealed class GalleryTests : IClassFixture<GalleryTests.Made>
         {
             var frame = values.AsSpan(t * shape.Frame.Values, shape.Frame.Values);
             // Two channels are two fields, of which the first is shown.
-            strip.Paste(Picture.Of(shape.Channels == 3 ? frame : frame[..shape.Frame.Plane], shape.Width, shape.Height, style).Enlarge(enlarge), at * (width + Gap), 0);
+            strip.Paste(Picture.Of(shape.Channels == 3 ? frame : frame[..shape.Frame.Plane], shape.Width, shape.Height, style)
+                .Enlarge(enlarge), at * (width + Gap), 0);
         }
 
         strip.Pixels.Distinct().Count().Should().BeGreaterThan(8, "there is something to look at");
@@ -116,6 +120,7 @@ public sealed class GalleryTests : IClassFixture<GalleryTests.Made>
         image.CopyPixelDataTo(committed);
         (image.Width, image.Height).Should().Be((strip.Width, strip.Height));
         // Decoders of JPEG may differ by a shade.
-        strip.Pixels.Zip(committed, (drawn, kept) => Math.Abs(drawn - kept)).Average().Should().BeLessThan(1, $"docs/pictures/data/{name}.png is what is drawn now");
+        strip.Pixels.Zip(committed, (drawn, kept) => Math.Abs(drawn - kept)).Average().Should()
+            .BeLessThan(1, $"docs/pictures/data/{name}.png is what is drawn now");
     }
 }

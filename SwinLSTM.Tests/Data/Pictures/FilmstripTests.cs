@@ -9,7 +9,8 @@ public sealed class FilmstripTests
 {
     private static FilmstripSample Sample(int inputs, int targets, int width, int height, byte first)
     {
-        IReadOnlyList<Picture> Frames(int count, int shade) => [.. Enumerable.Range(0, count).Select(t => new Picture(width, height, (byte)(shade + t)))];
+        IReadOnlyList<Picture> Frames(int count, int shade) =>
+            [.. Enumerable.Range(0, count).Select(t => new Picture(width, height, (byte)(shade + t)))];
         return new(Frames(inputs, first), Frames(targets, first + 40), Frames(targets, first + 80));
     }
 
@@ -66,7 +67,8 @@ public sealed class FilmstripTests
         for (var t = 0; t < 3; t++)
             foreach (var shade in new[] { 140, 180, 190 })
                 Area(pictures[2 + t], shade + t).Should().Be(Frame);
-        FluentActions.Invoking(() => Filmstrip.Animation([Sample(2, 3, 4, 4, 1), Sample(3, 3, 4, 4, 1)])).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => Filmstrip.Animation([Sample(2, 3, 4, 4, 1), Sample(3, 3, 4, 4, 1)])).Should()
+            .Throw<ArgumentException>()
             .WithMessage("The samples of an animation have one length; 2 + 3 and 3 + 3 frames were given.*");
     }
 
@@ -98,7 +100,8 @@ public sealed class FilmstripTests
     public void Channels_are_shown_apart_each_in_its_range()
     {
         using var scope = NewDisposeScope();
-        var (input, truth) = (tensor(new[] { 250f, 0.5f, 9f, 300f, 0f, 9f }, [2, 3, 1, 1]), tensor(new[] { 275f, float.NaN }, [1, 2, 1, 1]));
+        var (input, truth) = (tensor(new[] { 250f, 0.5f, 9f, 300f, 0f, 9f }, [2, 3, 1, 1]),
+            tensor(new[] { 275f, float.NaN }, [1, 2, 1, 1]));
         var samples = FilmstripSample.EachChannel(input, truth, truth, c => c == 0 ? new() { Low = 250, High = 300, Map = new() } : new());
         samples.Should().HaveCount(2);
         var (red, green, blue) = new ColorMap()[128];
@@ -115,10 +118,12 @@ public sealed class FilmstripTests
     public void Samples_that_do_not_belong_together_are_refused()
     {
         FluentActions.Invoking(() => new FilmstripSample([new(2, 2)], [new(2, 2)], [])).Should().Throw<ArgumentException>()
-            .WithMessage("A filmstrip shows at least one input frame, and as many forecast as true ones (at least one); 1 input, 1 true and 0 forecast frames were given.*");
+            .WithMessage("A filmstrip shows at least one input frame, and as many forecast as true ones (at least one); 1 input, 1 true " +
+                "and 0 forecast frames were given.*");
         FluentActions.Invoking(() => new FilmstripSample([new(2, 2)], [new(2, 2)], [new(2, 3)])).Should().Throw<ArgumentException>()
             .WithMessage("The frames of a filmstrip have one size; these differ.*");
-        FluentActions.Invoking(() => Filmstrip.Sheet([])).Should().Throw<ArgumentException>().WithMessage("A filmstrip needs at least one sample; none was given.*");
+        FluentActions.Invoking(() => Filmstrip.Sheet([])).Should().Throw<ArgumentException>().WithMessage("A filmstrip needs at least " +
+            "one sample; none was given.*");
         FluentActions.Invoking(() => Filmstrip.Sheet([Sample(1, 1, 4, 4, 1), Sample(1, 1, 5, 4, 1)])).Should().Throw<ArgumentException>()
             .WithMessage("The frames of a filmstrip have one size; 4 x 4 and 5 x 4 were given.*");
     }

@@ -17,7 +17,8 @@ public sealed class PictureTests : IDisposable
     {
         var (random, picture) = (new SampleRandom(seed, 0), new Picture(width, height));
         for (var i = 0; i < picture.Pixels.Length; i++)
-            picture.Pixels[i] = grey && i % 3 > 0 ? picture.Pixels[i - 1] : (byte)(random.NextInt32(shades) * 255 / Math.Max(1, shades - 1));
+            picture.Pixels[i] = grey && i % 3 > 0 ? picture.Pixels[i - 1]
+                : (byte)(random.NextInt32(shades) * 255 / Math.Max(1, shades - 1));
         return picture;
     }
 
@@ -59,14 +60,18 @@ public sealed class PictureTests : IDisposable
         for (var trial = 0; trial < 8; trial++)
         {
             var (width, height) = (1 + (trial * trial * 11 % 97), 1 + (trial * 17 % 83));
-            var frames = Enumerable.Range(0, 1 + (trial % 3)).Select(t => Noise(width, height, (ulong)((trial * 10) + t), shades, grey: true)).ToArray();
+            var frames = Enumerable.Range(0, 1 + (trial % 3))
+                .Select(t => Noise(width, height, (ulong)((trial * 10) + t), shades, grey: true)).ToArray();
             Gif.Write(path, frames, TimeSpan.FromMilliseconds(120));
             using var film = Image.Load<Rgb24>(path);
-            (film.Width, film.Height, film.Frames.Count, (int)film.Metadata.GetGifMetadata().RepeatCount).Should().Be((width, height, frames.Length, 0));
-            film.Frames.Cast<ImageFrame<Rgb24>>().Select(frame => frame.Metadata.GetGifMetadata().FrameDelay).Should().OnlyContain(delay => delay == 12);
+            (film.Width, film.Height, film.Frames.Count, (int)film.Metadata.GetGifMetadata().RepeatCount).Should()
+                .Be((width, height, frames.Length, 0));
+            film.Frames.Cast<ImageFrame<Rgb24>>().Select(frame => frame.Metadata.GetGifMetadata().FrameDelay).Should()
+                .OnlyContain(delay => delay == 12);
             for (var t = 0; t < frames.Length; t++)
                 using (var shown = film.Frames.CloneFrame(t))
-                    Pixels(shown).Zip(frames[t].Pixels, (read, right) => Math.Abs(read - right)).Max().Should().BeLessThanOrEqualTo(1, "{0} x {1} in {2} shades", width, height, shades);
+                    Pixels(shown).Zip(frames[t].Pixels, (read, right) => Math.Abs(read - right)).Max().Should()
+                        .BeLessThanOrEqualTo(1, "{0} x {1} in {2} shades", width, height, shades);
         }
     }
 
@@ -90,7 +95,8 @@ public sealed class PictureTests : IDisposable
         using (var read = Image.Load<Rgb24>(path))
             Pixels(read).Should().HaveCount(18).And.OnlyContain(shade => shade == 9);
 
-        FluentActions.Invoking(() => Png.Write(Path.Combine(folder, "missing", "picture.png"), new Picture(1, 1))).Should().Throw<IOException>();
+        FluentActions.Invoking(() => Png.Write(Path.Combine(folder, "missing", "picture.png"), new Picture(1, 1))).Should()
+            .Throw<IOException>();
         Directory.GetFiles(folder).Should().Equal(path);
     }
 
@@ -104,7 +110,8 @@ public sealed class PictureTests : IDisposable
             .WithMessage("The pictures of an animation have one size; 2 x 3 and 3 x 2 were given.*");
         FluentActions.Invoking(() => Gif.Write(path, [new(2, 3)], TimeSpan.Zero)).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("A delay is 0.01 s to 655.35 s; 0 s was given.*");
-        FluentActions.Invoking(() => Gif.Write(path, [new(70_000, 1)], TimeSpan.FromSeconds(1))).Should().Throw<ArgumentOutOfRangeException>()
+        FluentActions.Invoking(() => Gif.Write(path, [new(70_000, 1)], TimeSpan.FromSeconds(1))).Should()
+            .Throw<ArgumentOutOfRangeException>()
             .WithMessage("A GIF is at most 65535 x 65535 pixels; the pictures are 70000 x 1.*");
         File.Exists(path).Should().BeFalse();
     }
@@ -135,8 +142,10 @@ public sealed class PictureTests : IDisposable
         var (red, green, blue) = style.Map[128];
         Picture.Of([280, float.NaN], 2, 1, style).Pixels.Should().Equal(red, green, blue, 84, 24, 108);
         Picture.Of([0, float.NaN, 1], 1, 1).Pixels.Should().Equal(84, 24, 108);
-        FluentActions.Invoking(() => Picture.Of([1, 2], 1, 1)).Should().Throw<ArgumentException>().WithMessage("A picture of 1 x 1 has 1 values, or three times as many for its colours; 2 were given.*");
-        FluentActions.Invoking(() => Picture.Of([1], 1, 1, new() { Low = 1 })).Should().Throw<ArgumentException>().WithMessage("PictureStyle are invalid:\n  Low is 1 and High 1; both are finite, and High is above Low.");
+        FluentActions.Invoking(() => Picture.Of([1, 2], 1, 1)).Should().Throw<ArgumentException>()
+            .WithMessage("A picture of 1 x 1 has 1 values, or three times as many for its colours; 2 were given.*");
+        FluentActions.Invoking(() => Picture.Of([1], 1, 1, new() { Low = 1 })).Should().Throw<ArgumentException>()
+            .WithMessage("PictureStyle are invalid:\n  Low is 1 and High 1; both are finite, and High is above Low.");
     }
 
     // What the map promises: its luma (as NTSC weighs it, 0.30, 0.59, 0.11) is the shade itself, wherever no channel had to be cut.
@@ -152,7 +161,8 @@ public sealed class PictureTests : IDisposable
         // Half way the angle is 2 pi (1/6 + 1 - 3/4 * 256/255); the formula of the paper by hand.
         var (light, angle) = (128 / 255.0, 2 * Math.PI * ((0.5 / 3) + 1 - (1.5 * 128 / 255)));
         ((double)map[128].Blue).Should().BeApproximately(255 * (light + (light * (1 - light) / 2 * 1.97294 * Math.Cos(angle))), 0.51);
-        FluentActions.Invoking(() => new ColorMap(start: double.NaN)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("A map of colours needs finite numbers; NaN, -1.5 and 1 were given.*");
+        FluentActions.Invoking(() => new ColorMap(start: double.NaN)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("A map of colours needs finite numbers; NaN, -1.5 and 1 were given.*");
     }
 
     [Fact]
@@ -170,7 +180,8 @@ public sealed class PictureTests : IDisposable
         PixelFont.Width("HI", 2).Should().Be(22);
         var exact = new Picture(22, 14);
         PixelFont.Draw(exact, "HH", 0, 0, 2, 200);
-        Enumerable.Range(0, 14).Should().OnlyContain(y => exact.Reds()[22 * y] == 200 && exact.Reds()[(22 * y) + 21] == 200 && exact.Reds()[(22 * y) + 10] == 0 && exact.Reds()[(22 * y) + 11] == 0);
+        Enumerable.Range(0, 14).Should().OnlyContain(y => exact.Reds()[22 * y] == 200 && exact.Reds()[(22 * y) + 21] == 200
+            && exact.Reds()[(22 * y) + 10] == 0 && exact.Reds()[(22 * y) + 11] == 0);
         FluentActions.Invoking(() => PixelFont.Draw(exact, "a", 0, 0, 1, 1)).Should().Throw<ArgumentException>()
             .WithMessage("The font has A to Z, 0 to 9, space and - + . : but not 'a' of \"a\".*");
     }
