@@ -19,8 +19,8 @@ internal static class OfficialNames
     {
         RefuseUnpublished(options, style);
         var grids = grid is { } known ? known.OfStages(options).Select(g => (TokenGrid?)g) : options.Stages.Select(_ => (TokenGrid?)null);
-        List<Cell> cells = [.. options.Stages.Zip(options.StageChannels(), grids)
-            .Select((s, i) => new Cell($"stages.{i}.cell.", s.Third, options.Window, s.Second, s.First.Heads, s.First.Depth,
+        List<OfficialCell> cells = [.. options.Stages.Zip(options.StageChannels(), grids)
+            .Select((s, i) => new OfficialCell($"stages.{i}.cell.", s.Third, options.Window, s.Second, s.First.Heads, s.First.Depth,
                 new CellOptions { FeedForwardRatio = options.FeedForwardRatio }.HiddenChannels(s.Second)))];
         var authors = style == NameStyle.Authors;
         var down = options.Stages.Count(s => s.Then == Resampling.Downsample);
@@ -103,7 +103,7 @@ internal static class OfficialNames
     /// <param name="Heads">Attention heads.</param>
     /// <param name="Depth">Blocks.</param>
     /// <param name="Hidden">Hidden width of the perceptrons.</param>
-    internal sealed record Cell(string Ours, TokenGrid? Grid, WindowSize Window, int Channels, int Heads, int Depth, int Hidden)
+    internal sealed record OfficialCell(string Ours, TokenGrid? Grid, WindowSize Window, int Channels, int Heads, int Depth, int Hidden)
     {
         public IEnumerable<WeightEntry> Entries(string prefix, NameStyle style) => Enumerable.Range(0, Depth).SelectMany(i =>
             Block(prefix + (style == NameStyle.Authors ? $"Swin.layers.{i}" : $"STBs.{i}"), $"{Ours}blocks.{i}", shifted: i % 2 == 1));
