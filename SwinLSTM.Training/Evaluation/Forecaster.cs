@@ -9,10 +9,10 @@ namespace SwinLSTM.Training;
 public sealed record Forecaster(string Name, Func<Tensor, int, Tensor> Forecast)
 {
     /// <summary>The last known frame, over and over.</summary>
-    public static Forecaster Persistence { get; } = new("Persistence", Baselines.Persistence);
+    public static Forecaster Persistence { get; } = new("Persistence", Baseline.Persistence.Forecast);
 
     /// <summary>The mean of the known frames, over and over.</summary>
-    public static Forecaster MeanFrame { get; } = new("Mean frame", Baselines.MeanFrame);
+    public static Forecaster MeanFrame { get; } = new("Mean frame", Baseline.MeanFrame.Forecast);
 
     /// <summary>A network's forecasts, in eval mode and without gradients.</summary>
     /// <param name="name">What tables and curves call it.</param>
