@@ -40,7 +40,7 @@ internal static class Demo
         model.Network.eval();
 
         var test = DemoData.Test(real, options.Seed, options.Train, options.Sequences);
-        Forecaster[] forecasters = [Forecaster.Of("SwinLSTM", model), Forecaster.Persistence with { Name = "last" }, new("black", Baselines.Black), Forecaster.MeanFrame with { Name = "mean" }];
+        Forecaster[] forecasters = [Forecaster.Of("SwinLSTM", model), Forecaster.Persistence with { Name = "last" }, new("black", Baseline.Zero.Forecast), Forecaster.MeanFrame with { Name = "mean" }];
         var result = Evaluation.Run(test, forecasters, () => new(new MeanSquaredError(PixelReduction.Mean), new StructuralSimilarity(dataRange: 1)), new() { BatchSize = Batch }, device,
             cancellation: CancellationToken.None); // a stopped training still shows what it has learned
         AnsiConsole.Write(ScoreTable.Of(result.Scores));

@@ -18,7 +18,7 @@ public class ArchitectureTests
     // Options build networks: that is their last word, and the only one that looks to the right.
     private static readonly string[] BuildNetworks = ["SwinLSTM.Core/Options/SwinLstmOptions.cs", "SwinLSTM.Core/Options/SwinLstmBuilder.cs"];
 
-    private static readonly Assembly[] Packages = [typeof(SwinLstmCell).Assembly, typeof(ISequenceDataset).Assembly, typeof(FrameMetric).Assembly, typeof(Trainer).Assembly];
+    private static readonly Assembly[] Packages = [typeof(SwinLstmCell).Assembly, typeof(ISequenceDataset).Assembly, typeof(Metric).Assembly, typeof(Trainer).Assembly];
 
     public static TheoryData<string> PackageNames() => [.. Packages.Select(package => package.GetName().Name!)];
 
@@ -76,7 +76,8 @@ public class ArchitectureTests
         var documented = XDocument.Load(Path.ChangeExtension(Package(package).Location, ".xml")).Descendants("member")
             .ToLookup(member => member.Attribute("name")!.Value.Split('(')[0].Split("``")[0]);
         var missing = new List<string>();
-        foreach (var type in Package(package).GetExportedTypes())
+        // What the compiler writes for extensions has names that no code can say.
+        foreach (var type in Package(package).GetExportedTypes().Where(type => !type.FullName!.Contains('<', StringComparison.Ordinal)))
         {
             var name = type.FullName!.Replace('+', '.');
             var parameters = documented[$"T:{name}"].Elements("param").Select(param => param.Attribute("name")!.Value).ToHashSet();

@@ -13,8 +13,8 @@ public sealed partial class EvaluationReportTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("report").FullName;
 
-    private static readonly Lazy<EvaluationResult> result = new(() => Evaluation.Run(new MovingSquare(count: 9), [Forecaster.Persistence, new("Nothing <at> \"all\"", Baselines.Black)],
-        () => new(new MeanSquaredError(PixelReduction.Mean), new PeakSignalToNoise(1, DecibelAverage.OfEachFrame))));
+    private static readonly Lazy<EvaluationResult> result = new(() => Evaluation.Run(new MovingSquare(count: 9), [Forecaster.Persistence, new("Nothing <at> \"all\"", Baseline.Zero.Forecast)],
+        () => new(new MeanSquaredError(PixelReduction.Mean), new PeakSignalToNoiseRatio(1, DecibelAverage.OfEachFrame))));
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -100,7 +100,7 @@ public sealed partial class EvaluationReportTests : IDisposable
     [Fact]
     public void What_is_no_number_leaves_a_gap_and_is_still_written()
     {
-        var perfect = Evaluation.Run(new MovingSquare(count: 2), [Forecaster.Persistence with { Name = "=Still" }], () => new(new PeakSignalToNoise(1, DecibelAverage.OfEachFrame)));
+        var perfect = Evaluation.Run(new MovingSquare(count: 2), [Forecaster.Persistence with { Name = "=Still" }], () => new(new PeakSignalToNoiseRatio(1, DecibelAverage.OfEachFrame)));
         LineChart.Svg("x", [("a", [double.NaN, 1, double.PositiveInfinity, 2, 3])]).Should().Contain("<path d=\"M").And.Subject.Split("<circle").Should().HaveCount(1 + 3);
         LineChart.Svg("x", [("a", [double.NaN])]).Should().NotContain("NaN");
         EvaluationReport.Write(perfect, folder, "t");

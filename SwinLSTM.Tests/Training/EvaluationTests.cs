@@ -11,7 +11,7 @@ public sealed class EvaluationTests
 {
     private static readonly MovingSquare squares = new(count: 11);
 
-    private static readonly Forecaster black = new("Black", Baselines.Black);
+    private static readonly Forecaster black = new("Black", Baseline.Zero.Forecast);
 
     private static MetricSet Metrics() => new(new MeanSquaredError(PixelReduction.Mean), new MeanAbsoluteError(PixelReduction.Sum));
 
@@ -24,7 +24,7 @@ public sealed class EvaluationTests
         using var scope = NewDisposeScope();
         var result = Evaluation.Run(squares, [Forecaster.Persistence, black], Metrics, new() { BatchSize = batch });
         var (inputs, targets) = squares.Batch(0, 11);
-        foreach (var (scores, forecast) in result.Scores.Zip([Baselines.Persistence(inputs, 2), zeros_like(targets)]))
+        foreach (var (scores, forecast) in result.Scores.Zip([Baseline.Persistence.Forecast(inputs, 2), zeros_like(targets)]))
         {
             var expected = Metrics();
             var each = expected.Add(forecast, targets);
@@ -104,7 +104,7 @@ public sealed class EvaluationTests
     [Fact]
     public void Missing_values_count_nowhere()
     {
-        var result = Evaluation.Run(new Gappy(), [new("Black", Baselines.Black)], Metrics, new() { Shown = 0 });
+        var result = Evaluation.Run(new Gappy(), [new("Black", Baseline.Zero.Forecast)], Metrics, new() { Shown = 0 });
         result.Scores[0].Metrics.Metrics[0].Result.Should().BeApproximately(9, 1e-12);
         result.LargestMeanError.Should().BeApproximately(3, 1e-12);
         result.ErrorMap[0].Reds().Should().Equal(0, 255);
@@ -123,7 +123,7 @@ public sealed class EvaluationTests
         FluentActions.Invoking(() => Evaluation.Run(new MovingSquare(targetFrames: 0), [black], Metrics)).Should().Throw<ArgumentException>().WithMessage("*this data set has no target frames. Give it some, or only forecast.*");
         FluentActions.Invoking(() => Evaluation.Run(squares, [], Metrics)).Should().Throw<ArgumentException>().WithMessage("An evaluation needs at least one forecaster; none was given.*");
         FluentActions.Invoking(() => Evaluation.Run(squares, [black, black], Metrics)).Should().Throw<ArgumentException>().WithMessage("Forecasters must have different names; two are called Black.*");
-        FluentActions.Invoking(() => Evaluation.Run(squares, [new("Short", (past, _) => Baselines.Persistence(past, 1))], Metrics)).Should().Throw<InvalidOperationException>()
+        FluentActions.Invoking(() => Evaluation.Run(squares, [new("Short", (past, _) => Baseline.Persistence.Forecast(past, 1))], Metrics)).Should().Throw<InvalidOperationException>()
             .WithMessage("Short forecast [11, 1, 1, 8, 8]; the targets are [11, 2, 1, 8, 8]. A forecaster gives a frame for each target frame.");
         FluentActions.Invoking(() => Evaluation.Run(squares, [black], Metrics, new() { BatchSize = 0, Sequences = 0, Shown = -1, White = 0 })).Should().Throw<ArgumentException>().WithMessage("""
             EvaluationOptions are invalid:

@@ -97,20 +97,20 @@ internal static class ReportPage
         page.Append("<div class=\"scroll\">").Append(Html.Still("Mean error at each pixel for each lead time", Side(result.ErrorMap, White), Enlarge(result.ErrorMap[0]), errorColors)).Append("</div>\n");
     }
 
-    private static void Cells(StringBuilder page, Direction better, IReadOnlyList<double> values)
+    private static void Cells(StringBuilder page, BetterWhen better, IReadOnlyList<double> values)
     {
-        var best = better == Direction.Neither || double.IsNaN(values[better.Order(values)[0]]) ? double.NaN : values[better.Order(values)[0]];
+        var best = better == BetterWhen.Neither || double.IsNaN(values[better.Order(values)[0]]) ? double.NaN : values[better.Order(values)[0]];
         foreach (var value in values) page.Append($"<td{(value.Equals(best) && !double.IsNaN(best) ? " class=\"best\"" : "")}>{Html.Number(value)}</td>");
     }
 
-    private static IReadOnlyList<FrameMetric> Metrics(EvaluationResult result) => result.Scores[0].Metrics.Metrics;
+    private static IReadOnlyList<Metric> Metrics(EvaluationResult result) => result.Scores[0].Metrics.Metrics;
 
-    private static string Aim(Direction better) => better switch
+    private static string Aim(BetterWhen better) => better switch
     {
-        Direction.LowerIsBetter => "lower is better",
-        Direction.HigherIsBetter => "higher is better",
-        Direction.CloserToOneIsBetter => "1 is best",
-        Direction.CloserToZeroIsBetter => "0 is best",
+        BetterWhen.Lower => "lower is better",
+        BetterWhen.Higher => "higher is better",
+        BetterWhen.CloserToOne => "1 is best",
+        BetterWhen.CloserToZero => "0 is best",
         _ => "",
     };
 

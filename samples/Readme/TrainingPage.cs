@@ -27,7 +27,7 @@ public static class TrainingPage
     {
         #region training: baselines
         using var forecast = network.Forecast(past, horizon: 10);               // [B, 10, C, H, W]
-        using var lazy = Baselines.Persistence(past, horizon: 10);              // [B, 10, C, H, W]: the last frame, ten times
+        using var lazy = Baseline.Persistence.Forecast(past, horizon: 10);              // [B, 10, C, H, W]: the last frame, ten times
         #endregion
     }
 }

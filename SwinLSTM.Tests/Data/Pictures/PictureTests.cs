@@ -65,7 +65,7 @@ public sealed class PictureTests : IDisposable
             Gif.Write(path, frames, TimeSpan.FromMilliseconds(120));
             using var film = Image.Load<Rgb24>(path);
             (film.Width, film.Height, film.Frames.Count, (int)film.Metadata.GetGifMetadata().RepeatCount).Should()
-                .Be((width, height, frames.Length, 0));
+                .Be((width, height, frames.Length, frames.Length > 1 ? 0 : 1), "one picture has nothing to repeat");
             film.Frames.Cast<ImageFrame<Rgb24>>().Select(frame => frame.Metadata.GetGifMetadata().FrameDelay).Should()
                 .OnlyContain(delay => delay == 12);
             for (var t = 0; t < frames.Length; t++)
