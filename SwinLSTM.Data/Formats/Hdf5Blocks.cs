@@ -55,12 +55,13 @@ internal abstract unsafe class Hdf5Blocks(Hdf5File file, long[] shape, int bytes
                         return 0;
                     });
                 }
-                finally
+                catch when (file.Stream.Seen is { Values: < 0, Touched: true })
                 {
-                    seen = file.Stream.Seen;
-                    if (seen.Values < 0 && seen.Touched)
-                        throw Outside(place);
+                    throw Outside(place);
                 }
+                seen = file.Stream.Seen;
+                if (seen.Values < 0 && seen.Touched)
+                    throw Outside(place);
                 return seen.Values < 0 ? new Other(file, name, native, shape, bytes) : new Contiguous(file, place, shape, bytes, seen.Values);
             default:
                 return new Other(file, name, native, shape, bytes);
