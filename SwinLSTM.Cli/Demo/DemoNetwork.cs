@@ -1,5 +1,4 @@
 using SwinLSTM.Data;
-using SwinLSTM.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,3 @@
-using SwinLSTM.Data;
-
 namespace SwinLSTM.Training;
 
 /// <summary>The numbers of an evaluation.</summary>

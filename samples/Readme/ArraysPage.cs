@@ -1,6 +1,5 @@
 using SwinLSTM;
 using SwinLSTM.Data;
-using SwinLSTM.Training;
 using static TorchSharp.torch;
 
 namespace Readme;
