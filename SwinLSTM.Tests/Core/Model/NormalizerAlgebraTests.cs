@@ -1,5 +1,4 @@
 using FluentAssertions;
-using SwinLSTM.Data;
 using Xunit;
 using static TorchSharp.torch;
 
