@@ -17,7 +17,7 @@ public sealed class MendedBuildTests : IDisposable
     public void Dispose() => SHA256.HashData(File.ReadAllBytes(TorchSharpPackage.LibraryPath)).Should().Equal(cached, "the package cache belongs to every program of the machine");
 
     [Fact]
-    public void A_build_mends_once_and_again_when_the_copy_is_gone_and_cleans_up()
+    public void A_build_mends_once_and_again_when_the_copy_is_gone_and_survives_a_clean()
     {
         using var project = new ThrowAwayProject();
         project.Dotnet("build");
@@ -37,8 +37,12 @@ public sealed class MendedBuildTests : IDisposable
         project.Dotnet("build");
         ShouldBe(mended, project.Find(Name, "obj"));
 
+        project.Dotnet("build", "--no-restore", "-t:Rebuild");
+        ShouldBe(mended, project.Find(Name, "bin"));
         project.Dotnet("clean");
-        Directory.GetFiles(project[""], Name, SearchOption.AllDirectories).Should().BeEmpty();
+        Directory.GetFiles(project["bin"], Name, SearchOption.AllDirectories).Should().BeEmpty();
+        project.Dotnet("build", "--no-restore");
+        ShouldBe(mended, project.Find(Name, "bin"));
     }
 
     [Fact]
