@@ -172,8 +172,12 @@ internal sealed partial class FFmpegProcess : IDisposable
 
     private static int Number(Group digits) => int.Parse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    private IOException TooLong() => new($"ffmpeg gave nothing for {options.TimeLimit.TotalSeconds} seconds and was stopped ({Message}). " +
-        "Allow it more in VideoOptions.TimeLimit, or look at what it reads.");
+    private IOException TooLong()
+    {
+        listening.Wait(TimeSpan.FromSeconds(2)); // for the last words of what was stopped
+        return new($"ffmpeg gave nothing for {options.TimeLimit.TotalSeconds} seconds and was stopped ({Message}). " +
+            "Allow it more in VideoOptions.TimeLimit, or look at what it reads.");
+    }
 
     private void StopWaiting()
     {
