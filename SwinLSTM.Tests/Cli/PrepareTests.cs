@@ -136,7 +136,8 @@ public sealed class PrepareTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         string[] arguments = ["prepare", Idx(20, 4), "--size", "8x8", "--count", "40000", "--block", "640", "--out", In("out")];
-        var stopped = Swinlstm.Run(In("out.part"), arguments);
+        // Before its record is there a run has nothing to keep.
+        var stopped = Swinlstm.Run(In("out.part/progress.txt"), arguments);
         (stopped.ExitCode, stopped.Error.Trim()).Should().Be((130, $"Stopped. What is done is kept in {In("out")}.part; the same command goes on from there."));
         Prepare([.. arguments[1..], "--seed", "4"]).ShouldRefuse("*out.part was begun from other sources or with other settings than these. Delete it*");
     }
