@@ -102,7 +102,9 @@ public sealed class ForecastBatch
     /// <summary>Puts a value where nothing counts; frames are [B, T, C, H, W].</summary>
     internal Tensor Filled(Tensor frames, double value) => Filled(frames, Valid, value);
 
-    /// <summary>Returns the batch with a changed forecast, and changed truth and known frames, and a changed mask; made once for each key.</summary>
+    /// <summary>
+    /// Returns the batch with a changed forecast, and changed truth and known frames, and a changed mask; made once for each key.
+    /// </summary>
     internal ForecastBatch Derived(
         string key, Func<Tensor, Tensor> forecast, Func<Tensor, Tensor>? others = null, Func<Tensor, Tensor>? valid = null)
     {
@@ -114,7 +116,9 @@ public sealed class ForecastBatch
         return derived[key] = new(scope, Filled(forecast(Forecast), mask, 0), Filled(Other(Truth), mask, 0), mask, past, SkippedValues);
     }
 
-    /// <summary>Checks a batch and leaves out what is missing. All that is computed belongs to the scope, which outlives the batch.</summary>
+    /// <summary>
+    /// Checks a batch and leaves out what is missing. All that is computed belongs to the scope, which outlives the batch.
+    /// </summary>
     /// <exception cref="ArgumentException">A rule for frames is broken.</exception>
     internal static ForecastBatch Of(
         TorchSharp.DisposeScope scope, Tensor forecast, Tensor truth, Tensor? valid, Tensor? past, MissingForecast policy)

@@ -25,7 +25,9 @@ internal sealed record MetricState(string Metric, long[]? Shape, long Sequences,
 
     public static MetricState Empty(string metric) => new(metric, null, 0, 0, []);
 
-    /// <summary>Returns the state of one batch with statistics [B, T, statistics], and the sums of each sequence: [B][statistics].</summary>
+    /// <summary>
+    /// Returns the state of one batch with statistics [B, T, statistics], and the sums of each sequence: [B][statistics].
+    /// </summary>
     public static (MetricState State, double[][] Each) Of(string metric, Tensor statistics, ForecastBatch batch)
     {
         var (time, count) = ((int)statistics.shape[1], (int)statistics.shape[2]);

@@ -90,7 +90,7 @@ public sealed partial class EvaluationReportTests : IDisposable
 
         using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "scores.json")));
         var metric = json.RootElement.GetProperty("metrics")[1];
-        metric.GetProperty("better").GetString().Should().Be("HigherIsBetter");
+        metric.GetProperty("better").GetString().Should().Be("Higher");
         var values = metric.GetProperty("forecasters")[1].GetProperty("perLeadTime").EnumerateArray().Select(value => value.GetDouble());
         values.Should().Equal(result.Value.Scores[1].Metrics.Metrics[1].PerLeadTime);
         json.RootElement.GetProperty("sequenceValues").GetArrayLength().Should().Be(9);
