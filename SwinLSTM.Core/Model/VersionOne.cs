@@ -39,7 +39,9 @@ internal static class VersionOne
 
             var metadata = new Dictionary<string, string>(file.Metadata)
             {
-                [versionKey] = "2", [kindKey] = "SwinLSTM", [optionsKey] = options.ToJson(),
+                [versionKey] = "2",
+                [kindKey] = "SwinLSTM",
+                [optionsKey] = options.ToJson(),
             };
             return new(metadata, [.. file.Names.Select(old => (Rename(old), Widen(old)))]);
 

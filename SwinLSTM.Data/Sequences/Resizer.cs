@@ -58,8 +58,13 @@ internal sealed class Resizer
         public Taps(ResizeMethod method, int from, int to)
         {
             var scale = (double)from / to;
-            Count = method switch { ResizeMethod.Bilinear => 2, ResizeMethod.Bicubic => 4, _ =>
-                Math.Min(from, (int)Math.Ceiling(scale) + 1) };
+            Count = method switch
+            {
+                ResizeMethod.Bilinear => 2,
+                ResizeMethod.Bicubic => 4,
+                _ =>
+                Math.Min(from, (int)Math.Ceiling(scale) + 1)
+            };
             (Sources, Weights) = (new int[to * Count], new float[to * Count]);
             Span<double> weights = stackalloc double[Math.Min(Count, 4)];
             if (Count > 4)

@@ -105,13 +105,19 @@ public class SwinLstmCellTests
         using var cell = new SwinLstmCell(6, 2, 3, new(2, 4), new CellOptions { FeedForwardRatio = 1.5 });
         Dictionary<string, long[]> plain = new()
         {
-            ["norm1.weight"] = [6], ["norm1.bias"] = [6],
+            ["norm1.weight"] = [6],
+            ["norm1.bias"] = [6],
             ["attention.relative_position_bias_table"] = [3 * 7, 3],
-            ["attention.qkv.weight"] = [18, 6], ["attention.qkv.bias"] = [18],
-            ["attention.proj.weight"] = [6, 6], ["attention.proj.bias"] = [6],
-            ["norm2.weight"] = [6], ["norm2.bias"] = [6],
-            ["feed_forward.fc1.weight"] = [9, 6], ["feed_forward.fc1.bias"] = [9],
-            ["feed_forward.fc2.weight"] = [6, 9], ["feed_forward.fc2.bias"] = [6],
+            ["attention.qkv.weight"] = [18, 6],
+            ["attention.qkv.bias"] = [18],
+            ["attention.proj.weight"] = [6, 6],
+            ["attention.proj.bias"] = [6],
+            ["norm2.weight"] = [6],
+            ["norm2.bias"] = [6],
+            ["feed_forward.fc1.weight"] = [9, 6],
+            ["feed_forward.fc1.bias"] = [9],
+            ["feed_forward.fc2.weight"] = [6, 9],
+            ["feed_forward.fc2.bias"] = [6],
         };
         Dictionary<string, long[]> fusing = new(plain) { ["fuse.weight"] = [6, 12], ["fuse.bias"] = [6] };
         var expected = fusing.Select(w => ($"blocks.0.{w.Key}", w.Value)).Concat(plain.Select(w => ($"blocks.1.{w.Key}", w.Value)));

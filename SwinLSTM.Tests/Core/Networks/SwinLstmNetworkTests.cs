@@ -90,7 +90,9 @@ public class SwinLstmNetworkTests
         using var scope = NewDisposeScope();
         using var network = (Variants.D.Options with
         {
-            EmbedChannels = 4, OutputChannels = 2, Stages = [new(2, 2, Resampling.Downsample), new(3, 2, Resampling.Upsample)],
+            EmbedChannels = 4,
+            OutputChannels = 2,
+            Stages = [new(2, 2, Resampling.Downsample), new(3, 2, Resampling.Upsample)],
         }).Build().WithWeights(1);
         network.eval();
         network.to(ScalarType.Float64);
