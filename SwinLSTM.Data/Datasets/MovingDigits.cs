@@ -35,53 +35,49 @@ public sealed class MovingDigits : ISequenceDataset
     public void Read(SampleId sample, Span<float> frames)
     {
         this.Check(sample, frames);
-        var pixels = ArrayPool<byte>.Shared.Rent(Shape.Values); // a quarter of the frames: it stays in the cache while digits are pasted
-        try
-        {
-            Draw(sample, pixels.AsSpan(0, Shape.Values));
-            UnitBytes.ToFloats(pixels.AsSpan(0, Shape.Values), frames);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(pixels);
-        }
-    }
-
-    private void Draw(SampleId sample, Span<byte> values)
-    {
-        values.Clear();
         var random = new SampleRandom(options.Seed, options.NewEachEpoch ? sample : sample.Index);
-        Span<(int Top, int Left)> corners = Shape.Frames <= 64 ? stackalloc (int, int)[Shape.Frames] : new (int, int)[Shape.Frames];
+        var (length, places) = (Shape.Frames, options.Digits * Shape.Frames);
+        Span<int> shown = options.Digits <= 64 ? stackalloc int[options.Digits] : new int[options.Digits];
+        Span<(int Top, int Left)> corners = places <= 256 ? stackalloc (int, int)[places] : new (int, int)[places]; // [digits, T]
         var noisy = options.DirectionNoise > 0 ? Shape.InputFrames : 0;
         Span<(double Y, double X)> noise = noisy <= 64 ? stackalloc (double, double)[noisy] : new (double, double)[noisy];
-        for (var digit = 0; digit < options.Digits; digit++)
+        for (var digit = 0; digit < shown.Length; digit++)
         {
-            var image = images[random.NextInt32(images.Count)];
+            shown[digit] = random.NextInt32(images.Count);
             var (x, y, theta) = (random.NextDouble(), random.NextDouble(), random.NextDouble(0, Math.Tau));
             foreach (ref var off in noise)
                 off = (options.DirectionNoise * random.NextNormal(), options.DirectionNoise * random.NextNormal());
-            Trajectory.Walk(x, y, theta, options.StepLength, options.Height - images.Height, options.Width - images.Width, corners, noise);
-            for (var t = 0; t < corners.Length; t++)
-                Trajectory.Paste(values.Slice(t * Shape.Frame.Values, Shape.Frame.Values), options.Width, image, images.Width, corners[t]);
+            Trajectory.Walk(x, y, theta, options.StepLength, options.Height - images.Height, options.Width - images.Width,
+                corners.Slice(digit * length, length), noise);
         }
-        Hide(values[..(Shape.InputFrames * Shape.Frame.Values)], ref random);
+
+        // A frame is drawn in bytes, which stay in the nearest cache, and converted once.
+        var canvas = ArrayPool<byte>.Shared.Rent(Shape.Frame.Values);
+        var pixels = canvas.AsSpan(0, Shape.Frame.Values);
+        for (var t = 0; t < length; t++)
+        {
+            pixels.Clear();
+            for (var digit = 0; digit < shown.Length; digit++)
+                Trajectory.Paste(pixels, options.Width, images[shown[digit]], images.Width, corners[(digit * length) + t]);
+            if (t < Shape.InputFrames)
+                Hide(pixels, ref random);
+            UnitBytes.ToFloats(pixels, frames.Slice(t * pixels.Length, pixels.Length));
+        }
+        ArrayPool<byte>.Shared.Return(canvas);
     }
 
-    /// <summary>Blackens parts of the input frames.</summary>
-    private void Hide(Span<byte> inputs, ref SampleRandom random)
+    /// <summary>Blackens parts of an input frame.</summary>
+    private void Hide(Span<byte> pixels, ref SampleRandom random)
     {
-        for (; !inputs.IsEmpty; inputs = inputs[Shape.Frame.Values..])
+        if (options.HiddenSquare is > 0 and var side)
         {
-            if (options.HiddenSquare is > 0 and var side)
-            {
-                var (top, left) = (random.NextInt32(Math.Max(1, options.Height - side)), random.NextInt32(Math.Max(1,
-                    options.Width - side)));
-                for (var row = top; row < top + side; row++)
-                    inputs.Slice((row * options.Width) + left, side).Clear();
-            }
-            if (options.MissingFrames > 0 && random.NextDouble() < options.MissingFrames)
-                inputs[..Shape.Frame.Values].Clear();
+            var top = random.NextInt32(Math.Max(1, options.Height - side));
+            var left = random.NextInt32(Math.Max(1, options.Width - side));
+            for (var row = top; row < top + side; row++)
+                pixels.Slice((row * options.Width) + left, side).Clear();
         }
+        if (options.MissingFrames > 0 && random.NextDouble() < options.MissingFrames)
+            pixels.Clear();
     }
 
     private static void Check(MovingDigitsOptions options, int digitHeight, int digitWidth)

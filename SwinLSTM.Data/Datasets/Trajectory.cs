@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace SwinLSTM.Data;
 
@@ -48,12 +48,21 @@ internal static class Trajectory
 
     private static void Brighten(Span<byte> canvas, ReadOnlySpan<byte> image)
     {
-        var last = canvas.Length - Vector<byte>.Count;
-        for (var i = 0; last < 0 && i < canvas.Length; i++)
-            canvas[i] = Math.Max(canvas[i], image[i]);
+        // Vectors of 16 bytes, because a digit is 28 wide.
+        var last = canvas.Length - Vector128<byte>.Count;
+        if (last < 0)
+        {
+            for (var i = 0; i < canvas.Length; i++)
+                canvas[i] = Math.Max(canvas[i], image[i]);
+            return;
+        }
         // The last step overlaps the one before it: the brighter of the two stays the brighter of the two.
-        for (var i = 0; i <= last; i = i == last ? last + 1 : Math.Min(i + Vector<byte>.Count, last))
-            Vector.Max(new Vector<byte>(canvas[i..]), new Vector<byte>(image[i..])).CopyTo(canvas[i..]);
+        for (var i = 0; ; i = Math.Min(i + Vector128<byte>.Count, last))
+        {
+            Vector128.Max(Vector128.Create(canvas[i..]), Vector128.Create(image[i..])).CopyTo(canvas[i..]);
+            if (i == last)
+                return;
+        }
     }
 
     private static (double Position, int Sign) Reflect(double position, int sign) => position switch

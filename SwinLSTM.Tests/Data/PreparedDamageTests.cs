@@ -66,6 +66,7 @@ public sealed class PreparedDamageTests : IDisposable
     {
         string[] files = ["about.json", "clips.npy", "frames.npy"];
         byte[][] originals = [.. files.Select(file => File.ReadAllBytes(folder["frames", file]))];
+        PreparedFrames.Open(Prepared).Dispose(); // what is made once counts for no file
         var (read, refused) = (0, 0);
         for (var trial = first; trial < last; trial++)
         {
@@ -82,7 +83,8 @@ public sealed class PreparedDamageTests : IDisposable
             {
                 refused++;
             }
-            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1 << 20);
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(allocated < 1 << 20, $"trial {trial} allocated {allocated} bytes");
             File.WriteAllBytes(folder["frames", files[at]], originals[at]);
         }
         read.Should().BeGreaterThan((last - first) / 40);
