@@ -2,7 +2,8 @@ using SwinLSTM.Data;
 
 namespace SwinLSTM.Cli;
 
-/// <summary>The kinds of sources that can be prepared, a line each; a source is of the first kind that knows it, by its content or its ending.</summary>
+/// <summary>The kinds of sources that can be prepared, a line each; a source is of the first kind that knows it, by its content or its
+/// ending.</summary>
 internal static class SourceKinds
 {
     /// <summary>The word that asks for drawn digits, where there is no file of real ones.</summary>
@@ -12,12 +13,15 @@ internal static class SourceKinds
 
     private static readonly (string What, Func<string, byte[], bool> Knows, Func<string, PrepareSettings, OpenedSource> Open)[] kinds =
     [
-        ($"the word '{DrawnDigitsWord}'", (path, _) => path == DrawnDigitsWord, (_, settings) => MovingDigits(DrawnDigits.Make(DrawnDigitsCount, seed: 0), settings)),
+        ($"the word '{DrawnDigitsWord}'", (path, _) => path == DrawnDigitsWord, (_, settings) =>
+            MovingDigits(DrawnDigits.Make(DrawnDigitsCount, seed: 0), settings)),
         ("a folder of prepared frames", (path, _) => File.Exists(Path.Combine(path, "about.json")), Prepared),
         ("a folder of images", (path, _) => Directory.Exists(path), Images),
         (".npy", (_, start) => start.AsSpan().StartsWith((byte[])[0x93, .. "NUMPY"u8]), Npy),
         (".npz", (_, start) => start.AsSpan().StartsWith("PK"u8), Npz),
-        ("IDX digits, plain or gzip", (path, start) => start.AsSpan().StartsWith((byte[])[0, 0, 8, 3]) || (start.AsSpan().StartsWith((byte[])[0x1F, 0x8B]) && !path.EndsWith(".npy.gz", StringComparison.OrdinalIgnoreCase)),
+        ("IDX digits, plain or gzip", (path, start) =>
+            start.AsSpan().StartsWith((byte[])[0, 0, 8, 3])
+                || (start.AsSpan().StartsWith((byte[])[0x1F, 0x8B]) && !path.EndsWith(".npy.gz", StringComparison.OrdinalIgnoreCase)),
             (path, settings) => MovingDigits(IdxFile.Read(path), settings)),
         ("HDF5 or NetCDF-4", (_, start) => start.AsSpan().StartsWith((byte[])[0x89, .. "HDF"u8]), Hdf5),
         ("a video", (_, _) => true, Video),
@@ -68,8 +72,10 @@ internal static class SourceKinds
         var file = NpzFile.Open(path);
         return Owned(file, () =>
         {
-            var key = settings.Key ?? (file.Names is [var only] ? only : throw new ArgumentException($"{path} has {file.Names.Count} arrays: {string.Join(", ", file.Names)}. Say which with --key NAME."));
-            return Of(file.Names.Contains(key) ? file[key] : throw new ArgumentException($"{path} has no array '{key}'; it has {string.Join(", ", file.Names)}."), settings, file);
+            var key = settings.Key ?? (file.Names is [var only] ? only : throw new ArgumentException($"{path} has {file.Names.Count} " +
+                $"arrays: {string.Join(", ", file.Names)}. Say which with --key NAME."));
+            return Of(file.Names.Contains(key) ? file[key] : throw new ArgumentException($"{path} has no array '{key}'; it has " +
+                $"{string.Join(", ", file.Names)}."), settings, file);
         });
     }
 
@@ -94,7 +100,9 @@ internal static class SourceKinds
             return OpenedSource.Of(dataset.Frames(settings.Layout), dataset.IsPicture, file);
         });
 
-        string Only(List<string> names) => names is [var only] ? only : throw new ArgumentException($"{path} has {names.Count} datasets of three axes or more: {string.Join(", ", names)}. Say which with --key NAME.");
+        string Only(List<string> names) => names is [var only] ? only
+            : throw new ArgumentException($"{path} has {names.Count} datasets of three axes or more: {string.Join(", ", names)}. Say " +
+                "which with --key NAME.");
     }
 
     private static string Layout(string name, int axes, PrepareSettings settings) => settings.Layout ?? axes switch
@@ -102,7 +110,8 @@ internal static class SourceKinds
         3 => "THW",
         4 => "TCHW",
         5 => "NTCHW",
-        _ => throw new ArgumentException($"{name} has {axes} axes; it is not known which is which. Say so with --layout, such as --layout NTHW: N samples, T time, C channels, H rows, W columns."),
+        _ => throw new ArgumentException($"{name} has {axes} axes; it is not known which is which. Say so with --layout, such as " +
+            "--layout NTHW: N samples, T time, C channels, H rows, W columns."),
     };
 
     private static OpenedSource Images(string path, PrepareSettings settings)

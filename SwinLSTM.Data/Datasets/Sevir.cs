@@ -1,9 +1,9 @@
 namespace SwinLSTM.Data;
 
 /// <summary>
-/// SEVIR (Veillette, Samsi and Mattioli, 2020): storms over the United States, 4 hours each, 49 frames of 384 x 384 km every 5 minutes, from
-/// the published files as they are: <c>CATALOG.csv</c> and <c>data/vil/2018/SEVIR_VIL_*.h5</c>. Values of vil are x / 255, from 0 to 1, on which
-/// published results are measured; those of the satellite are the 16-bit numbers of the files.
+/// SEVIR (Veillette, Samsi and Mattioli, 2020): storms over the United States, 4 hours each, 49 frames of 384 x 384 km every 5 minutes,
+/// from the published files as they are: <c>CATALOG.csv</c> and <c>data/vil/2018/SEVIR_VIL_*.h5</c>. Values of vil are x / 255, from 0 to
+/// 1, on which published results are measured; those of the satellite are the 16-bit numbers of the files.
 /// </summary>
 public sealed class Sevir : IDisposable
 {
@@ -16,7 +16,8 @@ public sealed class Sevir : IDisposable
     {
         this.options = options;
         splits = new(() => new(
-            Windows(DateTime.MinValue, options.TrainUntil), Windows(options.TrainUntil, options.ValidationUntil), Windows(options.ValidationUntil, DateTime.MaxValue)));
+            Windows(DateTime.MinValue, options.TrainUntil), Windows(options.TrainUntil, options.ValidationUntil),
+                Windows(options.ValidationUntil, DateTime.MaxValue)));
         try
         {
             Add(folder);
@@ -36,7 +37,8 @@ public sealed class Sevir : IDisposable
     /// <param name="options">What is read and how it is cut; 13 + 12 frames of vil if left out.</param>
     /// <returns>The events; dispose it to close the files.</returns>
     /// <exception cref="ArgumentException">Options that break a rule.</exception>
-    /// <exception cref="InvalidDataException">The catalogue or a file is damaged, or the catalogue names files outside the folder.</exception>
+    /// <exception cref="InvalidDataException">The catalogue or a file is damaged, or the catalogue names files outside the
+    /// folder.</exception>
     /// <exception cref="FileNotFoundException">Files are missing; the message names them.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static Sevir Open(string folder, SevirOptions? options = null)
@@ -65,7 +67,8 @@ public sealed class Sevir : IDisposable
     {
         var chosen = events.Where(e => e.Time > after && e.Time <= until).Select(e => e.Frames).ToList();
         return chosen.Count > 0 ? new(chosen, options.Windows) : throw new InvalidDataException(
-            $"No event of {options.ImageType} lies after {after:yyyy-MM-dd HH:mm} and up to {until:yyyy-MM-dd HH:mm}; {events.Count} lie from {events.Min(e => e.Time):yyyy-MM-dd HH:mm} to " +
+            $"No event of {options.ImageType} lies after {after:yyyy-MM-dd HH:mm} and up to {until:yyyy-MM-dd HH:mm}; {events.Count} lie " +
+            $"from {events.Min(e => e.Time):yyyy-MM-dd HH:mm} to " +
             $"{events.Max(e => e.Time):yyyy-MM-dd HH:mm}. Set TrainUntil and ValidationUntil, or use Windows with times of your own.");
     }
 
@@ -79,10 +82,12 @@ public sealed class Sevir : IDisposable
     private void Add(string folder)
     {
         var (catalog, data) = (Path.Combine(folder, "CATALOG.csv"), Path.Combine(folder, "data"));
-        var listed = SevirCatalog.Read(catalog, options.ImageType).Select(e => (Event: e, Path: SevirCatalog.Below(data, e.File, catalog))).ToList();
+        var listed = SevirCatalog.Read(catalog, options.ImageType).Select(e =>
+            (Event: e, Path: SevirCatalog.Below(data, e.File, catalog))).ToList();
         var absent = listed.Select(e => e.Path).Distinct().Where(path => !File.Exists(path)).ToHashSet(StringComparer.Ordinal);
         if (absent.Count > 0 && (!options.IgnoreMissingFiles || listed.All(e => absent.Contains(e.Path))))
-            throw new FileNotFoundException($"{catalog} names {absent.Count} files that are not there: {string.Join(", ", absent.Order(StringComparer.Ordinal).Take(10))}" +
+            throw new FileNotFoundException($"{catalog} names {absent.Count} files that are not there: " +
+                $"{string.Join(", ", absent.Order(StringComparer.Ordinal).Take(10))}" +
                 $"{(absent.Count > 10 ? ", ..." : "")}. Fetch them, or set IgnoreMissingFiles to leave their events out.");
         WithoutFile = listed.Count(e => absent.Contains(e.Path));
         foreach (var (one, path) in listed.Where(e => !absent.Contains(e.Path)))
@@ -99,10 +104,12 @@ public sealed class Sevir : IDisposable
             return known.Events;
         var file = Hdf5File.Open(path);
         files.Add(path, (file, []));
-        var dataset = file.Find(options.ImageType) ?? throw new InvalidDataException($"{path} has no dataset {options.ImageType}; it has {string.Join(", ", file.Datasets.Take(12))}. Fetch it again.");
+        var dataset = file.Find(options.ImageType) ?? throw new InvalidDataException($"{path} has no dataset {options.ImageType}; it has " +
+            $"{string.Join(", ", file.Datasets.Take(12))}. Fetch it again.");
         // Rows and columns are alike, so that times that lie before them would be taken for rows.
         if (dataset.Shape is not [_, var rows, var columns, var times] || (rows != columns && columns == times))
-            throw new InvalidDataException($"{path}: {options.ImageType} has {string.Join(" x ", dataset.Shape)} values; SEVIR has events x rows x columns x times. Rearrange it.");
+            throw new InvalidDataException($"{path}: {options.ImageType} has {string.Join(" x ", dataset.Shape)} values; SEVIR has " +
+                "events x rows x columns x times. Rearrange it.");
         var series = dataset.Frames("NHWT", options.MissingValue);
         if (options.Pool > 1)
             series = [.. series.Select(frames => new PooledSeries(frames, options.Pool, options.Pooling))];
@@ -110,7 +117,8 @@ public sealed class Sevir : IDisposable
         return series;
     }
 
-    /// <summary>Frames with so many by so many pixels made one; rows and columns that do not fill one are left out. Missing pixels do not count.</summary>
+    /// <summary>Frames with so many by so many pixels made one; rows and columns that do not fill one are left out. Missing pixels do not
+    /// count.</summary>
     private sealed class PooledSeries : IFrameSeries
     {
         private readonly IFrameSeries whole;

@@ -11,7 +11,8 @@ internal static class SevirCatalog
 {
     private static readonly string[] columns = ["img_type", "id", "file_name", "file_index", "time_utc", "pct_missing"];
 
-    /// <summary>The events of one kind of image without missing values, in the order of their names; those named twice are left out.</summary>
+    /// <summary>The events of one kind of image without missing values, in the order of their names; those named twice are left
+    /// out.</summary>
     /// <exception cref="InvalidDataException">The catalogue is damaged, or has no such event.</exception>
     public static IReadOnlyList<SevirEvent> Read(string path, string imageType)
     {
@@ -33,8 +34,10 @@ internal static class SevirCatalog
             // Of the reader of tables: rows of other lengths, lines without an end.
             throw new InvalidDataException($"{path} is no catalogue of SEVIR: {e.Message} Fetch it again.", e);
         }
-        var once = events.GroupBy(e => e.Id, StringComparer.Ordinal).Where(same => same.Count() == 1).Select(same => same.Single()).OrderBy(e => e.Id, StringComparer.Ordinal).ToList();
-        return once.Count > 0 ? once : throw new InvalidDataException($"{path} has no event of {imageType} without missing values. SEVIR has vis, ir069, ir107 and vil.");
+        var once = events.GroupBy(e => e.Id, StringComparer.Ordinal).Where(same => same.Count() == 1).Select(same =>
+            same.Single()).OrderBy(e => e.Id, StringComparer.Ordinal).ToList();
+        return once.Count > 0 ? once : throw new InvalidDataException($"{path} has no event of {imageType} without missing values. SEVIR " +
+            "has vis, ir069, ir107 and vil.");
     }
 
     /// <summary>The full name of a file of the catalogue, which must lie below the folder of the data.</summary>
@@ -42,11 +45,13 @@ internal static class SevirCatalog
     public static string Below(string folder, string name, string catalog)
     {
         var inside = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
-        var bad = name.Length == 0 || name.Contains('\0', StringComparison.Ordinal) || name.Contains(':', StringComparison.Ordinal) || Path.IsPathRooted(name);
+        var bad = name.Length == 0 || name.Contains('\0', StringComparison.Ordinal) || name.Contains(':', StringComparison.Ordinal)
+            || Path.IsPathRooted(name);
         var full = bad ? "" : Path.GetFullPath(Path.Combine(inside, name.Replace('\\', '/')));
         return full.StartsWith(inside, StringComparison.Ordinal)
             ? full
-            : throw new InvalidDataException($"{catalog} names the file '{name}', which is not below {folder}. Correct it, or fetch the catalogue again.");
+            : throw new InvalidDataException($"{catalog} names the file '{name}', which is not below {folder}. Correct it, or fetch the " +
+                "catalogue again.");
     }
 
     private static SevirEvent? Event(SepReader.Row row, int[] places, string path)
@@ -64,12 +69,15 @@ internal static class SevirCatalog
         var time = row[places[4]].Span;
         if (id.Length == 0)
             throw Wrong("id", id);
-        if (!double.TryParse(index, NumberStyles.Float, CultureInfo.InvariantCulture, out var place) || place != Math.Floor(place) || place is < 0 or > int.MaxValue)
+        if (!double.TryParse(index, NumberStyles.Float, CultureInfo.InvariantCulture, out var place) || place != Math.Floor(place)
+            || place is < 0 or > int.MaxValue)
             throw Wrong("file_index", index);
-        if (!DateTime.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var at))
+        if (!DateTime.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal,
+            out var at))
             throw Wrong("time_utc", time);
         return new(id, row[places[2]].ToString(), (int)place, at);
 
-        InvalidDataException Wrong(string column, ReadOnlySpan<char> value) => new($"{path}, line {line}: {column} is '{value}', which is none. Correct it, or fetch the catalogue again.");
+        InvalidDataException Wrong(string column, ReadOnlySpan<char> value) =>
+            new($"{path}, line {line}: {column} is '{value}', which is none. Correct it, or fetch the catalogue again.");
     }
 }

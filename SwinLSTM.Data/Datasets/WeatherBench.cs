@@ -1,9 +1,9 @@
 namespace SwinLSTM.Data;
 
 /// <summary>
-/// WeatherBench (Rasp et al., 2020): the ERA5 reanalysis every hour on a coarse grid, a folder for each variable with a NetCDF file for each
-/// year, such as <c>weather_5_625deg/2m_temperature/2m_temperature_2010_5.625deg.nc</c>. Frames are [channels, latitudes, longitudes] in the units
-/// of the files; missing values are NaN.
+/// WeatherBench (Rasp et al., 2020): the ERA5 reanalysis every hour on a coarse grid, a folder for each variable with a NetCDF file for
+/// each year, such as <c>weather_5_625deg/2m_temperature/2m_temperature_2010_5.625deg.nc</c>. Frames are [channels, latitudes, longitudes]
+/// in the units of the files; missing values are NaN.
 /// </summary>
 public sealed class WeatherBench : IDisposable
 {
@@ -46,8 +46,8 @@ public sealed class WeatherBench : IDisposable
     }
 
     /// <summary>
-    /// Training, validation and test by year. No sample reaches over a gap in time or from one part into another; OpenSTL validates on the test
-    /// years, which is not done here.
+    /// Training, validation and test by year. No sample reaches over a gap in time or from one part into another; OpenSTL validates on the
+    /// test years, which is not done here.
     /// </summary>
     public DatasetSplits Splits { get; }
 
@@ -63,7 +63,8 @@ public sealed class WeatherBench : IDisposable
     /// <summary>The longitude of each column, in degrees.</summary>
     public IReadOnlyList<double> Longitudes => files.Longitudes;
 
-    /// <summary>Computes a weight for each row by the area that it stands for: the cosine of its latitude over the mean of all (Rasp et al., equation 2).</summary>
+    /// <summary>Computes a weight for each row by the area that it stands for: the cosine of its latitude over the mean of all (Rasp et
+    /// al., equation 2).</summary>
     /// <returns>The weights; their mean is 1.</returns>
     public IReadOnlyList<double> LatitudeWeights()
     {
@@ -72,12 +73,14 @@ public sealed class WeatherBench : IDisposable
         return Array.ConvertAll(cosines, cosine => cosine / mean);
     }
 
-    /// <summary>Fits mean and deviation of each channel on the frames of the training years, each counted once: for validation and test too.</summary>
+    /// <summary>Fits mean and deviation of each channel on the frames of the training years, each counted once: for validation and test
+    /// too.</summary>
     /// <param name="frames">How many frames to look at, evenly spread; all if there are fewer.</param>
     /// <returns>(x - mean) / deviation, by channel.</returns>
     /// <exception cref="InvalidDataException">A value is infinite.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public Normalizer FitNormalizer(long frames = long.MaxValue) => Normalizer.FitZScore(new FrameWindows(train, new() { InputFrames = 1, TargetFrames = 0 }), frames);
+    public Normalizer FitNormalizer(long frames = long.MaxValue) =>
+        Normalizer.FitZScore(new FrameWindows(train, new() { InputFrames = 1, TargetFrames = 0 }), frames);
 
     /// <summary>Closes the files.</summary>
     public void Dispose() => files.Dispose();
@@ -88,8 +91,10 @@ public sealed class WeatherBench : IDisposable
         var lost = Enumerable.Range(years.First, years.Last - years.First + 1).Except(times.Select(time => time.Year)).ToList();
         if (lost.Count > 0)
         {
-            var lacking = files.Fields.Where(field => !field.Places.Keys.Any(time => time.Year == lost[0])).Select(field => field.Name).ToList();
-            throw new InvalidDataException($"{folder} has no frames of all channels in {string.Join(", ", lost)}{(lacking.Count > 0 ? $" ({string.Join(", ", lacking)} lack {lost[0]})" : "")}. " +
+            var lacking = files.Fields.Where(field => !field.Places.Keys.Any(time => time.Year == lost[0])).Select(field =>
+                field.Name).ToList();
+            throw new InvalidDataException($"{folder} has no frames of all channels in " +
+                $"{string.Join(", ", lost)}{(lacking.Count > 0 ? $" ({string.Join(", ", lacking)} lack {lost[0]})" : "")}. " +
                 "Fetch those years, or set the years of WeatherBenchOptions.");
         }
         var part = times.Where(time => time.Year >= years.First && time.Year <= years.Last).ToArray();
@@ -108,7 +113,8 @@ public sealed class WeatherBench : IDisposable
 /// <summary>Frames of all channels through a stretch of time without a gap.</summary>
 internal sealed class WeatherSeries(IReadOnlyList<WeatherField> fields, string folder, DateTime[] times) : IFrameSeries
 {
-    private readonly WeatherPlace[][] places = [.. fields.Select(field => Array.ConvertAll(times, time => field.Places[time]))]; // of each channel, by frame
+    private readonly WeatherPlace[][] places = [.. fields.Select(field =>
+        Array.ConvertAll(times, time => field.Places[time]))]; // of each channel, by frame
 
     public long Length => times.Length;
 
@@ -127,7 +133,8 @@ internal sealed class WeatherSeries(IReadOnlyList<WeatherField> fields, string f
                 // As many frames of one file as lie evenly apart.
                 var at = (int)(range.First + ((long)done * range.Step));
                 var place = places[c][at];
-                for (count = 1; done + count < range.Count && places[c][at + (count * range.Step)] == place with { Time = place.Time + (count * range.Step) };)
+                for (count = 1; done + count < range.Count
+                    && places[c][at + (count * range.Step)] == place with { Time = place.Time + (count * range.Step) };)
                     count++;
                 var planes = rented.Span[..(count * Frame.Plane)];
                 place.Frames.Read(new(place.Time, count, range.Step), planes);

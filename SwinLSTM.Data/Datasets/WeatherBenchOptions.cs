@@ -4,8 +4,8 @@ namespace SwinLSTM.Data;
 public sealed record WeatherBenchOptions
 {
     /// <summary>
-    /// OpenSTL's forecast of several variables, 4 frames in and 4 out: r, t, u and v at 150, 500 and 850 hPa, trained on 1979 to 2015. Its inputs
-    /// are at -17, -11, -5 and 0 hours and its targets at 1, 7, 13 and 19; here all are 6 hours apart.
+    /// OpenSTL's forecast of several variables, 4 frames in and 4 out: r, t, u and v at 150, 500 and 850 hPa, trained on 1979 to 2015. Its
+    /// inputs are at -17, -11, -5 and 0 hours and its targets at 1, 7, 13 and 19; here all are 6 hours apart.
     /// </summary>
     public static WeatherBenchOptions Multivariate { get; } = new()
     {
@@ -16,8 +16,8 @@ public sealed record WeatherBenchOptions
     };
 
     /// <summary>
-    /// The variables, by their names in the files: t2m, u10, v10, tcc, tp, tisr at the ground; z, t, r, q, u, v, vo, pv at levels. uv10 stands for u10 and
-    /// v10. Default t2m. The channels of a frame are the variables in this order, each with its levels.
+    /// The variables, by their names in the files: t2m, u10, v10, tcc, tp, tisr at the ground; z, t, r, q, u, v, vo, pv at levels. uv10
+    /// stands for u10 and v10. Default t2m. The channels of a frame are the variables in this order, each with its levels.
     /// </summary>
     public IReadOnlyList<string> Variables { get; init; } = ["t2m"];
 
@@ -41,8 +41,10 @@ public sealed record WeatherBenchOptions
         (Variables.Count == 0, "Variables is empty; t2m is the usual one."),
         (Variables.Distinct().Count() != Variables.Count, $"Variables names one twice: {string.Join(", ", Variables)}."),
         (Levels.Distinct().Count() != Levels.Count, $"Levels names one twice: {string.Join(", ", Levels)}."),
-        (Train.First > Train.Last || Validation.First > Validation.Last || Test.First > Test.Last, "A range of years ends before it begins."),
+        (Train.First > Train.Last || Validation.First > Validation.Last || Test.First > Test.Last, "A range of years ends before it " +
+            "begins."),
         (Train.Last >= Validation.First || Validation.Last >= Test.First,
-            $"Train ends with {Train.Last}, Validation is {Validation.First} to {Validation.Last}, Test begins with {Test.First}; each comes after the one before."),
+            $"Train ends with {Train.Last}, Validation is {Validation.First} to {Validation.Last}, Test begins with {Test.First}; each " +
+            "comes after the one before."),
     ]);
 }

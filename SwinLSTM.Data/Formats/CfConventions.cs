@@ -5,13 +5,15 @@ using System.Runtime.InteropServices;
 namespace SwinLSTM.Data;
 
 /// <summary>
-/// What stored numbers mean, by their attributes (Climate and Forecast conventions 1.11, sections 2.5 and 8.1, and the NetCDF user's guide): the
-/// one place where <c>_FillValue</c>, <c>missing_value</c>, <c>valid_range</c>, <c>valid_min</c>, <c>valid_max</c>, <c>scale_factor</c>,
+/// What stored numbers mean, by their attributes (Climate and Forecast conventions 1.11, sections 2.5 and 8.1, and the NetCDF user's
+/// guide): the one place where <c>_FillValue</c>, <c>missing_value</c>, <c>valid_range</c>, <c>valid_min</c>, <c>valid_max</c>,
+/// <c>scale_factor</c>,
 /// <c>add_offset</c> and <c>_Unsigned</c> are looked at. Missing numbers become NaN.
 /// </summary>
 internal abstract class CfConventions
 {
-    private static readonly string[] known = ["_FillValue", "missing_value", "valid_range", "valid_min", "valid_max", "scale_factor", "add_offset", "_Unsigned", "units"];
+    private static readonly string[] known = ["_FillValue", "missing_value", "valid_range", "valid_min", "valid_max", "scale_factor",
+        "add_offset", "_Unsigned", "units"];
 
     /// <summary>Whether values are measurements, as their attributes show, and no pictures.</summary>
     public bool Measured { get; private init; }
@@ -43,7 +45,8 @@ internal abstract class CfConventions
         };
 
         CfConventions Make<T>(T? neverWritten)
-            where T : unmanaged, INumber<T>, IMinMaxValue<T> => new Typed<T>(new(attributes, place, missing), place, unsigned, netCdf ? neverWritten : null)
+            where T : unmanaged, INumber<T>, IMinMaxValue<T> =>
+                new Typed<T>(new(attributes, place, missing), place, unsigned, netCdf ? neverWritten : null)
             {
                 Measured = netCdf || known.Any(attributes.Names.Contains),
             };
@@ -58,7 +61,8 @@ internal abstract class CfConventions
     /// <summary>The numbers that attributes give; a text that holds numbers counts as these.</summary>
     private readonly struct Given(Hdf5Attributes attributes, string place, double? missing)
     {
-        public IEnumerable<ExactNumber> Missing => Numbers("_FillValue").Concat(Numbers("missing_value")).Concat(missing is { } m ? [new(m, null)] : []);
+        public IEnumerable<ExactNumber> Missing => Numbers("_FillValue").Concat(Numbers("missing_value")).Concat(missing is { } m
+            ? [new(m, null)] : []);
 
         public bool SaysFill => attributes is not null && attributes.Names.Contains("_FillValue");
 
@@ -115,7 +119,8 @@ internal abstract class CfConventions
             var (factor, shift) = (given.One("scale_factor"), given.One("add_offset"));
             (scale, offset) = (factor?.Value ?? 1, shift?.Value ?? 0);
             if (!double.IsFinite(scale) || !double.IsFinite(offset) || scale == 0)
-                throw new InvalidDataException($"{place}: its scale_factor is {scale} and its add_offset {offset}, which make no numbers. Correct them.");
+                throw new InvalidDataException($"{place}: its scale_factor is {scale} and its add_offset {offset}, which make no " +
+                    "numbers. Correct them.");
 
             var (low, high) = given.Valid;
             if (!IsReal && (factor ?? shift) is not null && (low ?? high) is { Whole: null })
@@ -124,7 +129,8 @@ internal abstract class CfConventions
                 unpacked = (low?.Value ?? double.NegativeInfinity, high?.Value ?? double.PositiveInfinity);
                 return;
             }
-            (bounded, least, most) = (low is not null || high is not null, Limit(low, T.MinValue, Math.Ceiling), Limit(high, T.MaxValue, Math.Floor));
+            (bounded, least, most) = (low is not null
+                || high is not null, Limit(low, T.MinValue, Math.Ceiling), Limit(high, T.MaxValue, Math.Floor));
 
             T Limit(ExactNumber? limit, T none, Func<double, double> inward) => limit switch
             {
@@ -186,6 +192,7 @@ internal abstract class CfConventions
             return whole >= Int128.CreateChecked(T.MinValue) && whole <= Int128.CreateChecked(T.MaxValue) ? T.CreateChecked(whole) : null;
         }
 
-        private static Int128 Wrap(Int128 whole, bool unsigned) => unsigned && whole < 0 ? whole + Int128.CreateSaturating(T.MaxValue) + 1 : whole;
+        private static Int128 Wrap(Int128 whole, bool unsigned) =>
+            unsigned && whole < 0 ? whole + Int128.CreateSaturating(T.MaxValue) + 1 : whole;
     }
 }

@@ -31,7 +31,8 @@ public sealed class Hdf5Attributes
     /// <param name="name">Which attribute.</param>
     /// <returns>The texts; none where there is no such attribute or it is no text.</returns>
     /// <exception cref="InvalidDataException">The attribute is damaged.</exception>
-    public IReadOnlyList<string> Texts(string name) => Of(name) is { Type.Class: H5DataTypeClass.String or H5DataTypeClass.VariableLength } attribute && IsText(attribute.Type)
+    public IReadOnlyList<string> Texts(string name) =>
+        Of(name) is { Type.Class: H5DataTypeClass.String or H5DataTypeClass.VariableLength } attribute && IsText(attribute.Type)
         ? Array.ConvertAll(Read<string?>(attribute), text => (text ?? "").TrimEnd('\0'))
         : [];
 
@@ -68,25 +69,36 @@ public sealed class Hdf5Attributes
 
     /// <summary>References to objects: for each axis those to the scales that belong to it.</summary>
     internal IReadOnlyList<NativeObjectReference1[]> References(string name) =>
-        Of(name) is { Type.Class: H5DataTypeClass.VariableLength } attribute && attribute.Type.VariableLength.BaseType.Class == H5DataTypeClass.Reference
+        Of(name) is { Type.Class: H5DataTypeClass.VariableLength } attribute
+            && attribute.Type.VariableLength.BaseType.Class == H5DataTypeClass.Reference
             ? Read<NativeObjectReference1[]>(attribute)
             : [];
 
     /// <summary>Whether an attribute has values that are neither numbers nor texts.</summary>
     internal bool IsOther(string name) => Of(name) is not null && Exact(name).Count == 0 && Texts(name).Count == 0;
 
-    private IH5Attribute? Of(string name) => found.GetValueOrDefault(name) is { Space.Type: not H5DataspaceType.Null } attribute ? attribute : null;
+    private IH5Attribute? Of(string name) => found.GetValueOrDefault(name) is { Space.Type: not H5DataspaceType.Null } attribute
+        ? attribute : null;
 
-    private static bool IsText(IH5DataType type) => type.Class == H5DataTypeClass.String || type.VariableLength.BaseType.Class is H5DataTypeClass.String or H5DataTypeClass.FixedPoint;
+    private static bool IsText(IH5DataType type) => type.Class == H5DataTypeClass.String
+        || type.VariableLength.BaseType.Class is H5DataTypeClass.String or H5DataTypeClass.FixedPoint;
 
     private ExactNumber[] Whole<T>(IH5Attribute attribute)
-        where T : unmanaged, IBinaryInteger<T> => Array.ConvertAll(Read<T>(attribute), v => new ExactNumber(double.CreateSaturating(v), Int128.CreateChecked(v)));
+        where T : unmanaged, IBinaryInteger<T> => Array.ConvertAll(Read<T>(attribute), v =>
+            new ExactNumber(double.CreateSaturating(v), Int128.CreateChecked(v)));
 
     private ExactNumber[] Real<T>(IH5Attribute attribute)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Array.ConvertAll(Read<T>(attribute), v => new ExactNumber(double.CreateChecked(v), null));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            Array.ConvertAll(Read<T>(attribute), v => new ExactNumber(double.CreateChecked(v), null));
 
     private T[] Read<T>(IH5Attribute attribute) => file.Use($"attribute {attribute.Name} of {owner}", () =>
     {
+        // The library multiplies these in 32 bits, and reads as many values as the dimensions say.
+        var count = attribute.Space.Type == H5DataspaceType.Scalar ? 1
+            : attribute.Space.Dimensions.Aggregate((Int128)1, (a, b) => Int128.Min(a * b, long.MaxValue));
+        if (count * attribute.Type.Size > file.Stream.Length)
+            throw new Hdf5Refusal($"announces {count} values, more than a file of {file.Stream.Length} bytes holds. It is damaged; fetch " +
+                "it again.");
         try
         {
             return attribute.Read<T[]>();

@@ -28,11 +28,13 @@ internal abstract unsafe class Hdf5Blocks(Hdf5File file, long[] shape, int bytes
     /// <param name="stride">From one to the next on each axis.</param>
     /// <param name="to">Where its first value goes.</param>
     /// <param name="steps">From one value to the next on each axis at the destination, in values.</param>
-    public abstract void Read(ReadOnlySpan<long> start, ReadOnlySpan<long> count, ReadOnlySpan<long> stride, byte* to, ReadOnlySpan<long> steps);
+    public abstract void Read(ReadOnlySpan<long> start, ReadOnlySpan<long> count, ReadOnlySpan<long> stride, byte* to,
+        ReadOnlySpan<long> steps);
 
     public static Hdf5Blocks Of(Hdf5File file, string name, NativeDataset native, long[] shape, int bytes, int beforeLzf)
     {
-        var (kind, chunk) = file.Use(name, () => (native.Layout.Class, native.Layout.Class == H5DataLayoutClass.Chunked ? Array.ConvertAll(native.Layout.Chunks, c => checked((long)c)) : []));
+        var (kind, chunk) = file.Use(name, () => (native.Layout.Class, native.Layout.Class == H5DataLayoutClass.Chunked
+            ? Array.ConvertAll(native.Layout.Chunks, c => checked((long)c)) : []));
         var place = $"{file.Path}: {name}";
         switch (kind)
         {
@@ -40,29 +42,36 @@ internal abstract unsafe class Hdf5Blocks(Hdf5File file, long[] shape, int bytes
                 throw Outside(place);
             case H5DataLayoutClass.Chunked:
                 var block = (Int128)Hdf5Dataset.CountOf(chunk) * bytes;
-                if (chunk.Length != shape.Length || chunk.Contains(0) || block > MostChunkBytes || block > Math.Max(SmallChunkBytes, file.Stream.Length * MostFromByte))
-                    throw new InvalidDataException($"{place} has blocks of {string.Join(" x ", chunk)} values; they need {shape.Length} axes and at most {MostChunkBytes >> 20} MiB, " +
-                        $"and a file of {file.Stream.Length} bytes cannot hold larger ones. If it is whole, write it anew with smaller blocks: `h5repack -l CHUNK=... IN OUT`.");
+                if (chunk.Length != shape.Length || chunk.Contains(0) || block > MostChunkBytes
+                    || block > Math.Max(SmallChunkBytes, file.Stream.Length * MostFromByte))
+                    throw new InvalidDataException($"{place} has blocks of {string.Join(" x ", chunk)} values; they need {shape.Length} " +
+                        $"axes and at most {MostChunkBytes >> 20} MiB, " +
+                        $"and a file of {file.Stream.Length} bytes cannot hold larger ones. If it is whole, write it anew with smaller " +
+                        "blocks: `h5repack -l CHUNK=... IN OUT`.");
                 return new Chunked(file, name, native, shape, bytes, chunk, beforeLzf);
             case H5DataLayoutClass.Contiguous when shape.Length > 0 && !shape.Contains(0):
                 // One value shows where they all lie; what looks for names first lies in other files; what reads nothing was never written.
-                var seen = (Values: -1L, Touched: false);
+                var one = new HyperslabSelection(shape.Length, new ulong[shape.Length], [.. Enumerable.Repeat(1UL, shape.Length)]);
+                InvalidDataException? fault = null;
                 try
                 {
                     file.Use(name, () =>
                     {
-                        native.Read(new byte[bytes].AsSpan(), new HyperslabSelection(shape.Length, new ulong[shape.Length], [.. Enumerable.Repeat(1UL, shape.Length)]));
+                        native.Read(new byte[bytes].AsSpan(), one);
                         return 0;
                     });
                 }
-                catch when (file.Stream.Seen is { Values: < 0, Touched: true })
+                catch (InvalidDataException e)
                 {
-                    throw Outside(place);
+                    fault = e;
                 }
-                seen = file.Stream.Seen;
+                var seen = file.Stream.Seen;
                 if (seen.Values < 0 && seen.Touched)
                     throw Outside(place);
-                return seen.Values < 0 ? new Other(file, name, native, shape, bytes) : new Contiguous(file, place, shape, bytes, seen.Values);
+                if (fault is not null)
+                    throw fault;
+                return seen.Values < 0 ? new Other(file, name, native, shape, bytes)
+                    : new Contiguous(file, place, shape, bytes, seen.Values);
             default:
                 return new Other(file, name, native, shape, bytes);
         }
@@ -76,16 +85,20 @@ internal abstract unsafe class Hdf5Blocks(Hdf5File file, long[] shape, int bytes
             steps[i] = step;
     }
 
-    private static InvalidDataException Outside(string place) => new($"{place} lies in other files, which is never followed. Join them: `h5repack IN OUT`.");
+    private static InvalidDataException Outside(string place) =>
+        new($"{place} lies in other files, which is never followed. Join them: `h5repack IN OUT`.");
 
     private static ulong[] Whole(ReadOnlySpan<long> numbers) => Array.ConvertAll(numbers.ToArray(), number => (ulong)number);
 
-    /// <summary>Blocks that the library fetches and unpacks. One read of it touches each block once, and is told of the block whole.</summary>
-    private sealed class Chunked(Hdf5File file, string name, NativeDataset native, long[] shape, int bytes, long[] chunk, int beforeLzf) : Hdf5Blocks(file, shape, bytes)
+    /// <summary>Blocks that the library fetches and unpacks. One read of it touches each block once, and is told of the block
+    /// whole.</summary>
+    private sealed class Chunked(Hdf5File file, string name, NativeDataset native, long[] shape, int bytes, long[] chunk, int beforeLzf)
+        : Hdf5Blocks(file, shape, bytes)
     {
         public override IReadOnlyList<long> Chunk => chunk;
 
-        public override void Read(ReadOnlySpan<long> start, ReadOnlySpan<long> count, ReadOnlySpan<long> stride, byte* to, ReadOnlySpan<long> steps)
+        public override void Read(ReadOnlySpan<long> start, ReadOnlySpan<long> count, ReadOnlySpan<long> stride, byte* to,
+            ReadOnlySpan<long> steps)
         {
             var rank = count.Length;
             var visit = new Visit(this, start.ToArray(), count.ToArray(), stride.ToArray(), to, steps.ToArray());
@@ -169,10 +182,12 @@ internal abstract unsafe class Hdf5Blocks(Hdf5File file, long[] shape, int bytes
         private const int SmallRun = 4096;
         private const int MostWaste = 4; // times what is asked for may be read
 
-        public override void Read(ReadOnlySpan<long> start, ReadOnlySpan<long> count, ReadOnlySpan<long> stride, byte* to, ReadOnlySpan<long> steps)
+        public override void Read(ReadOnlySpan<long> start, ReadOnlySpan<long> count, ReadOnlySpan<long> stride, byte* to,
+            ReadOnlySpan<long> steps)
         {
             var rank = count.Length;
-            Span<long> rows = stackalloc long[rank], counts = stackalloc long[rank], fromSteps = stackalloc long[rank], place = stackalloc long[rank];
+            Span<long> rows = stackalloc long[rank], counts = stackalloc long[rank], fromSteps = stackalloc long[rank],
+                place = stackalloc long[rank];
             RowSteps(Shape, rows);
             // What lies below one value of axis `run` is read whole, where that is little or mostly asked for.
             var (run, asked, inside) = (rank - 1, count[^1], 0L);
@@ -183,7 +198,8 @@ internal abstract unsafe class Hdf5Blocks(Hdf5File file, long[] shape, int bytes
                 (counts[i], fromSteps[i]) = (i < run ? 1 : count[i], stride[i] * rows[i]);
                 inside += i > run ? start[i] * rows[i] : 0;
             }
-            var piece = stride[run] > MostWaste && rows[run] * Bytes > SmallRun ? 1 : Math.Clamp((((MostRun / (rows[run] * Bytes)) - 1) / stride[run]) + 1, 1, count[run]);
+            var piece = stride[run] > MostWaste && rows[run] * Bytes > SmallRun ? 1
+                : Math.Clamp((((MostRun / (rows[run] * Bytes)) - 1) / stride[run]) + 1, 1, count[run]);
             var buffer = ArrayPool<byte>.Shared.Rent(checked((int)((((piece - 1) * stride[run]) + 1) * rows[run] * Bytes)));
             try
             {
@@ -227,10 +243,12 @@ internal abstract unsafe class Hdf5Blocks(Hdf5File file, long[] shape, int bytes
     /// <summary>Values within a header, those that were never written, and single ones: read by the library.</summary>
     private sealed class Other(Hdf5File file, string name, NativeDataset native, long[] shape, int bytes) : Hdf5Blocks(file, shape, bytes)
     {
-        public override void Read(ReadOnlySpan<long> start, ReadOnlySpan<long> count, ReadOnlySpan<long> stride, byte* to, ReadOnlySpan<long> steps)
+        public override void Read(ReadOnlySpan<long> start, ReadOnlySpan<long> count, ReadOnlySpan<long> stride, byte* to,
+            ReadOnlySpan<long> steps)
         {
             var rank = count.Length;
-            var selection = rank == 0 ? null : new HyperslabSelection(rank, Whole(start), Whole(stride), Whole(count), [.. Enumerable.Repeat(1UL, rank)]);
+            var selection = rank == 0 ? null : new HyperslabSelection(rank, Whole(start), Whole(stride), Whole(count),
+                [.. Enumerable.Repeat(1UL, rank)]);
             var buffer = new byte[checked((int)(Hdf5Dataset.CountOf(count) * Bytes))];
             File.Use(name, () =>
             {

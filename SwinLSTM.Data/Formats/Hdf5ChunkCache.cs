@@ -1,8 +1,8 @@
 namespace SwinLSTM.Data;
 
 /// <summary>
-/// The blocks unpacked last, of all files and threads together: samples that overlap unpack them once. A block that goes is only forgotten; who
-/// reads it still keeps it.
+/// The blocks unpacked last, of all files and threads together: samples that overlap unpack them once. A block that goes is only forgotten;
+/// who reads it still keeps it.
 /// </summary>
 internal static class Hdf5ChunkCache
 {
@@ -30,7 +30,8 @@ internal static class Hdf5ChunkCache
         }
         var block = read();
         if (block.Length < length)
-            throw new Hdf5Refusal($"has a block, number {index}, that unpacks to {block.Length} bytes where {length} belong. The file is damaged; fetch it again.");
+            throw new Hdf5Refusal($"has a block, number {index}, that unpacks to {block.Length} bytes where {length} belong. The file is " +
+                "damaged; fetch it again.");
         lock (gate)
         {
             if (block.Length > MostBytes / 2 || entries.ContainsKey((dataset, index)))

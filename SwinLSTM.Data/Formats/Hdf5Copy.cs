@@ -15,7 +15,8 @@ internal static unsafe class Hdf5Copy
     /// <param name="toSteps">From one value to the next on each axis, in values.</param>
     /// <param name="counts">The length of each axis, at least 1.</param>
     /// <param name="bytes">Bytes of a value: 1, 2, 4 or 8.</param>
-    public static void Run(byte* from, ReadOnlySpan<long> fromSteps, byte* to, ReadOnlySpan<long> toSteps, ReadOnlySpan<long> counts, int bytes)
+    public static void Run(byte* from, ReadOnlySpan<long> fromSteps, byte* to, ReadOnlySpan<long> toSteps, ReadOnlySpan<long> counts,
+        int bytes)
     {
         Span<Axis> axes = stackalloc Axis[MostAxes];
         var length = Order(fromSteps, toSteps, counts, axes);

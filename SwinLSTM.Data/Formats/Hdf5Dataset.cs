@@ -7,8 +7,8 @@ using PureHDF.VOL.Native;
 namespace SwinLSTM.Data;
 
 /// <summary>
-/// Numbers of an HDF5 file in one block of any number of axes; a variable of a NetCDF file, with named axes and a unit. Any number of threads may
-/// read.
+/// Numbers of an HDF5 file in one block of any number of axes; a variable of a NetCDF file, with named axes and a unit. Any number of
+/// threads may read.
 /// </summary>
 public sealed class Hdf5Dataset
 {
@@ -25,9 +25,11 @@ public sealed class Hdf5Dataset
     {
         (File, Name, this.native) = (file, name, native);
         Attributes = new(file, name, native);
-        shape = file.Use(name, () => Array.ConvertAll(native.Space.Type == H5DataspaceType.Null ? [0] : native.Space.Dimensions, length => checked((long)length)));
+        shape = file.Use(name, () => Array.ConvertAll(native.Space.Type == H5DataspaceType.Null ? [0] : native.Space.Dimensions, length =>
+            checked((long)length)));
         if (shape.Length > Hdf5Copy.MostAxes)
-            throw new InvalidDataException($"{Place} has {shape.Length} axes; HDF5 has at most {Hdf5Copy.MostAxes}. The file is damaged; fetch it again.");
+            throw new InvalidDataException($"{Place} has {shape.Length} axes; HDF5 has at most {Hdf5Copy.MostAxes}. The file is damaged; " +
+                "fetch it again.");
         (number, TypeName) = file.Use(name, () => TypeOf(native));
         if (number is { } stored)
             blocks = Hdf5Blocks.Of(file, name, native, shape, stored.Bytes, beforeLzf);
@@ -48,7 +50,8 @@ public sealed class Hdf5Dataset
     /// <summary>The type of the values in words, as stored: <c>uint8</c>, <c>big-endian float32</c>, <c>text</c>.</summary>
     public string TypeName { get; }
 
-    /// <summary>The length of each axis of the blocks that the file stores and packs together; empty where values lie in one piece.</summary>
+    /// <summary>The length of each axis of the blocks that the file stores and packs together; empty where values lie in one
+    /// piece.</summary>
     public IReadOnlyList<long> Chunk => blocks?.Chunk ?? [];
 
     /// <summary>The unit, such as <c>K</c> or <c>hours since 2010-01-01</c>; null where the file does not say.</summary>
@@ -64,7 +67,8 @@ public sealed class Hdf5Dataset
     /// <summary>How a number is stored.</summary>
     /// <exception cref="InvalidDataException">The values are no numbers.</exception>
     internal StoredNumber Stored => number ?? throw new InvalidDataException(
-        $"{Place} holds {TypeName} values; integers and floating-point numbers of 8 to 64 bits, and true and false as h5py writes them, can be read. Write it anew as one of them.");
+        $"{Place} holds {TypeName} values; integers and floating-point numbers of 8 to 64 bits, and true and false as h5py writes them, " +
+        "can be read. Write it anew as one of them.");
 
     internal CfConventions Conventions => conventions.Value;
 
@@ -78,9 +82,9 @@ public sealed class Hdf5Dataset
         string.IsNullOrEmpty(dimension) ? null : File.Find(Name[..(Name.LastIndexOf('/') + 1)] + dimension) ?? File.Find(dimension);
 
     /// <summary>
-    /// Reads a block of values as their attributes say: stored numbers times <c>scale_factor</c> plus <c>add_offset</c>; those that are missing
-    /// (<c>_FillValue</c>, <c>missing_value</c>, outside <c>valid_range</c>, <c>valid_min</c> and <c>valid_max</c>, in NetCDF files never
-    /// written) become NaN.
+    /// Reads a block of values as their attributes say: stored numbers times <c>scale_factor</c> plus <c>add_offset</c>; those that are
+    /// missing (<c>_FillValue</c>, <c>missing_value</c>, outside <c>valid_range</c>, <c>valid_min</c> and <c>valid_max</c>, in NetCDF files
+    /// never written) become NaN.
     /// </summary>
     /// <param name="start">Where the block begins on each axis.</param>
     /// <param name="count">How many values it has on each axis, at least 1.</param>
@@ -111,7 +115,8 @@ public sealed class Hdf5Dataset
     {
         var count = CountOf(shape);
         if (count > Math.Max(SmallBytes / sizeof(double), File.Stream.Length * 8) || count > Array.MaxLength / sizeof(double))
-            throw new InvalidDataException($"{Place} announces {string.Join(" x ", shape)} values, more than are read at once from a file of {File.Stream.Length} bytes. Read it in blocks.");
+            throw new InvalidDataException($"{Place} announces {string.Join(" x ", shape)} values, more than are read at once from a " +
+                $"file of {File.Stream.Length} bytes. Read it in blocks.");
         var values = new double[(int)count];
         var bytes = new byte[values.Length * Stored.Bytes];
         if (count > 0)
@@ -125,12 +130,16 @@ public sealed class Hdf5Dataset
     internal string[] ReadTexts()
     {
         if (TypeName != "text" || CountOf(shape) * (Int128)native.Type.Size > SmallBytes + File.Stream.Length)
-            throw new InvalidDataException($"{Place} holds {string.Join(" x ", shape)} {TypeName} values; texts were expected. Fetch the file again.");
-        return Array.ConvertAll(File.Use(Name, () => native.Read<string?[]>(), Hdf5Stream.CallsForObject + (CountOf(shape) * 100)), text => (text ?? "").TrimEnd('\0', ' '));
+            throw new InvalidDataException($"{Place} holds {string.Join(" x ", shape)} {TypeName} values; texts were expected. Fetch the " +
+                "file again.");
+        return Array.ConvertAll(File.Use(Name, () => native.Read<string?[]>(), Hdf5Stream.CallsForObject + (CountOf(shape) * 100)), text =>
+            (text ?? "").TrimEnd('\0', ' '));
     }
 
-    /// <summary>Reads a block as it is stored, in the byte order of this machine, row by row or with steps of one's own (in values).</summary>
-    internal unsafe void ReadStored(ReadOnlySpan<long> start, ReadOnlySpan<long> count, ReadOnlySpan<long> stride, Span<byte> stored, ReadOnlySpan<long> steps = default)
+    /// <summary>Reads a block as it is stored, in the byte order of this machine, row by row or with steps of one's own (in
+    /// values).</summary>
+    internal unsafe void ReadStored(ReadOnlySpan<long> start, ReadOnlySpan<long> count, ReadOnlySpan<long> stride, Span<byte> stored,
+        ReadOnlySpan<long> steps = default)
     {
         var kind = Stored;
         Span<long> ones = stackalloc long[Hdf5Copy.MostAxes], rows = stackalloc long[Hdf5Copy.MostAxes];
@@ -153,15 +162,18 @@ public sealed class Hdf5Dataset
     private void CheckBlock(ReadOnlySpan<long> start, ReadOnlySpan<long> count, ReadOnlySpan<long> stride, int length)
     {
         if (start.Length != shape.Length || count.Length != shape.Length || (stride.Length != shape.Length && !stride.IsEmpty))
-            throw new ArgumentException($"{Place} has {shape.Length} axes; start, count and stride have {start.Length}, {count.Length} and {stride.Length}.", nameof(start));
+            throw new ArgumentException($"{Place} has {shape.Length} axes; start, count and stride have {start.Length}, {count.Length} " +
+                $"and {stride.Length}.", nameof(start));
         for (var i = 0; i < shape.Length; i++)
         {
             var step = stride.IsEmpty ? 1 : stride[i];
             if (start[i] < 0 || count[i] < 1 || step < 1 || start[i] + ((count[i] - 1) * (Int128)step) >= shape[i])
-                throw new ArgumentOutOfRangeException(nameof(start), $"{Place} has {shape[i]} values on axis {i}; {count[i]} from {start[i]}, {step} apart, do not lie within.");
+                throw new ArgumentOutOfRangeException(nameof(start), $"{Place} has {shape[i]} values on axis {i}; {count[i]} from " +
+                    $"{start[i]}, {step} apart, do not lie within.");
         }
         if (CountOf(count) != length)
-            throw new ArgumentException($"{Place}: {string.Join(" x ", count.ToArray())} values were asked for, but the span has {length}. Allocate exactly as many.", nameof(count));
+            throw new ArgumentException($"{Place}: {string.Join(" x ", count.ToArray())} values were asked for, but the span has " +
+                $"{length}. Allocate exactly as many.", nameof(count));
     }
 
     private string[] DimensionNames()
@@ -185,12 +197,14 @@ public sealed class Hdf5Dataset
         if (type.Class == H5DataTypeClass.Enumerated)
         {
             // How h5py writes true and false.
-            return type.Size == 1 && type.Enumeration.GetMembers<byte>() is { Count: 2 } members && members.TryGetValue("FALSE", out var no) && no == 0 && members.TryGetValue("TRUE", out var yes) && yes == 1
+            return type.Size == 1 && type.Enumeration.GetMembers<byte>() is { Count: 2 } members
+                && members.TryGetValue("FALSE", out var no) && no == 0 && members.TryGetValue("TRUE", out var yes) && yes == 1
                 ? (new('b', 1, false), "bool")
                 : (null, "enumerated");
         }
         if (type.Class is not (H5DataTypeClass.FixedPoint or H5DataTypeClass.FloatingPoint))
-            return (null, type.Class switch { H5DataTypeClass.String or H5DataTypeClass.VariableLength => "text", var other => other.ToString().ToLowerInvariant() });
+            return (null, type.Class switch { H5DataTypeClass.String or H5DataTypeClass.VariableLength => "text", var other =>
+                other.ToString().ToLowerInvariant() });
         var kind = type.Class == H5DataTypeClass.FloatingPoint ? 'f' : type.FixedPoint.IsSigned ? 'i' : 'u';
         var name = $"{kind switch { 'f' => "float", 'i' => "int", _ => "uint" }}{type.Size * 8L}";
         if (type.Size is not (1 or 2 or 4 or 8) || (kind, type.Size) == ('f', 1))
@@ -223,7 +237,8 @@ public sealed class Hdf5Dataset
         }
         catch (IndexOutOfRangeException) when (Array.IndexOf(native.Space.MaxDimensions, H5Constants.Unlimited) > 0)
         {
-            throw new Hdf5Refusal("can grow along an axis other than the first, which PureHDF does not read in files of the newest format. Write it anew: `h5repack IN OUT`.");
+            throw new Hdf5Refusal("can grow along an axis other than the first, which PureHDF does not read in files of the newest " +
+                "format. Write it anew: `h5repack IN OUT`.");
         }
     }
 }

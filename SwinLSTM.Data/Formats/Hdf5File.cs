@@ -19,18 +19,21 @@ public sealed class Hdf5File : IDisposable
     private readonly ConcurrentDictionary<string, Hdf5Dataset?> opened = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ulong, string> names = new();
     private readonly Lazy<IReadOnlyList<string>> datasets;
+    private int given;
 
     private Hdf5File(string path)
     {
         Path = path;
         Hdf5Filters.Use();
         datasets = new(List);
-        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess);
+        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete,
+            FileOptions.RandomAccess);
         try
         {
             stream = new(handle, Superblock(handle));
             file = Use("the file", () => H5File.Open(stream, leaveOpen: true));
-            IsNetCdf = System.IO.Path.GetExtension(path).ToUpperInvariant() is ".NC" or ".NC4" || Use("the file", () => file.AttributeExists("_NCProperties"));
+            IsNetCdf = System.IO.Path.GetExtension(path).ToUpperInvariant() is ".NC" or ".NC4" || Use("the " +
+                "file", () => file.AttributeExists("_NCProperties"));
         }
         catch
         {
@@ -55,12 +58,13 @@ public sealed class Hdf5File : IDisposable
     public string Path { get; }
 
     /// <summary>
-    /// Whether numbers follow the rules of NetCDF, by which those that nobody wrote are missing: files that end in .nc or .nc4, and those that
-    /// the NetCDF library signed.
+    /// Whether numbers follow the rules of NetCDF, by which those that nobody wrote are missing: files that end in .nc or .nc4, and those
+    /// that the NetCDF library signed.
     /// </summary>
     public bool IsNetCdf { get; }
 
-    /// <summary>The full names of all datasets, such as <c>/vil</c> or <c>/group/values</c>, in alphabetical order. Every object is looked at once.</summary>
+    /// <summary>The full names of all datasets, such as <c>/vil</c> or <c>/group/values</c>, in alphabetical order. Every object is looked
+    /// at once.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public IReadOnlyList<string> Datasets => datasets.Value;
 
@@ -71,7 +75,8 @@ public sealed class Hdf5File : IDisposable
     /// <returns>The dataset, which lives as long as this file.</returns>
     /// <exception cref="ArgumentException">There is no such dataset.</exception>
     /// <exception cref="InvalidDataException">The dataset is damaged, or lies in another file.</exception>
-    public Hdf5Dataset Dataset(string name) => Find(name) ?? throw new ArgumentException($"{Path} has no dataset {Full(name)}. {Offer()}", nameof(name));
+    public Hdf5Dataset Dataset(string name) => Find(name) ?? throw new ArgumentException($"{Path} has no dataset {Full(name)}. " +
+        $"{Offer()}", nameof(name));
 
     /// <summary>Whether there is a dataset of this name.</summary>
     /// <param name="name">Its full name; the slash at the beginning may be left out.</param>
@@ -82,7 +87,8 @@ public sealed class Hdf5File : IDisposable
     /// <returns>Texts and numbers by name.</returns>
     /// <exception cref="ArgumentException">There is no such object.</exception>
     /// <exception cref="InvalidDataException">The object is damaged.</exception>
-    public Hdf5Attributes Attributes(string name = "/") => TryAttributes(name) ?? throw new ArgumentException($"{Path} has no {Full(name)}. {Offer()}", nameof(name));
+    public Hdf5Attributes Attributes(string name = "/") =>
+        TryAttributes(name) ?? throw new ArgumentException($"{Path} has no {Full(name)}. {Offer()}", nameof(name));
 
     /// <summary>Closes the file. What came from it cannot be read any more.</summary>
     public void Dispose()
@@ -121,10 +127,13 @@ public sealed class Hdf5File : IDisposable
         }
         catch (Exception e) when (e is not (IOException or ObjectDisposedException))
         {
+            if (stream.Broken && Interlocked.Exchange(ref given, 1) == 0)
+                GC.Collect(); // what the library allocated for bytes that are not there
             var cause = e;
             while (cause is not Hdf5Refusal && cause.InnerException is { } inner)
                 cause = inner;
-            throw new InvalidDataException(cause is Hdf5Refusal ? $"{Path}: {what} {cause.Message}" : $"{Path}: {what} cannot be read ({cause.Message.TrimEnd('.')}): " +
+            throw new InvalidDataException(cause is Hdf5Refusal ? $"{Path}: {what} {cause.Message}" : $"{Path}: {what} cannot be read " +
+                $"({cause.Message.TrimEnd('.')}): " +
                 "the file is damaged, or of a kind that PureHDF does not read. Fetch it again, or write it anew: `h5repack IN OUT`.", e);
         }
     }
@@ -142,7 +151,8 @@ public sealed class Hdf5File : IDisposable
         return found;
     }
 
-    private InvalidDataException Outside(string link) => new($"{Path}: {link} is a link into another file, which is not followed. Open that file itself.");
+    private InvalidDataException Outside(string link) =>
+        new($"{Path}: {link} is a link into another file, which is not followed. Open that file itself.");
 
     private IReadOnlyList<string> List()
     {
@@ -160,7 +170,8 @@ public sealed class Hdf5File : IDisposable
                 else if (child is NativeGroup group && name.Count('/') < MostDepth) // a group may hold itself
                     groups.Enqueue((name, group));
                 if (++looked > MostListed)
-                    throw new InvalidDataException($"{Path} has more than {MostListed} objects, which are not listed. Open datasets by name.");
+                    throw new InvalidDataException($"{Path} has more than {MostListed} objects, which are not listed. Open datasets by " +
+                        "name.");
             }
         return [.. found];
     }
@@ -169,7 +180,8 @@ public sealed class Hdf5File : IDisposable
     {
         try
         {
-            return Datasets.Count == 0 ? "It has no datasets." : $"Its datasets: {string.Join(", ", Datasets.Take(12))}{(Datasets.Count > 12 ? $" and {Datasets.Count - 12} more" : "")}.";
+            return Datasets.Count == 0 ? "It has no datasets."
+                : $"Its datasets: {string.Join(", ", Datasets.Take(12))}{(Datasets.Count > 12 ? $" and {Datasets.Count - 12} more" : "")}.";
         }
         catch (InvalidDataException)
         {
@@ -179,7 +191,8 @@ public sealed class Hdf5File : IDisposable
 
     private static string Full(string name) => name.StartsWith('/') ? name : "/" + name;
 
-    /// <summary>Where the file itself begins, behind a user block (HDF5 File Format Specification 3.0, section II); whether all of it is there.</summary>
+    /// <summary>Where the file itself begins, behind a user block (HDF5 File Format Specification 3.0, section II); whether all of it is
+    /// there.</summary>
     private long Superblock(Microsoft.Win32.SafeHandles.SafeFileHandle handle)
     {
         var length = RandomAccess.GetLength(handle);
@@ -189,12 +202,14 @@ public sealed class Hdf5File : IDisposable
             head.Clear();
             RandomAccess.Read(handle, head, at);
             if (at == 0 && head.StartsWith("CDF"u8) && head[3] is 1 or 2 or 5)
-                throw new InvalidDataException($"{Path} is a classic NetCDF-3 file, which is not HDF5 inside. Convert it: `nccopy -k nc4 IN OUT`.");
+                throw new InvalidDataException($"{Path} is a classic NetCDF-3 file, which is not HDF5 inside. Convert it: `nccopy -k nc4 " +
+                    "IN OUT`.");
             if (!head.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A]))
                 continue;
             var version = head[8];
             if (version > 3)
-                throw new InvalidDataException($"{Path} has a superblock of version {version}; 0 to 3 are known. Write the file anew: `h5repack --high=1 IN OUT`.");
+                throw new InvalidDataException($"{Path} has a superblock of version {version}; 0 to 3 are known. Write the file anew: " +
+                    "`h5repack --high=1 IN OUT`.");
             if (head[version < 2 ? 13 : 9] != 8 || head[version < 2 ? 14 : 10] != 8)
                 throw new InvalidDataException($"{Path} has addresses of another length than 8 bytes. Write it anew: `h5repack IN OUT`.");
             var addresses = head[(version == 0 ? 24 : version == 1 ? 28 : 12)..];

@@ -24,12 +24,15 @@ internal static class Hdf5Filters
         H5Filter.Register(new Lzf());
     }
 
-    /// <summary>Sees to it that the filters are there; on this thread, blocks went through <paramref name="beforeLzf"/> first (see <see cref="Hdf5Headers.BeforeLzf"/>).</summary>
+    /// <summary>Sees to it that the filters are there; on this thread, blocks went through <paramref name="beforeLzf"/> first (see
+    /// <see cref="Hdf5Headers.BeforeLzf"/>).</summary>
     public static void Use(int beforeLzf = -1) => before = beforeLzf;
 
-    private static byte[] Room(FilterInfo info) => info.ChunkSize >= 0 && info.ChunkSize <= ((long)info.Buffer.Length * MostFromByte) + Slack
+    private static byte[] Room(FilterInfo info) => info.ChunkSize >= 0
+        && info.ChunkSize <= ((long)info.Buffer.Length * MostFromByte) + Slack
         ? GC.AllocateUninitializedArray<byte>(info.ChunkSize + Slack)
-        : throw new Hdf5Refusal($"has a block of {info.Buffer.Length} bytes that should unpack to {info.ChunkSize}, which no block does. The file is damaged; fetch it again.");
+        : throw new Hdf5Refusal($"has a block of {info.Buffer.Length} bytes that should unpack to {info.ChunkSize}, which no block does. " +
+            "The file is damaged; fetch it again.");
 
     private sealed class Inflate : IH5Filter
     {
@@ -44,10 +47,13 @@ internal static class Hdf5Filters
             if (!info.Flags.HasFlag(H5FilterFlags.Decompress))
                 return library.Filter(info);
             var room = Room(info);
-            var packed = MemoryMarshal.TryGetArray<byte>(info.Buffer, out var part) ? new MemoryStream(part.Array!, part.Offset, part.Count) : new(info.Buffer.ToArray());
+            var packed = MemoryMarshal.TryGetArray<byte>(info.Buffer, out var part)
+                ? new MemoryStream(part.Array!, part.Offset, part.Count) : new(info.Buffer.ToArray());
             using var stream = new ZLibStream(packed, CompressionMode.Decompress);
             var got = stream.ReadAtLeast(room, room.Length, throwOnEndOfStream: false);
-            return got < room.Length ? room.AsMemory(0, got) : throw new Hdf5Refusal($"has a block that unpacks to more than its {info.ChunkSize} bytes. The file is damaged; fetch it again.");
+            return got < room.Length ? room.AsMemory(0, got)
+                : throw new Hdf5Refusal($"has a block that unpacks to more than its {info.ChunkSize} bytes. The file is damaged; fetch " +
+                    "it again.");
         }
 
         public uint[] GetParameters(uint[] chunkDimensions, uint typeSize, Dictionary<string, object>? options) =>
@@ -55,8 +61,8 @@ internal static class Hdf5Filters
     }
 
     /// <summary>
-    /// LZF, the quick packing that h5py offers. A byte below 32 says how many bytes follow as they are, less one; any other holds a length in
-    /// its upper 3 bits (7: the next byte adds to it) and, with the byte after, a distance back in 13.
+    /// LZF, the quick packing that h5py offers. A byte below 32 says how many bytes follow as they are, less one; any other holds a length
+    /// in its upper 3 bits (7: the next byte adds to it) and, with the byte after, a distance back in 13.
     /// </summary>
     private sealed class Lzf : IH5Filter
     {
@@ -70,20 +76,22 @@ internal static class Hdf5Filters
         {
             if (!info.Flags.HasFlag(H5FilterFlags.Decompress))
                 throw new NotSupportedException("LZF is read here, not written. Use gzip.");
-            // What LZF cannot pack stays as it is, which the file marks by a bit. PureHDF reads the bit beside it: it calls the filter all the
-            // same, and leaves out the one before.
+            // What LZF cannot pack stays as it is, which the file marks by a bit. PureHDF reads the bit beside it: it calls the filter all
+            // the same, and leaves out the one before.
             if (info.Buffer.Length >= info.ChunkSize)
                 return (info.Buffer.Length == info.ChunkSize ? before : -1) switch
                 {
                     0 => info.Buffer.ToArray(),
                     > 0 and var bytes => shuffle.Filter(info with { Parameters = [(uint)bytes] }),
-                    _ => throw new Hdf5Refusal("has blocks that LZF could not pack, behind filters that are not known here. Pack it otherwise: `h5repack -f SHUF -f GZIP=4 IN OUT`."),
+                    _ => throw new Hdf5Refusal("has blocks that LZF could not pack, behind filters that are not known here. Pack it " +
+                        "otherwise: `h5repack -f SHUF -f GZIP=4 IN OUT`."),
                 };
             var room = Room(info);
             return room.AsMemory(0, Unpack(info.Buffer.Span, room));
         }
 
-        public uint[] GetParameters(uint[] chunkDimensions, uint typeSize, Dictionary<string, object>? options) => throw new NotSupportedException();
+        public uint[] GetParameters(uint[] chunkDimensions, uint typeSize, Dictionary<string, object>? options) =>
+            throw new NotSupportedException();
 
         private static int Unpack(ReadOnlySpan<byte> packed, Span<byte> to)
         {

@@ -14,8 +14,8 @@ public static class Hdf5Frames
     /// <param name="dataset">Numbers; the file stays open as long as the series are read.</param>
     /// <param name="axes">
     /// A letter for each axis: N (sequence), T, C (channel), H, W, and 1 for an axis with one value that stands for nothing; N and C may be
-    /// missing. <c>"THW"</c> is one film, <c>"NTCHW"</c> clips, <c>"NHWT"</c> what SEVIR has. Left out: by the names of the axes (time, level,
-    /// lat, lon, number, ...), and where they have none <c>THW</c>, <c>TCHW</c> or <c>NTCHW</c>.
+    /// missing. <c>"THW"</c> is one film, <c>"NTCHW"</c> clips, <c>"NHWT"</c> what SEVIR has. Left out: by the names of the axes (time,
+    /// level, lat, lon, number, ...), and where they have none <c>THW</c>, <c>TCHW</c> or <c>NTCHW</c>.
     /// </param>
     /// <param name="missing">A number, as stored, that stands for a missing value; beside those that the attributes give.</param>
     /// <returns>The series, in the order of the file.</returns>
@@ -29,7 +29,8 @@ public static class Hdf5Frames
         var count = order.Length('N');
         return count <= MostSequences
             ? [.. Enumerable.Range(0, (int)count).Select(n => new Hdf5Series(reader, order.Has('N') ? n : null))]
-            : throw new InvalidDataException($"{dataset.Place} has {count} sequences; at most {MostSequences} are opened. Give another letter to its axis N, or read it in blocks.");
+            : throw new InvalidDataException($"{dataset.Place} has {count} sequences; at most {MostSequences} are opened. Give another " +
+                "letter to its axis N, or read it in blocks.");
     }
 }
 
@@ -60,9 +61,11 @@ internal sealed class Hdf5FrameReader
     public Hdf5FrameReader(Hdf5Dataset dataset, FrameAxes axes, double? missing)
     {
         (Dataset, Axes, this.missing) = (dataset, axes, missing);
-        conventions = missing is null ? dataset.Conventions : CfConventions.Of(dataset.Attributes, dataset.Stored, dataset.File.IsNetCdf, dataset.Place, missing);
+        conventions = missing is null ? dataset.Conventions
+            : CfConventions.Of(dataset.Attributes, dataset.Stored, dataset.File.IsNetCdf, dataset.Place, missing);
         if (dataset.Shape.Any(length => length is < 1 or > int.MaxValue))
-            throw new InvalidDataException($"{dataset.Place} has {string.Join(" x ", dataset.Shape)} values; each axis needs 1 to {int.MaxValue}.");
+            throw new InvalidDataException($"{dataset.Place} has {string.Join(" x ", dataset.Shape)} values; each axis needs 1 to " +
+                $"{int.MaxValue}.");
         try
         {
             Frame = new((int)axes.Length('C'), (int)axes.Length('H'), (int)axes.Length('W'));
@@ -82,7 +85,8 @@ internal sealed class Hdf5FrameReader
     public void Read(int sequence, FrameRange range, Span<float> frames)
     {
         var rank = Dataset.Shape.Count;
-        Span<long> start = stackalloc long[rank], count = stackalloc long[rank], stride = stackalloc long[rank], steps = stackalloc long[rank];
+        Span<long> start = stackalloc long[rank], count = stackalloc long[rank], stride = stackalloc long[rank],
+            steps = stackalloc long[rank];
         var number = Dataset.Stored;
         var atOnce = (int)Math.Clamp(MostBytes / ((long)Frame.Values * number.Bytes), 1, range.Count);
         var bytes = ArrayPool<byte>.Shared.Rent(checked(atOnce * Frame.Values * number.Bytes));

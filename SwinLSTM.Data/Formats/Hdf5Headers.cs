@@ -4,8 +4,8 @@ using System.Text;
 namespace SwinLSTM.Data;
 
 /// <summary>
-/// Learns from how PureHDF reads headers what it does not tell: links into other files, soft links that lead back to themselves (from which the
-/// library never returns), and what a filter follows on.
+/// Learns from how PureHDF reads headers what it does not tell: links into other files, soft links that lead back to themselves (from which
+/// the library never returns), and what a filter follows on.
 /// </summary>
 internal sealed class Hdf5Headers
 {
@@ -44,7 +44,8 @@ internal sealed class Hdf5Headers
         before[0] = (bytes.Length, number);
     }
 
-    /// <summary>A filter is its number, the length of its name where the header is old, flags, how many parameters it has, the name, and these.</summary>
+    /// <summary>A filter is its number, the length of its name where the header is old, flags, how many parameters it has, the name, and
+    /// these.</summary>
     private int Before()
     {
         var at = 0;
@@ -74,7 +75,8 @@ internal sealed class Hdf5Headers
         soft[link] = path;
         for (var steps = 0; soft.TryGetValue(path, out var next); path = next)
             if (steps++ > soft.Count)
-                throw new Hdf5Refusal($"has a soft link '{link}' that leads back to itself. Remove it, such as with h5py: `del f['{link}']`.");
+                throw new Hdf5Refusal($"has a soft link '{link}' that leads back to itself. Remove it, such as with h5py: `del " +
+                    $"f['{link}']`.");
     }
 }
 

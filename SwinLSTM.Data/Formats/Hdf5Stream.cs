@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Win32.SafeHandles;
 using PureHDF;
 
@@ -5,7 +6,8 @@ namespace SwinLSTM.Data;
 
 /// <summary>
 /// What PureHDF reads a file through. It guards what the library does not: every thread has a place of its own; nothing outside the file is
-/// read; tables that lead in circles end in an exception before the stack or the patience does; and a user block before the file is skipped.
+/// read; tables that lead in circles end in an exception before the stack or the patience does; and a user block before the file is
+/// skipped.
 /// </summary>
 internal sealed class Hdf5Stream : Stream, IDatasetStream
 {
@@ -14,11 +16,13 @@ internal sealed class Hdf5Stream : Stream, IDatasetStream
 
     private const int PageBytes = 8192;
     private const int MostStack = 128 << 10;
+    private const int MostAbsent = 1 << 20;
     private const int MostSuperblock = 512;
 
     private readonly SafeFileHandle handle;
     private readonly long userBlock;
     private readonly ThreadLocal<Cursor> cursors = new(() => new());
+    private volatile Hdf5Refusal? broken;
     private volatile bool disposed;
 
     public Hdf5Stream(SafeFileHandle handle, long userBlock)
@@ -41,10 +45,16 @@ internal sealed class Hdf5Stream : Stream, IDatasetStream
         set => Seek(value, SeekOrigin.Begin);
     }
 
+    /// <summary>
+    /// Whether so much was asked for that is not there that nothing more of the file is read. The library allocates what a header announces,
+    /// up to 2 GiB, before it reads: it shall do that once.
+    /// </summary>
+    public bool Broken => broken is not null;
+
     /// <summary>Names of links into other files that were seen so far.</summary>
     public ICollection<string> LinksOutside => outside.Keys;
 
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> outside = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> outside = new(StringComparer.Ordinal);
 
     private Cursor Here
     {
@@ -66,7 +76,8 @@ internal sealed class Hdf5Stream : Stream, IDatasetStream
     /// <summary>Where values were read first since <see cref="Begin"/>; -1 if none were. And whether anything was.</summary>
     public (long Values, bool Touched) Seen => (Here.Values, Here.Touched);
 
-    /// <summary>What values went through before LZF, by the header read last: 0 nothing, else shuffling by so many bytes; -1 where there was no LZF.</summary>
+    /// <summary>What values went through before LZF, by the header read last: 0 nothing, else shuffling by so many bytes; -1 where there
+    /// was no LZF.</summary>
     public int BeforeLzf => Here.Headers.BeforeLzf;
 
     public override long Seek(long offset, SeekOrigin origin)
@@ -74,7 +85,8 @@ internal sealed class Hdf5Stream : Stream, IDatasetStream
         var cursor = Here;
         CheckDepth(cursor);
         var to = origin switch { SeekOrigin.Begin => offset, SeekOrigin.Current => cursor.Position + offset, _ => Length + offset };
-        return to >= 0 && to <= Length ? cursor.Position = to : throw new Hdf5Refusal($"leads to byte {to}, outside the {Length} bytes of the file. It is damaged; fetch it again.");
+        return to >= 0 && to <= Length ? cursor.Position = to
+            : throw new Hdf5Refusal($"leads to byte {to}, outside the {Length} bytes of the file. It is damaged; fetch it again.");
     }
 
     public override int Read(Span<byte> buffer)
@@ -106,6 +118,10 @@ internal sealed class Hdf5Stream : Stream, IDatasetStream
     /// <summary>Reads bytes of the file, from small pages where they are few, as those of headers are.</summary>
     private void ReadPaged(long at, Span<byte> buffer)
     {
+        if (broken is null && buffer.Length > MostAbsent && buffer.Length > Length - at)
+            broken = Absent(at, buffer.Length);
+        if (broken is not null)
+            throw broken;
         Check(at, buffer.Length);
         var cursor = Here;
         while (buffer.Length > 0)
@@ -148,8 +164,11 @@ internal sealed class Hdf5Stream : Stream, IDatasetStream
     private void Check(long at, int bytes)
     {
         if (at < 0 || bytes > Length - at)
-            throw new Hdf5Refusal($"needs {bytes} bytes at byte {at}, but the file has only {Length}. It is damaged; fetch it again.");
+            throw Absent(at, bytes);
     }
+
+    private Hdf5Refusal Absent(long at, int bytes) =>
+        new($"needs {bytes} bytes at byte {at}, but the file has only {Length}. It is damaged; fetch it again.");
 
     private long Use(int bytes)
     {

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace SwinLSTM.Data;
 
 /// <summary>
-/// A series over many files with one frame each, such as the scans of a radar. Frames are evenly apart in time; those without a file are missing:
-/// all their values are NaN. A file is open only while it is read.
+/// A series over many files with one frame each, such as the scans of a radar. Frames are evenly apart in time; those without a file are
+/// missing: all their values are NaN. A file is open only while it is read.
 /// </summary>
 public sealed class ScanFiles : IFrameSeries
 {
@@ -20,32 +20,36 @@ public sealed class ScanFiles : IFrameSeries
         (this.folder, this.options, First) = (folder, options, found[0].Time);
         var apart = found.Zip(found.Skip(1), (a, b) => b.Time - a.Time).ToList();
         if (apart.IndexOf(TimeSpan.Zero) is >= 0 and var twice)
-            throw new InvalidDataException($"{found[twice].Path} and {found[twice + 1].Path} are both of {found[twice].Time:yyyy-MM-dd HH:mm:ss}. Keep one of them.");
+            throw new InvalidDataException($"{found[twice].Path} and {found[twice + 1].Path} are both of " +
+                $"{found[twice].Time:yyyy-MM-dd HH:mm:ss}. Keep one of them.");
         Interval = options.Interval ?? (apart.Count > 0 ? apart.Min() : TimeSpan.FromMinutes(5));
         foreach (var (time, path) in found)
         {
             var (index, rest) = Math.DivRem((time - First).Ticks, Interval.Ticks);
             if (rest != 0)
-                throw new InvalidDataException($"{path} is of {time:yyyy-MM-dd HH:mm:ss}, which is no multiple of {Interval} from {First:yyyy-MM-dd HH:mm:ss}. Set Interval, or take that file away.");
+                throw new InvalidDataException($"{path} is of {time:yyyy-MM-dd HH:mm:ss}, which is no multiple of {Interval} from " +
+                    $"{First:yyyy-MM-dd HH:mm:ss}. Set Interval, or take that file away.");
             files.Add(index, path);
         }
         Length = ((found[^1].Time - First).Ticks / Interval.Ticks) + 1;
         if (Length > MostPerFile * (found.Count + 1))
-            throw new InvalidDataException($"{folder} has {found.Count} files for {Length} times, from {found[0].Path} to {found[^1].Path}, {Interval} apart. Is a time wrong? Take that file away, or set Interval.");
+            throw new InvalidDataException($"{folder} has {found.Count} files for {Length} times, from {found[0].Path} to " +
+                $"{found[^1].Path}, {Interval} apart. Is a time wrong? Take that file away, or set Interval.");
         Frame = Open(files[0], reader => reader.Frame);
     }
 
     /// <summary>Finds the files and their times; one of them is opened for the shape of the frames.</summary>
     /// <param name="folder">The folder; those below it are searched as well.</param>
     /// <param name="pattern">
-    /// How the files are called: <c>RAD_NL25_{yyyyMMddHHmm}.h5</c>, with the time (UTC) in braces as .NET writes its formats, a digit for each
-    /// letter; <c>*</c> is any text. Without braces the time comes from <see cref="ScanOptions.TimeAttributes"/>.
+    /// How the files are called: <c>RAD_NL25_{yyyyMMddHHmm}.h5</c>, with the time (UTC) in braces as .NET writes its formats, a digit for
+    /// each letter; <c>*</c> is any text. Without braces the time comes from <see cref="ScanOptions.TimeAttributes"/>.
     /// </param>
     /// <param name="options">What is read of each file.</param>
     /// <returns>The series, from the first time to the last.</returns>
     /// <exception cref="ArgumentException">A pattern or options that break a rule.</exception>
     /// <exception cref="FileNotFoundException">No file is called like that.</exception>
-    /// <exception cref="InvalidDataException">Times that are none, are there twice, or do not lie evenly; or the first file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">Times that are none, are there twice, or do not lie evenly; or the first file cannot be
+    /// read.</exception>
     public static ScanFiles Open(string folder, string pattern, ScanOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -56,11 +60,13 @@ public sealed class ScanFiles : IFrameSeries
         [
             (options.Dataset.Length == 0, "Dataset is empty; it is the name of the dataset in each file."),
             (!parts.Success, $"The pattern '{pattern}' may have one time in braces, such as {{yyyyMMddHHmm}}."),
-            (parts.Success && !parts.Groups[2].Success && options.TimeAttributes.Count == 0, $"The pattern '{pattern}' has no time in braces, and TimeAttributes names no attribute with one."),
+            (parts.Success && !parts.Groups[2].Success && options.TimeAttributes.Count == 0, $"The pattern '{pattern}' has no time in " +
+                "braces, and TimeAttributes names no attribute with one."),
             (options.Interval <= TimeSpan.Zero, $"Interval is {options.Interval}; it must be more than nothing."),
         ]);
         var format = parts.Groups[3].Value;
-        var name = new Regex($"^{Any(parts.Groups[1].Value)}(.{{{format.Length}}}){Any(parts.Groups[4].Value)}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        var name = new Regex($"^{Any(parts.Groups[1].Value)}(.{{{format.Length}}}){Any(parts.Groups[4].Value)}$",
+            RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
         var found = new List<(DateTime Time, string Path)>();
         foreach (var path in Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true }))
         {
@@ -83,7 +89,8 @@ public sealed class ScanFiles : IFrameSeries
     public FrameShape Frame { get; }
 
     /// <inheritdoc/>
-    public string Name => $"{options.Dataset} of {folder}, {First:yyyy-MM-dd HH:mm} to {First + (Interval * (Length - 1)):yyyy-MM-dd HH:mm}";
+    public string Name => $"{options.Dataset} of {folder}, {First:yyyy-MM-dd HH:mm} to " +
+        $"{First + (Interval * (Length - 1)):yyyy-MM-dd HH:mm}";
 
     /// <summary>The time of the first frame (UTC).</summary>
     public DateTime First { get; }
@@ -111,7 +118,8 @@ public sealed class ScanFiles : IFrameSeries
             Open(path, reader =>
             {
                 if (reader.Frame != Frame)
-                    throw new InvalidDataException($"{path} has frames of {reader.Frame}, but {files[0]} has {Frame}. Keep files of one size together.");
+                    throw new InvalidDataException($"{path} has frames of {reader.Frame}, but {files[0]} has {Frame}. Keep files of one " +
+                        "size together.");
                 reader.Read(0, new(0, 1), frame);
                 return 0;
             });
@@ -123,13 +131,15 @@ public sealed class ScanFiles : IFrameSeries
     {
         using var file = Hdf5File.Open(path);
         if (file.Find(options.Dataset) is not { } dataset)
-            throw new InvalidDataException($"{path} has no dataset {options.Dataset}. Set ScanOptions.Dataset to one of {string.Join(", ", file.Datasets.Take(12))}.");
+            throw new InvalidDataException($"{path} has no dataset {options.Dataset}. Set ScanOptions.Dataset to one of " +
+                $"{string.Join(", ", file.Datasets.Take(12))}.");
         try
         {
             var axes = FrameAxes.Of(dataset, options.Axes, "HW");
             return axes.Length('T') == 1 && axes.Length('N') == 1
                 ? use(new(dataset, axes, options.Missing))
-                : throw new InvalidDataException($"{dataset.Place} has {axes.Length('N') * axes.Length('T')} frames ({string.Join(" x ", dataset.Shape)}); a file of a series has one. Open it with Frames.");
+                : throw new InvalidDataException($"{dataset.Place} has {axes.Length('N') * axes.Length('T')} frames " +
+                    $"({string.Join(" x ", dataset.Shape)}); a file of a series has one. Open it with Frames.");
         }
         catch (ArgumentException e)
         {
@@ -144,16 +154,20 @@ public sealed class ScanFiles : IFrameSeries
         {
             var at = place.LastIndexOf('@');
             var attributes = file.TryAttributes(at < 0 ? "/" : place[..at]);
-            return attributes?.Text(place[(at + 1)..]) ?? attributes?.Number(place[(at + 1)..])?.ToString("F0", CultureInfo.InvariantCulture)
-                ?? throw new InvalidDataException($"{path} has no attribute {place}. Set TimeAttributes to GROUP@NAME of those that hold the time.");
+            return attributes?.Text(place[(at + 1)..]) ?? attributes?.Number(place[(at + 1)..])?.ToString("F0",
+                CultureInfo.InvariantCulture)
+                ?? throw new InvalidDataException($"{path} has no attribute {place}. Set TimeAttributes to GROUP@NAME of those that hold " +
+                    "the time.");
         }));
         return Time(text, options.TimeFormat, path);
     }
 
     private static DateTime Time(string text, string format, string path) =>
-        DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
-            : throw new InvalidDataException($"{path} should be of the time '{text}', which is none of the form {format}. Correct the pattern or TimeFormat, or take that file away.");
+            : throw new InvalidDataException($"{path} should be of the time '{text}', which is none of the form {format}. Correct the " +
+                "pattern or TimeFormat, or take that file away.");
 }
 
 /// <summary>What is read of each file of a <see cref="ScanFiles"/>.</summary>
@@ -162,10 +176,12 @@ public sealed record ScanOptions
     /// <summary>The dataset in each file, such as <c>image1/image_data</c>.</summary>
     public required string Dataset { get; init; }
 
-    /// <summary>A letter for each axis, as for <see cref="Hdf5Frames.Frames"/>, without T. Left out: HW, CHW, or by the names of the axes.</summary>
+    /// <summary>A letter for each axis, as for <see cref="Hdf5Frames.Frames"/>, without T. Left out: HW, CHW, or by the names of the
+    /// axes.</summary>
     public string? Axes { get; init; }
 
-    /// <summary>The attributes that make up the time, <c>GROUP@NAME</c> each, such as <c>what@date</c> and <c>what@time</c>. Default none: the name of the file has it.</summary>
+    /// <summary>The attributes that make up the time, <c>GROUP@NAME</c> each, such as <c>what@date</c> and <c>what@time</c>. Default none:
+    /// the name of the file has it.</summary>
     public IReadOnlyList<string> TimeAttributes { get; init; } = [];
 
     /// <summary>The form of the time in the attributes, joined. Default <c>yyyyMMddHHmmss</c>.</summary>

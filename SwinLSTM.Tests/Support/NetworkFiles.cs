@@ -1,3 +1,4 @@
+using FluentAssertions;
 using static TorchSharp.torch;
 
 namespace SwinLSTM.Tests;
@@ -27,6 +28,13 @@ internal static class NetworkFiles
         using var scope = NewDisposeScope();
         using var file = from.EndsWith(".pth", StringComparison.Ordinal) ? TorchCheckpoint.Read(from) : Safetensors.Read(from);
         Safetensors.Write(to, file.Names.Select(n => change(n, file[n])).OfType<(string, Tensor)>(), metadata ?? file.Metadata);
+    }
+
+    /// <summary>Same names, and under each the same numbers to the bit; an assertion of equivalence would compare every number with every other.</summary>
+    public static void ShouldBe(this Dictionary<string, double[]> actual, Dictionary<string, double[]> expected)
+    {
+        actual.Keys.Should().BeEquivalentTo(expected.Keys);
+        foreach (var (name, numbers) in expected) actual[name].AsSpan().SequenceEqual(numbers).Should().BeTrue(name);
     }
 
     /// <summary>Every weight of a network by name, as numbers.</summary>

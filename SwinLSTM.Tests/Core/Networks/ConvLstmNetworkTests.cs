@@ -47,7 +47,8 @@ public class ConvLstmNetworkTests
         using var scope = NewDisposeScope();
         using ConvLstmNetwork a = new(Small, seed: 1), b = new(Small, seed: 1), c = new(Small, seed: 2);
         a.parameters().Sum(p => p.numel()).Should().Be(Small.CountParameters());
-        NetworkFiles.Weights(a).Should().BeEquivalentTo(NetworkFiles.Weights(b)).And.NotBeEquivalentTo(NetworkFiles.Weights(c));
+        NetworkFiles.Weights(a).ShouldBe(NetworkFiles.Weights(b));
+        NetworkFiles.Weights(c)["head.weight"].Should().NotEqual(NetworkFiles.Weights(a)["head.weight"]);
     }
 
     [Fact]

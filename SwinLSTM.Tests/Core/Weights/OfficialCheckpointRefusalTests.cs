@@ -34,7 +34,7 @@ public class OfficialCheckpointRefusalTests
               and 1 more
             The file's own options: *"EmbedChannels":16,*. OfficialCheckpoint.Open builds that network.
             """);
-        NetworkFiles.Weights(network).Should().BeEquivalentTo(before);
+        NetworkFiles.Weights(network).ShouldBe(before);
     }
 
     [Fact]

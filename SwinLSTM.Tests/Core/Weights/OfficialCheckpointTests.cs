@@ -97,7 +97,7 @@ public class OfficialCheckpointTests
         }
 
         OfficialCheckpoint.Load(other, folder["weights"]).Loaded.Should().HaveCount(network.state_dict().Count);
-        NetworkFiles.Weights(other).Should().BeEquivalentTo(NetworkFiles.Weights(network));
+        NetworkFiles.Weights(other).ShouldBe(NetworkFiles.Weights(network));
     }
 
     [Fact]

@@ -39,7 +39,8 @@ public sealed class SevirCatalogTests : IDisposable
             for (var i = 0; i < 64; i++)
                 file.Write(Enumerable.Repeat((byte)'x', 1 << 20).ToArray());
         var before = GC.GetTotalAllocatedBytes();
-        FluentActions.Invoking(() => Sevir.Open(folder["."])).Should().Throw<InvalidDataException>().WithMessage("*CATALOG.csv is no catalogue of SEVIR: *");
+        FluentActions.Invoking(() => Sevir.Open(folder["."])).Should().Throw<InvalidDataException>().WithMessage("*CATALOG.csv is no " +
+            "catalogue of SEVIR: *");
         (GC.GetTotalAllocatedBytes() - before).Should().BeLessThan(200 << 20);
     }
 
@@ -49,7 +50,8 @@ public sealed class SevirCatalogTests : IDisposable
         DatasetFiles.Copy("sevir", folder["."]);
         File.Delete(folder["data", "vil", "2019", "SEVIR_VIL_STORMEVENTS_2019_0101_0630.h5"]);
         FluentActions.Invoking(() => Sevir.Open(folder["."])).Should().Throw<FileNotFoundException>()
-            .WithMessage("*CATALOG.csv names 1 files that are not there: *SEVIR_VIL_STORMEVENTS_2019_0101_0630.h5. Fetch them, or set IgnoreMissingFiles to leave their events out.");
+            .WithMessage("*CATALOG.csv names 1 files that are not there: *SEVIR_VIL_STORMEVENTS_2019_0101_0630.h5. Fetch them, or set " +
+                "IgnoreMissingFiles to leave their events out.");
         using var rest = Sevir.Open(folder["."], new() { IgnoreMissingFiles = true });
         (rest.Events, rest.WithoutFile).Should().Be((4, 4));
         FluentActions.Invoking(() => Sevir.Open(folder["nowhere"])).Should().Throw<IOException>().WithMessage("*nowhere*CATALOG.csv*");
@@ -61,7 +63,8 @@ public sealed class SevirCatalogTests : IDisposable
         DatasetFiles.Copy("sevir", folder["."]);
         var catalog = File.ReadAllText(folder["CATALOG.csv"]).Replace(".h5,4,vil,", ".h5,6,vil,", StringComparison.Ordinal);
         File.WriteAllText(folder["CATALOG.csv"], catalog);
-        FluentActions.Invoking(() => Sevir.Open(folder["."])).Should().Throw<InvalidDataException>().WithMessage("*has event S04 at place 6 of *2018_0101_0630.h5, which holds 6 events.*");
+        FluentActions.Invoking(() => Sevir.Open(folder["."])).Should().Throw<InvalidDataException>().WithMessage("*has event S04 at " +
+            "place 6 of *2018_0101_0630.h5, which holds 6 events.*");
     }
 
     [Fact]
@@ -73,7 +76,8 @@ public sealed class SevirCatalogTests : IDisposable
 
     private void Damage(ulong trials)
     {
-        const string Whole = Header + "S1,vil/2018/a.h5,0,vil,2018-01-01 00:00:00,0.0\n\"S2\",vil/2018/a.h5,1,vil,2018-02-01,0\nS3,b.h5,2,ir069,2018-02-01,0\n";
+        const string Whole = Header + "S1,vil/2018/a.h5,0,vil,2018-01-01 " +
+            "00:00:00,0.0\n\"S2\",vil/2018/a.h5,1,vil,2018-02-01,0\nS3,b.h5,2,ir069,2018-02-01,0\n";
         var (read, refused) = (0, 0);
         for (ulong trial = 0; trial < trials; trial++)
         {

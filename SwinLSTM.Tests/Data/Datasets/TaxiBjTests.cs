@@ -23,7 +23,8 @@ public sealed class TaxiBjTests
         var (train, validation, test) = taxi.Splits;
         foreach (var part in new[] { train, validation, test })
             part.Shape.Should().Be(new SequenceShape(4, 4, 2, 4, 5));
-        (train.Count, validation.Count, test.Count).Should().Be((48, 5, 5), "5 are for test, so 5 of 60 for validation, and 7 between the two");
+        (train.Count, validation.Count, test.Count).Should().Be((48, 5, 5), "5 are for test, so 5 of 60 for validation, and 7 between " +
+            "the two");
 
         var frame = train.Shape.Frame.Values;
         void Same(ISequenceDataset part, int first)
@@ -44,7 +45,8 @@ public sealed class TaxiBjTests
         using var scope = NewDisposeScope();
         var raw = taxi.Splits.Test.Floats(2);
         raw.Min().Should().BeLessThan(-0.9f);
-        TaxiBj.Normalizer.Apply(taxi.Splits.Test.Batch([2]).Frames).reshape(-1).data<float>().ToArray().Should().Equal(raw.Select(x => (x + 1) / 2));
+        TaxiBj.Normalizer.Apply(taxi.Splits.Test.Batch([2]).Frames).reshape(-1).data<float>().ToArray().Should().Equal(raw.Select(x =>
+            (x + 1) / 2));
     }
 
     [Fact]
@@ -53,16 +55,19 @@ public sealed class TaxiBjTests
         using (var taxi = TaxiBj.Open(At("stored.npz"), new() { ValidationSamples = 20, Gap = 0 }))
             (taxi.Splits.Train.Count, taxi.Splits.Validation.Count).Should().Be((40, 20));
         FluentActions.Invoking(() => TaxiBj.Open(At("stored.npz"), new() { ValidationSamples = 55 })).Should().Throw<ArgumentException>()
-            .WithMessage("*stored.npz has 60 samples for training and validation; 55 for validation and 7 between the two leave 0 for training. Both parts need at least one, and Gap is 0 or more.*");
+            .WithMessage("*stored.npz has 60 samples for training and validation; 55 for validation and 7 between the two leave 0 for " +
+                "training. Both parts need at least one, and Gap is 0 or more.*");
         FluentActions.Invoking(() => TaxiBj.Open(At("stored.npz"), new() { ValidationSamples = 0 })).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => TaxiBj.Open(At("stored.npz"), new() { Gap = -1 })).Should().Throw<ArgumentException>();
     }
 
     [Theory]
     [InlineData("lacks", "*lacks.npz has no Y_train; it has X_train, X_test. TaxiBJ has X_train, Y_train, X_test and Y_test.")]
-    [InlineData("fewer", "*fewer.npz is not laid out as TaxiBJ, (samples, frames, channels, rows, columns): Inputs and targets must be as many samples*")]
+    [InlineData("fewer", "*fewer.npz is not laid out as TaxiBJ, (samples, frames, channels, rows, columns): Inputs and targets must be " +
+        "as many samples*")]
     [InlineData("axes", "*is not laid out as TaxiBJ*has the shape (9, 4, 2, 3), but the layout 'NTCHW' names 5 axes.*")]
-    [InlineData("lengths", "*lengths.npz has 3 + 4 frames of 2 x 3 x 3 for training, but 4 + 4 frames of 2 x 3 x 3 for test. Both must be alike.")]
+    [InlineData("lengths", "*lengths.npz has 3 + 4 frames of 2 x 3 x 3 for training, but 4 + 4 frames of 2 x 3 x 3 for test. Both must " +
+        "be alike.")]
     public void Other_archives_are_refused(string name, string message) =>
         FluentActions.Invoking(() => TaxiBj.Open(At(name + ".npz"))).Should().Throw<InvalidDataException>().WithMessage(message);
 
@@ -83,7 +88,8 @@ public sealed class TaxiBjTests
         test.Describe(13).Should().StartWith("frames 0 to 7 of ").And.Contain("BJ14_M32x32_T30_InOut.h5");
 
         static void Same(float[] sample, Func<int, (int Day, int Slot)> when) => sample.Should().Equal(
-            Enumerable.Range(0, sample.Length).Select(i => (float)((when(i / 40).Day * 1000) + (when(i / 40).Slot * 10) + (i / 20 % 2) + (i % 20 / 100.0))));
+            Enumerable.Range(0, sample.Length).Select(i =>
+                (float)((when(i / 40).Day * 1000) + (when(i / 40).Slot * 10) + (i / 20 % 2) + (i % 20 / 100.0))));
     }
 
     [Fact]
@@ -92,9 +98,12 @@ public sealed class TaxiBjTests
         using (var one = TaxiBj.Open(At("first/BJ13_M32x32_T30_InOut.h5"), oneDay with { ValidationDays = 2 }))
             one.Splits.Train.Count.Should().Be(58 - 7, "all before 5 o'clock of the 2nd");
         FluentActions.Invoking(() => TaxiBj.Open(At("first/BJ14_M32x32_T30_InOut.h5"))).Should().Throw<ArgumentException>()
-            .WithMessage("*has frames from 2014-03-01 to 2014-03-03, which leaves none for training: the last 28 days are for test, 28 before for validation. Set TestDays and ValidationDays.*");
-        FluentActions.Invoking(() => TaxiBj.Open(At("first"), new() { TestDays = 0 })).Should().Throw<ArgumentException>().WithMessage("TestDays is 0 *");
-        FluentActions.Invoking(() => TaxiBj.Open(At("."))).Should().Throw<FileNotFoundException>().WithMessage("*has no files BJ*.h5, such as BJ13_M32x32_T30_InOut.h5.");
+            .WithMessage("*has frames from 2014-03-01 to 2014-03-03, which leaves none for training: the last 28 days are for test, 28 " +
+                "before for validation. Set TestDays and ValidationDays.*");
+        FluentActions.Invoking(() => TaxiBj.Open(At("first"),
+            new() { TestDays = 0 })).Should().Throw<ArgumentException>().WithMessage("TestDays is 0 *");
+        FluentActions.Invoking(() => TaxiBj.Open(At("."))).Should().Throw<FileNotFoundException>().WithMessage("*has no files BJ*.h5, " +
+            "such as BJ13_M32x32_T30_InOut.h5.");
     }
 
     [Theory]
@@ -103,5 +112,6 @@ public sealed class TaxiBjTests
     [InlineData("count", "*count.h5 is not laid out as TaxiBJ: datasets data (frames, 2, rows, columns) and date (frames).*")]
     [InlineData("channels", "*channels.h5 is not laid out as TaxiBJ: *")]
     public void Files_that_are_not_laid_out_so_are_refused(string name, string message) =>
-        FluentActions.Invoking(() => TaxiBj.Open(At($"wrong/{name}.h5"), oneDay)).Should().Throw<InvalidDataException>().WithMessage(message);
+        FluentActions.Invoking(() => TaxiBj.Open(At($"wrong/{name}.h5"),
+            oneDay)).Should().Throw<InvalidDataException>().WithMessage(message);
 }

@@ -21,8 +21,10 @@ internal static class DatasetFiles
     /// <summary>The byte of an event of SEVIR, of files 0 (2018) and 1 (2019).</summary>
     public static int Sevir(int file, int index, int time, int y, int x) => ((file * 41) + (index * 17) + (time * 5) + (y * 3) + x) % 254;
 
-    /// <summary>The value of a variable of WeatherBench (by its first letter) at a level, in a year, at an hour from its first, at a point.</summary>
-    public static float Weather(char variable, int level, int year, int hour, int point) => (float)((variable * 3) + (level / 50.0) + ((year - 2000) * 7) + (hour * 0.5) + (point * 0.25));
+    /// <summary>The value of a variable of WeatherBench (by its first letter) at a level, in a year, at an hour from its first, at a
+    /// point.</summary>
+    public static float Weather(char variable, int level, int year, int hour, int point) =>
+        (float)((variable * 3) + (level / 50.0) + ((year - 2000) * 7) + (hour * 0.5) + (point * 0.25));
 
     /// <summary>A copy, to change something in it.</summary>
     public static void Copy(string name, string to)

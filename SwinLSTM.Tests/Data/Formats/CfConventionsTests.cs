@@ -70,11 +70,15 @@ public sealed class CfConventionsTests
     {
         using (var file = Hdf5File.Open(Hdf5Files.At("missing.nc")))
             foreach (var name in new[] { "missing", "fill", "decimal", "scaled" })
-                file.Dataset(name).ReadAll().Should().Equal(Enumerable.Range(0, (int)file.Dataset(name).Shape.Aggregate((a, b) => a * b)).Select(i => i == 7 ? None : name == "scaled" ? 3 : 1.5));
+                file.Dataset(name).ReadAll().Should().Equal(Enumerable.Range(0,
+                    (int)file.Dataset(name).Shape.Aggregate((a, b) => a * b)).Select(i => i == 7 ? None : name == "scaled" ? 3 : 1.5));
         using (var file = Hdf5File.Open(Hdf5Files.At("unsigned.nc")))
         {
             var rain = file.Dataset("rain").ReadAll();
-            new[] { rain[0], rain[1], rain[33], rain[59] }.Should().BeEquivalentTo([None, 1.1, 36.3, 64.9], o => o.WithStrictOrdering().Using<double>(c => (double.IsNaN(c.Expectation) ? double.IsNaN(c.Subject) : Math.Abs(c.Subject - c.Expectation) < 1e-4).Should().BeTrue()).WhenTypeIs<double>());
+            new[] { rain[0], rain[1], rain[33], rain[59] }.Should().BeEquivalentTo([None, 1.1, 36.3, 64.9], o =>
+                o.WithStrictOrdering().Using<double>(c =>
+                    (double.IsNaN(c.Expectation) ? double.IsNaN(c.Subject)
+                        : Math.Abs(c.Subject - c.Expectation) < 1e-4).Should().BeTrue()).WhenTypeIs<double>());
             var counts = file.Dataset("counts").ReadAll();
             new[] { counts[0], counts[1], counts[33], counts[59] }.Should().Equal(0, 4, 132, 236);
             file.Dataset("counts").IsPicture.Should().BeFalse();
@@ -92,16 +96,20 @@ public sealed class CfConventionsTests
     [InlineData("minutes since 2010-12-31 23:58 UTC", "2011-01-01T00:03:00")]
     [InlineData("seconds since 1970-01-01 00:00:00 +00:00", "1970-01-01T00:00:05")]
     public void Times_are_counted_from_a_date(string units, string sixth) =>
-        CfTime.Of([0, 1, 2, 3, 4, 5], units, null, "f")[5].Should().Be(DateTime.Parse(sixth, System.Globalization.CultureInfo.InvariantCulture));
+        CfTime.Of([0, 1, 2, 3, 4, 5], units, null, "f")[5].Should().Be(DateTime.Parse(sixth,
+            System.Globalization.CultureInfo.InvariantCulture));
 
     [Theory]
-    [InlineData("months since 2010-01-01", null, "f is counted in 'months since 2010-01-01'; seconds, minutes, hours or days since a date of UTC can be read.*")]
+    [InlineData("months since 2010-01-01", null, "f is counted in 'months since 2010-01-01'; seconds, minutes, hours or days since a " +
+        "date of UTC can be read.*")]
     [InlineData(null, null, "f is counted in 'no unit'*")]
     [InlineData("hours since yesterday", null, "*'hours since yesterday'*")]
     [InlineData("hours since 2010-13-01", null, "*'hours since 2010-13-01'*")]
     [InlineData("hours since 2010-01-01 00:00 +01:00", null, "*+01:00*")]
     [InlineData("days since 9999-12-31", null, "f has a time * seconds from 9999-12-31, which is none.*")]
-    [InlineData("hours since 2010-01-01", "noleap", "f follows the calendar noleap; standard and proleptic_gregorian can be read. Convert it: `cdo setcalendar,standard IN OUT`.")]
+    [InlineData("hours since 2010-01-01", "noleap", "f follows the calendar noleap; standard and proleptic_gregorian can be read. " +
+        "Convert it: `cdo setcalendar,standard IN OUT`.")]
     public void Times_that_are_none_are_refused(string? units, string? calendar, string message) =>
-        FluentActions.Invoking(() => CfTime.Of([0, 1, 2, 3, 4, 5], units, calendar, "f")).Should().Throw<InvalidDataException>().WithMessage(message);
+        FluentActions.Invoking(() => CfTime.Of([0, 1, 2, 3, 4, 5], units, calendar,
+            "f")).Should().Throw<InvalidDataException>().WithMessage(message);
 }

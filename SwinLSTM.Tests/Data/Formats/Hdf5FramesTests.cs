@@ -25,7 +25,8 @@ public sealed class Hdf5FramesTests
             series.Should().HaveCount(axes.Contains('N') ? 3 : 1);
             for (var n = 0; n < series.Count; n++)
             {
-                (series[n].Frame.Channels, series[n].Frame.Height, series[n].Frame.Width, series[n].Length).Should().Be((channels, 4, 5, 6L));
+                (series[n].Frame.Channels, series[n].Frame.Height, series[n].Frame.Width,
+                    series[n].Length).Should().Be((channels, 4, 5, 6L));
                 foreach (var range in new FrameRange[] { new(0, 6), new(1, 3), new(5, 1), new(0, 3, 2), new(1, 2, 4) })
                     series[n].Floats(range).Should().Equal(
                         from t in Enumerable.Range(0, range.Count)
@@ -85,12 +86,15 @@ public sealed class Hdf5FramesTests
         using (var file = Hdf5File.Open(Hdf5Files.At("versions.nc")))
         {
             var t2m = file.Dataset("t2m");
-            FluentActions.Invoking(() => t2m.Frames()).Should().Throw<ArgumentException>().WithMessage("*versions.nc: /t2m has the axes time (3) x expver (2) x latitude (2) x longitude (3), of which it is not known which is which.*TNHW*");
+            FluentActions.Invoking(() => t2m.Frames()).Should().Throw<ArgumentException>().WithMessage("*versions.nc: /t2m has the axes " +
+                "time (3) x expver (2) x latitude (2) x longitude (3), of which it is not known which is which.*TNHW*");
             t2m.Frames("TNHW")[1].Floats(new(2, 1))[0].Should().Be(2010000);
-            FluentActions.Invoking(() => t2m.Frames("T1HW")).Should().Throw<ArgumentException>().WithMessage("*has 2 values on axis 1, which 'T1HW' calls an axis of one value.*");
+            FluentActions.Invoking(() => t2m.Frames("T1HW")).Should().Throw<ArgumentException>().WithMessage("*has 2 values on axis 1, " +
+                "which 'T1HW' calls an axis of one value.*");
         }
         using var last = Hdf5File.Open(Hdf5Files.At("last.nc"));
-        FluentActions.Invoking(() => last.Dataset("t2m").Frames("THW")).Should().Throw<ArgumentException>().WithMessage("*has the axes lat (2) x lon (3) x time (6); 'THW' takes lat for T. Its letter is H.*");
+        FluentActions.Invoking(() => last.Dataset("t2m").Frames("THW")).Should().Throw<ArgumentException>().WithMessage("*has the axes " +
+            "lat (2) x lon (3) x time (6); 'THW' takes lat for T. Its letter is H.*");
     }
 
     [Fact]
@@ -98,9 +102,11 @@ public sealed class Hdf5FramesTests
     {
         using var file = Hdf5File.Open(Hdf5Files.At("frames.h5"));
         void Refused<T>(string dataset, string? axes, string message)
-            where T : Exception => FluentActions.Invoking(() => file.Dataset(dataset).Frames(axes)).Should().Throw<T>().WithMessage(message);
+            where T : Exception => FluentActions.Invoking(() =>
+                file.Dataset(dataset).Frames(axes)).Should().Throw<T>().WithMessage(message);
 
-        Refused<ArgumentException>("THW/u1", "TXY", "*axes are named by the letters N (sequence), T, C, H and W, each at most once and T, H, W at least, and 1 for axes of one value; 'TXY' was given.*");
+        Refused<ArgumentException>("THW/u1", "TXY", "*axes are named by the letters N (sequence), T, C, H and W, each at most once and " +
+            "T, H, W at least, and 1 for axes of one value; 'TXY' was given.*");
         Refused<ArgumentException>("THW/u1", "THH", "*'THH' was given.*");
         Refused<ArgumentException>("THW/u1", "TCHW", "*/THW/u1 has 3 axes, 6 x 4 x 5; 'TCHW' names 4.*");
         Refused<ArgumentException>("HW/u1", null, "*/HW/u1 has 2 axes, 4 x 5; it is not known which is which.*");
@@ -111,12 +117,15 @@ public sealed class Hdf5FramesTests
     public void Scans_of_many_files_are_a_series_with_gaps()
     {
         var scans = ScanFiles.Open(Hdf5Files.At("scans"), "RAD_NL25_{yyyyMMddHHmm}.h5", new() { Dataset = "image1/image_data" });
-        (scans.Length, scans.Missing, scans.Interval, scans.First).Should().Be((5L, 1L, TimeSpan.FromMinutes(5), new DateTime(2026, 6, 1, 12, 0, 0)));
+        (scans.Length, scans.Missing, scans.Interval,
+            scans.First).Should().Be((5L, 1L, TimeSpan.FromMinutes(5), new DateTime(2026, 6, 1, 12, 0, 0)));
         var frames = scans.Floats();
         for (var i = 0; i < 100; i++)
-            frames[i].Should().Be(i % 20 == 0 || i / 20 == 2 ? float.NaN : i / 20 * 5, "the value is the minute, the first is missing, and so is the frame of minute 10");
+            frames[i].Should().Be(i % 20 == 0 || i / 20 == 2 ? float.NaN : i / 20 * 5, "the value is the minute, the first is missing, " +
+                "and so is the frame of minute 10");
         new FrameWindows(scans, new() { InputFrames = 2, TargetFrames = 1 }).Count.Should().Be(3);
-        var within = ScanFiles.Open(Hdf5Files.At("scans"), "*.h5", new() { Dataset = "/image1/image_data", TimeAttributes = ["what@date", "what@time"] });
+        var within = ScanFiles.Open(Hdf5Files.At("scans"), "*.h5",
+            new() { Dataset = "/image1/image_data", TimeAttributes = ["what@date", "what@time"] });
         within.Floats().Should().Equal(frames);
         within.Name.Should().Be($"/image1/image_data of {Hdf5Files.At("scans")}, 2026-06-01 12:00 to 2026-06-01 12:20");
     }
@@ -130,24 +139,31 @@ public sealed class Hdf5FramesTests
         var options = new ScanOptions { Dataset = "image1/image_data" };
         const string pattern = "RAD_NL25_{yyyyMMddHHmm}.h5";
         void Refused<T>(string message, string pattern, ScanOptions options)
-            where T : Exception => FluentActions.Invoking(() => ScanFiles.Open(folder["."], pattern, options).Floats()).Should().Throw<T>().WithMessage(message);
+            where T : Exception => FluentActions.Invoking(() =>
+                ScanFiles.Open(folder["."], pattern, options).Floats()).Should().Throw<T>().WithMessage(message);
 
         Refused<FileNotFoundException>("* has no file that is called like RAD_{yyyy}.h5.", "RAD_{yyyy}.h5", options);
         Refused<ArgumentException>("*no time in braces, and TimeAttributes names no attribute with one.", "RAD*.h5", options);
-        Refused<InvalidDataException>("*has no dataset rain. Set ScanOptions.Dataset to one of /image1/image_data, /what.", pattern, options with { Dataset = "rain" });
-        Refused<InvalidDataException>("*is of 2026-06-01 12:05:00, which is no multiple of 00:10:00 from 2026-06-01 12:00:00.*", pattern, options with { Interval = TimeSpan.FromMinutes(10) });
-        Refused<InvalidDataException>("*has no attribute what@day. Set TimeAttributes*", "*.h5", options with { TimeAttributes = ["what@day"] });
+        Refused<InvalidDataException>("*has no dataset rain. Set ScanOptions.Dataset to one of /image1/image_data, " +
+            "/what.", pattern, options with { Dataset = "rain" });
+        Refused<InvalidDataException>("*is of 2026-06-01 12:05:00, which is no multiple of 00:10:00 from 2026-06-01 " +
+            "12:00:00.*", pattern, options with { Interval = TimeSpan.FromMinutes(10) });
+        Refused<InvalidDataException>("*has no attribute what@day. Set " +
+            "TimeAttributes*", "*.h5", options with { TimeAttributes = ["what@day"] });
         File.Copy(Hdf5Files.At("frames.h5"), folder["RAD_NL25_202606011225.h5"]);
         Refused<InvalidDataException>("*202606011225.h5 has no dataset image1/image_data.*", pattern, options);
         File.Delete(folder["RAD_NL25_202606011225.h5"]);
         File.Copy(Hdf5Files.At("scan-larger.h5"), folder["RAD_NL25_202606011225.h5"]);
-        Refused<InvalidDataException>("*202606011225.h5 has frames of 1 x 6 x 5, but *1200.h5 has 1 x 4 x 5. Keep files of one size together.", pattern, options);
+        Refused<InvalidDataException>("*202606011225.h5 has frames of 1 x 6 x 5, but *1200.h5 has 1 x 4 x 5. Keep files of one size " +
+            "together.", pattern, options);
         Directory.CreateDirectory(folder["again"]);
         File.Copy(Hdf5Files.At("scans/RAD_NL25_202606011205.h5"), folder["again", "RAD_NL25_202606011205.h5"]);
-        Refused<InvalidDataException>("*RAD_NL25_202606011205.h5 and *RAD_NL25_202606011205.h5 are both of 2026-06-01 12:05:00. Keep one of them.", pattern, options);
+        Refused<InvalidDataException>("*RAD_NL25_202606011205.h5 and *RAD_NL25_202606011205.h5 are both of 2026-06-01 12:05:00. Keep one " +
+            "of them.", pattern, options);
         Directory.Delete(folder["again"], recursive: true);
         File.Move(folder["RAD_NL25_202606011225.h5"], folder["RAD_NL25_190006011225.h5"]);
-        Refused<InvalidDataException>("* has 5 files for * times, from *190006011225.h5 to *, 00:05:00 apart. Is a time wrong?*", pattern, options);
+        Refused<InvalidDataException>("* has 5 files for * times, from *190006011225.h5 to *, 00:05:00 apart. Is a time " +
+            "wrong?*", pattern, options);
         File.Move(folder["RAD_NL25_190006011225.h5"], folder["RAD_NL25_202613011225.h5"]);
         Refused<InvalidDataException>("*should be of the time '202613011225', which is none of the form yyyyMMddHHmm.*", pattern, options);
     }

@@ -5,12 +5,14 @@ using Xunit;
 
 namespace SwinLSTM.Tests;
 
-/// <summary>Blocks of values of every layout, index and filter, in files of every bound of the library, against the rule that they were filled by.</summary>
+/// <summary>Blocks of values of every layout, index and filter, in files of every bound of the library, against the rule that they were
+/// filled by.</summary>
 public sealed class Hdf5LayoutTests
 {
     private static readonly string[] bounds = ["earliest", "v108", "latest"];
 
-    private static readonly string[] layouts = ["contiguous", "compact", "implicit", "single", "single_gzip", "plain", "gzip", "lzf", "checked", "odd", "growing", "growing_gzip", "growing_inside", "tree", "tree_plain", "scaled", "big"];
+    private static readonly string[] layouts = ["contiguous", "compact", "implicit", "single", "single_gzip", "plain", "gzip", "lzf",
+        "checked", "odd", "growing", "growing_gzip", "growing_inside", "tree", "tree_plain", "scaled", "big"];
 
     public static TheoryData<string, string> Layouts()
     {
@@ -40,7 +42,8 @@ public sealed class Hdf5LayoutTests
             }
             var read = new float[count.Aggregate(1L, (a, b) => a * b)];
             values.Read(start, count, read, stride);
-            read.Should().Equal(Naive(start, count, stride), $"[{string.Join(",", start)}] [{string.Join(",", count)}] [{string.Join(",", stride)}] of {layout}");
+            read.Should().Equal(Naive(start, count, stride), $"[{string.Join(",", start)}] [{string.Join(",", count)}] " +
+                $"[{string.Join(",", stride)}] of {layout}");
         }
     }
 
@@ -49,7 +52,8 @@ public sealed class Hdf5LayoutTests
     {
         using var file = Hdf5File.Open(Hdf5Files.At("layouts-latest.h5"));
         FluentActions.Invoking(() => file.Dataset("growing_inside")).Should().Throw<InvalidDataException>()
-            .WithMessage("*/growing_inside can grow along an axis other than the first, which PureHDF does not read in files of the newest format. Write it anew: `h5repack IN OUT`.");
+            .WithMessage("*/growing_inside can grow along an axis other than the first, which PureHDF does not read in files of the " +
+                "newest format. Write it anew: `h5repack IN OUT`.");
     }
 
     [Theory]
@@ -60,7 +64,8 @@ public sealed class Hdf5LayoutTests
     {
         using var file = Hdf5File.Open(Hdf5Files.At($"layouts-{bound}.h5"));
         foreach (var name in new[] { "pages", "pages_growing" })
-            file.Dataset(name).ReadAll().Should().Equal(Enumerable.Range(0, name == "pages" ? 3600 : 6000).Select(i => (double)Hdf5Files.Value(i)));
+            file.Dataset(name).ReadAll().Should().Equal(Enumerable.Range(0, name == "pages" ? 3600 : 6000).Select(i =>
+                (double)Hdf5Files.Value(i)));
         foreach (var name in new[] { "sparse", "sparse_gzip" })
             file.Dataset(name).ReadAll().Should().Equal(Enumerable.Range(0, 60).Select(i => i is >= 15 and < 30 ? 1.0 : -7));
         foreach (var name in new[] { "never", "never_blocks" })
@@ -136,7 +141,8 @@ public sealed class Hdf5LayoutTests
         attributes.Text("number").Should().BeNull();
         foreach (var name in new[] { "absent", "nothing", "pair", "text" })
             attributes.Number(name).Should().BeNull();
-        FluentActions.Invoking(() => attributes.Number("big")).Should().Throw<InvalidDataException>().WithMessage("*attribute big of / is big-endian, which PureHDF does not read in attributes.*");
+        FluentActions.Invoking(() => attributes.Number("big")).Should().Throw<InvalidDataException>().WithMessage("*attribute big of / " +
+            "is big-endian, which PureHDF does not read in attributes.*");
         using var many = Hdf5File.Open(Hdf5Files.At("layouts-latest.h5"));
         for (var i = 0; i < 12; i++)
             (many.Attributes("g").Number($"n{i}"), many.Attributes("/g").Text($"t{i}")).Should().Be((i, $"text {i}"));
@@ -193,7 +199,8 @@ public sealed class Hdf5LayoutTests
         using var file = Hdf5File.Open(Hdf5Files.At("layouts-earliest.h5"));
         var values = file.Dataset("gzip");
         void Refused(long[] start, long[] count, int length, string message, long[]? stride = null) =>
-            FluentActions.Invoking(() => values.Read(start, count, new float[length], stride)).Should().Throw<ArgumentException>().WithMessage(message);
+            FluentActions.Invoking(() => values.Read(start, count, new float[length],
+                stride)).Should().Throw<ArgumentException>().WithMessage(message);
 
         Refused([0, 0, 0], [1, 1, 1], 1, "*/gzip has 4 axes; start, count and stride have 3, 3 and 0.*");
         Refused([0, 0, 0, 0], [6, 1, 1, 1], 6, "*/gzip has 5 values on axis 0; 6 from 0, 1 apart, do not lie within.*");

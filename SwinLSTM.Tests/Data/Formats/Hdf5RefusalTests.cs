@@ -15,12 +15,13 @@ public sealed class Hdf5RefusalTests : IDisposable
     {
         Refused([], "* (0 bytes) is not an HDF5 or NetCDF-4 file: their signature is missing.");
         Refused(new byte[5000], "* is not an HDF5 or NetCDF-4 file*");
-        Refused([(byte)'C', (byte)'D', (byte)'F', 2, .. new byte[200]], "*is a classic NetCDF-3 file, which is not HDF5 inside. Convert it: `nccopy -k nc4 IN OUT`.");
+        Refused([(byte)'C', (byte)'D', (byte)'F', 2, .. new byte[200]], "*is a classic NetCDF-3 file, which is not HDF5 inside. Convert " +
+            "it: `nccopy -k nc4 IN OUT`.");
         var whole = File.ReadAllBytes(Hdf5Files.At("damage-old.h5"));
         Refused(whole[..^100], $"*has {whole.Length - 100} bytes but was {whole.Length} long when it was written. Fetch it again.");
         Refused([.. whole[..8], 9, .. whole[9..]], "*has a superblock of version 9; 0 to 3 are known.*");
         Refused([.. whole[..13], 4, .. whole[14..]], "*has addresses of another length than 8 bytes.*");
-        FluentActions.Invoking(() => Hdf5File.Open(folder["nowhere.h5"])).Should().Throw<FileNotFoundException>().WithMessage("*nowhere.h5*");
+        FluentActions.Invoking(() => Hdf5File.Open(folder["nowhere.h5"])).Should().Throw<FileNotFoundException>().WithMessage("*nowhere*");
 
         void Refused(byte[] bytes, string message)
         {
@@ -40,7 +41,8 @@ public sealed class Hdf5RefusalTests : IDisposable
             foreach (var name in new[] { "g", "loop", "dangling", "nowhere" })
             {
                 file.Contains(name).Should().BeFalse();
-                FluentActions.Invoking(() => file.Dataset(name)).Should().Throw<ArgumentException>().WithMessage($"*links.h5 has no dataset /{name}. Its datasets: /g/y, /soft, /x.*");
+                FluentActions.Invoking(() => file.Dataset(name)).Should().Throw<ArgumentException>().WithMessage($"*links.h5 has no " +
+                    $"dataset /{name}. Its datasets: /g/y, /soft, /x.*");
             }
         }
         using var old = Hdf5File.Open(Hdf5Files.At("links-old.h5"));
@@ -53,10 +55,12 @@ public sealed class Hdf5RefusalTests : IDisposable
     public void Nothing_leads_out_of_the_file()
     {
         using var file = Hdf5File.Open(Hdf5Files.At("links.h5"));
-        FluentActions.Invoking(() => file.Dataset("away")).Should().Throw<InvalidDataException>().WithMessage("*links.h5: away is a link into another file, which is not followed. Open that file itself.");
+        FluentActions.Invoking(() => file.Dataset("away")).Should().Throw<InvalidDataException>().WithMessage("*links.h5: away is a link " +
+            "into another file, which is not followed. Open that file itself.");
         using var outside = Hdf5File.Open(Hdf5Files.At("outside.h5"));
         foreach (var name in new[] { "raw", "virtual" })
-            FluentActions.Invoking(() => outside.Dataset(name)).Should().Throw<InvalidDataException>().WithMessage($"*/{name} lies in other files, which is never followed. Join them: `h5repack IN OUT`.");
+            FluentActions.Invoking(() => outside.Dataset(name)).Should().Throw<InvalidDataException>().WithMessage($"*/{name} lies in " +
+                "other files, which is never followed. Join them: `h5repack IN OUT`.");
     }
 
     [Fact]
@@ -71,14 +75,18 @@ public sealed class Hdf5RefusalTests : IDisposable
     {
         using (var filters = Hdf5File.Open(Hdf5Files.At("filters.h5")))
         {
-            FluentActions.Invoking(() => filters.Dataset("huge").ReadAll()).Should().Throw<InvalidDataException>().WithMessage("*/huge announces 1048576 x 1048576 x 1048576 values, more than are read at once*");
-            FluentActions.Invoking(() => filters.Dataset("huge_block")).Should().Throw<InvalidDataException>().WithMessage("*/huge_block has blocks of 16384 x 4096 values;*a file of * bytes cannot hold larger ones.*");
+            FluentActions.Invoking(() => filters.Dataset("huge").ReadAll()).Should().Throw<InvalidDataException>().WithMessage("*/huge " +
+                "announces 1048576 x 1048576 x 1048576 values, more than are read at once*");
+            FluentActions.Invoking(() => filters.Dataset("huge_block")).Should().Throw<InvalidDataException>().WithMessage("*/huge_block " +
+                "has blocks of 16384 x 4096 values;*a file of * bytes cannot hold larger ones.*");
         }
         using var types = Hdf5File.Open(Hdf5Files.At("types.h5"));
-        foreach (var (name, words) in new[] { ("text", "text"), ("words", "text"), ("pair", "compound"), ("weather", "enumerated"), ("nothing", "no") })
+        foreach (var (name, words) in new[] { ("text", "text"), ("words", "text"), ("pair", "compound"), ("weather", "enumerated"),
+            ("nothing", "no") })
         {
             types.Dataset(name).TypeName.Should().Be(words);
-            FluentActions.Invoking(() => types.Dataset(name).ReadAll()).Should().Throw<InvalidDataException>().WithMessage($"*/{name} holds {words} values; integers and floating-point numbers of 8 to 64 bits,*");
+            FluentActions.Invoking(() => types.Dataset(name).ReadAll()).Should().Throw<InvalidDataException>().WithMessage($"*/{name} " +
+                $"holds {words} values; integers and floating-point numbers of 8 to 64 bits,*");
         }
     }
 
@@ -89,7 +97,8 @@ public sealed class Hdf5RefusalTests : IDisposable
         var (chunked, contiguous) = (file.Dataset("plain"), file.Dataset("contiguous"));
         file.Dispose();
         file.Dispose();
-        foreach (var read in new Action[] { () => chunked.ReadAll(), () => contiguous.ReadAll(), () => file.Attributes(), () => file.Dataset("gzip") })
+        foreach (var read in new Action[] { () => chunked.ReadAll(), () => contiguous.ReadAll(), () => file.Attributes(), () =>
+            file.Dataset("gzip") })
             FluentActions.Invoking(read).Should().Throw<ObjectDisposedException>();
     }
 
@@ -98,14 +107,16 @@ public sealed class Hdf5RefusalTests : IDisposable
     {
         var whole = File.ReadAllBytes(Hdf5Files.At("layouts-earliest.h5"));
         // The blocks of `odd` are shuffled and checked but not packed: the first bytes of its first values lie side by side.
-        var plane = Enumerable.Range(0, 3).Select(i => (byte)Hdf5Files.Value(i)).Concat(Enumerable.Range(4, 3).Select(i => (byte)Hdf5Files.Value(i))).ToArray();
+        var plane = Enumerable.Range(0, 3).Select(i =>
+            (byte)Hdf5Files.Value(i)).Concat(Enumerable.Range(4, 3).Select(i => (byte)Hdf5Files.Value(i))).ToArray();
         var at = whole.AsSpan().IndexOf(plane);
         at.Should().BePositive();
         whole[at] ^= 1;
         File.WriteAllBytes(folder["damaged.h5"], whole);
         using var damaged = Hdf5File.Open(folder["damaged.h5"]);
         FluentActions.Invoking(() => damaged.Dataset("odd").ReadAll()).Should().Throw<InvalidDataException>()
-            .WithMessage("*damaged.h5: /odd cannot be read (Data error detected by Fletcher32 checksum): the file is damaged, or of a kind that PureHDF does not read.*");
+            .WithMessage("*damaged.h5: /odd cannot be read (Data error detected by Fletcher32 checksum): the file is damaged, or of a " +
+                "kind that PureHDF does not read.*");
     }
 
     [Fact]
@@ -122,7 +133,8 @@ public sealed class Hdf5RefusalTests : IDisposable
         found.Should().BePositive();
         File.WriteAllBytes(folder["bomb.h5"], whole);
         using var bomb = Hdf5File.Open(folder["bomb.h5"]);
-        FluentActions.Invoking(() => bomb.Dataset("bomb").ReadAll()).Should().Throw<InvalidDataException>().WithMessage("*/bomb has a block that unpacks to more than its 1024 bytes.*");
+        FluentActions.Invoking(() => bomb.Dataset("bomb").ReadAll()).Should().Throw<InvalidDataException>().WithMessage("*/bomb has a " +
+            "block that unpacks to more than its 1024 bytes.*");
     }
 
     [Theory]
@@ -158,7 +170,7 @@ public sealed class Hdf5RefusalTests : IDisposable
             {
                 refused++;
             }
-            // PureHDF asks for what a header announces before it looks whether it is there, up to 2 GiB, but touches none of it.
+            // PureHDF allocates what a header announces, up to 2 GiB, before it reads: once, and it is given back at once.
             (Environment.WorkingSet - resident).Should().BeLessThan(256 << 20, $"trial {trial} of {name}");
             watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(20), $"trial {trial} of {name}");
         }
@@ -178,7 +190,10 @@ public sealed class Hdf5RefusalTests : IDisposable
                 if (file.Find(name) is not { } dataset)
                     return;
                 foreach (var attribute in dataset.Attributes.Names)
-                    (dataset.Attributes.Texts(attribute).Count + dataset.Attributes.Numbers(attribute).Count).Should().BeGreaterThanOrEqualTo(0);
+                {
+                    dataset.Attributes.Texts(attribute).Should().NotBeNull();
+                    dataset.Attributes.Numbers(attribute).Should().NotBeNull();
+                }
                 dataset.Dimensions.Should().HaveCount(dataset.Shape.Count);
                 if (dataset.TypeName != "text" && dataset.Shape.Aggregate(1.0, (a, b) => a * b) < 1 << 20)
                     dataset.ReadAll();

@@ -1,6 +1,7 @@
 """Writes the HDF5 and NetCDF files of this folder, with h5py 3.7 (HDF5 1.10.8) and netCDF4 1.6.2: /usr/bin/python3 write.py.
 
-Values of a block follow value(i) of their place i, row by row; Hdf5Files.cs in the tests knows the same rule."""
+rain.nc, unsigned.nc and missing.nc came with reports and are kept as they came. Values of a block follow value(i) of their place i, row by row;
+Hdf5Files.cs in the tests knows the same rule."""
 import os
 
 import h5py
