@@ -15,9 +15,9 @@ namespace SwinLSTM.Metrics;
 /// <param name="whole">Whether to sum all of structural similarity, or only its factor of contrast and structure.</param>
 internal sealed class SimilarityKernel(SimilarityWindow window, double dataRange, bool whole)
 {
-    private const int StripWidth = 60; // windows, a multiple of four; their values and one more vector fit in Pitch
+    private const int StripWidth = 32; // windows, a multiple of four; their values and one more vector fit in Pitch
     private const int Together = 4; // rows of windows
-    private const int Capacity = 26; // rows of values; when they are full, those still needed move to the top
+    private const int Capacity = 18; // rows of values; when they are full, those still needed move to the top
     private const int Pitch = WindowRows.Pitch, Row = WindowRows.Row;
 
     [ThreadStatic]

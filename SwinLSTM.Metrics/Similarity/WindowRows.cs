@@ -12,7 +12,7 @@ namespace SwinLSTM.Metrics;
 internal static class WindowRows
 {
     /// <summary>A row has forecasts, truths, the squares of both together, and their products, so far apart.</summary>
-    public const int Pitch = 76;
+    public const int Pitch = 48;
 
     /// <summary>The length of a row.</summary>
     public const int Row = 4 * Pitch;
