@@ -80,8 +80,13 @@ public sealed class KthTests : IDisposable
         (kth.Splits.Train.Count, kth.Splits.Validation.Count, kth.Splits.Test.Count).Should().Be((1L, 1L, 1L));
         kth.Splits.Train.Floats(0).Should().Equal(new FrameRange(3, 5).Of(frames, KthFiles.Height * KthFiles.Width));
 
-        using var published = Kth.Open(folder["kth"], new() { Actions = [KthAction.Walking], InputFrames = 2, TargetFrames = 3,
-            TrainingPersons = [1] });
+        using var published = Kth.Open(folder["kth"], new()
+        {
+            Actions = [KthAction.Walking],
+            InputFrames = 2,
+            TargetFrames = 3,
+            TrainingPersons = [1]
+        });
         (published.Splits.Train.Shape.Height, published.Splits.Train.Shape.Width, published.Splits.Train.Shape.Channels).Should()
             .Be((128, 128, 1));
         var resized = new float[128 * 128];
@@ -120,8 +125,15 @@ public sealed class KthTests : IDisposable
 
     [Fact]
     public void Options_that_break_a_rule_are_refused_all_at_once() =>
-        FluentActions.Invoking(() => Kth.Open("", new() { InputFrames = 0, TargetFrames = -1, Stride = 0, Actions = [],
-            TrainingPersons = [0, 17], ValidationPersons = [] })).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => Kth.Open("", new()
+        {
+            InputFrames = 0,
+            TargetFrames = -1,
+            Stride = 0,
+            Actions = [],
+            TrainingPersons = [0, 17],
+            ValidationPersons = []
+        })).Should().Throw<ArgumentException>()
             .WithMessage("KthOptions are invalid:\n  InputFrames is 0; at least one is needed.\n  TargetFrames is -1; it is 0 " +
                 "(forecasting only) or more.\n" +
                 "  Stride is 0; the next sample begins at least one frame later.\n  Actions are ; they are some of KTH's six, each " +

@@ -157,8 +157,11 @@ public sealed class VideoFileTests : IDisposable
     [Fact]
     public void A_program_that_hangs_is_stopped()
     {
-        var hanging = new VideoOptions { Program = folder.Program("echo '[error] so far so good' >&2; sleep 600"),
-            TimeLimit = TimeSpan.FromSeconds(0.5) };
+        var hanging = new VideoOptions
+        {
+            Program = folder.Program("echo '[error] so far so good' >&2; sleep 600"),
+            TimeLimit = TimeSpan.FromSeconds(0.5)
+        };
         FluentActions.Invoking(() => VideoFile.Open(PictureFiles.At("grey.mkv"), hanging)).Should().Throw<IOException>()
             .WithMessage("ffmpeg gave nothing for 0.5 seconds and was stopped (so far so good). Allow it more in VideoOptions.TimeLimit, " +
                 "or look at what it reads.");
@@ -282,8 +285,13 @@ public sealed class VideoFileTests : IDisposable
         var (read, refused) = (0, 0);
         for (var trial = 0; trial < trials; trial++)
         {
-            var (name, options) = (names[trial % names.Length], new VideoOptions { KeepDamaged = trial % 3 == 0, MaximumPixels = 1 << 20,
-                MaximumBytes = 1 << 26, TimeLimit = TimeSpan.FromSeconds(30) });
+            var (name, options) = (names[trial % names.Length], new VideoOptions
+            {
+                KeepDamaged = trial % 3 == 0,
+                MaximumPixels = 1 << 20,
+                MaximumBytes = 1 << 26,
+                TimeLimit = TimeSpan.FromSeconds(30)
+            });
             File.WriteAllBytes(folder[name], Mutations.Of(File.ReadAllBytes(PictureFiles.At(name)), trial, header: 300));
             try
             {
