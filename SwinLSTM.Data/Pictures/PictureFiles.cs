@@ -77,10 +77,7 @@ public static class Gif
         foreach (var frame in film.Frames)
             frame.Metadata.GetGifMetadata().FrameDelay = (int)hundredths;
         film.Metadata.GetGifMetadata().RepeatCount = 0; // for ever
-        film.SaveAsGif(stream, new()
-        {
-            ColorTableMode = GifColorTableMode.Local,
-            Quantizer = new OctreeQuantizer(new() { Dither = null })
-        });
+        var quantizer = new OctreeQuantizer(new() { Dither = null });
+        film.SaveAsGif(stream, new() { ColorTableMode = GifColorTableMode.Local, Quantizer = quantizer });
     }
 }

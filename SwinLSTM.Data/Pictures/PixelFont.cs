@@ -5,51 +5,19 @@ public static class PixelFont
 {
     private const int GlyphWidth = 5, GlyphHeight = 7, Advance = GlyphWidth + 1;
 
-    // Seven rows from the top, a byte each, whose last five bits are the pixels from left to right.
-    private static readonly Dictionary<char, ulong> glyphs = new()
-    {
-        [' '] = 0x00000000000000,
-        ['-'] = 0x0000001F000000,
-        ['+'] = 0x0004041F040400,
-        ['.'] = 0x00000000000C0C,
-        [':'] = 0x000C0C000C0C00,
-        ['0'] = 0x0E11131519110E,
-        ['1'] = 0x040C040404040E,
-        ['2'] = 0x0E11010204081F,
-        ['3'] = 0x1F02040201110E,
-        ['4'] = 0x02060A121F0202,
-        ['5'] = 0x1F101E0101110E,
-        ['6'] = 0x0608101E11110E,
-        ['7'] = 0x1F010204080808,
-        ['8'] = 0x0E11110E11110E,
-        ['9'] = 0x0E11110F01020C,
-        ['A'] = 0x0E11111F111111,
-        ['B'] = 0x1E11111E11111E,
-        ['C'] = 0x0E11101010110E,
-        ['D'] = 0x1E11111111111E,
-        ['E'] = 0x1F10101E10101F,
-        ['F'] = 0x1F10101E101010,
-        ['G'] = 0x0E11101711110F,
-        ['H'] = 0x1111111F111111,
-        ['I'] = 0x0E04040404040E,
-        ['J'] = 0x0702020202120C,
-        ['K'] = 0x11121418141211,
-        ['L'] = 0x1010101010101F,
-        ['M'] = 0x111B1515111111,
-        ['N'] = 0x11111915131111,
-        ['O'] = 0x0E11111111110E,
-        ['P'] = 0x1E11111E101010,
-        ['Q'] = 0x0E11111115120D,
-        ['R'] = 0x1E11111E141211,
-        ['S'] = 0x0F10100E01011E,
-        ['T'] = 0x1F040404040404,
-        ['U'] = 0x1111111111110E,
-        ['V'] = 0x11111111110A04,
-        ['W'] = 0x1111111515150A,
-        ['X'] = 0x11110A040A1111,
-        ['Y'] = 0x1111110A040404,
-        ['Z'] = 0x1F01020408101F,
-    };
+    private const string Characters = " -+.:0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+    // For each character seven rows from the top, a byte each, whose last five bits are the pixels from left to right.
+    private static readonly ulong[] glyphs =
+    [
+        0x00000000000000, 0x0000001F000000, 0x0004041F040400, 0x00000000000C0C, 0x000C0C000C0C00, 0x0E11131519110E,
+        0x040C040404040E, 0x0E11010204081F, 0x1F02040201110E, 0x02060A121F0202, 0x1F101E0101110E, 0x0608101E11110E,
+        0x1F010204080808, 0x0E11110E11110E, 0x0E11110F01020C, 0x0E11111F111111, 0x1E11111E11111E, 0x0E11101010110E,
+        0x1E11111111111E, 0x1F10101E10101F, 0x1F10101E101010, 0x0E11101711110F, 0x1111111F111111, 0x0E04040404040E,
+        0x0702020202120C, 0x11121418141211, 0x1010101010101F, 0x111B1515111111, 0x11111915131111, 0x0E11111111110E,
+        0x1E11111E101010, 0x0E11111115120D, 0x1E11111E141211, 0x0F10100E01011E, 0x1F040404040404, 0x1111111111110E,
+        0x11111111110A04, 0x1111111515150A, 0x11110A040A1111, 0x1111110A040404, 0x1F01020408101F,
+    ];
 
     /// <summary>How wide a text is, without a gap after its last letter.</summary>
     /// <param name="text">The text.</param>
@@ -75,12 +43,12 @@ public static class PixelFont
     {
         foreach (var character in text)
         {
-            if (!glyphs.TryGetValue(character, out var rows))
+            if (Characters.IndexOf(character, StringComparison.Ordinal) is var place && place < 0)
                 throw new ArgumentException($"The font has A to Z, 0 to 9, space and - + . : but not '{character}' of \"{text}\".",
                     nameof(text));
             for (var row = 0; row < GlyphHeight; row++)
                 for (var column = 0; column < GlyphWidth; column++)
-                    if ((rows >> ((8 * (GlyphHeight - 1 - row)) + GlyphWidth - 1 - column) & 1) != 0)
+                    if ((glyphs[place] >> ((8 * (GlyphHeight - 1 - row)) + GlyphWidth - 1 - column) & 1) != 0)
                         picture.Fill(x + column * scale, y + row * scale, scale, scale, shade);
             x += Advance * scale;
         }
