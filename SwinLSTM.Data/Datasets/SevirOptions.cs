@@ -7,8 +7,11 @@ public sealed record SevirOptions
     /// SEVIR-LR as PreDiff uses it (Gao et al., 2023), made from the full files: 3 x 3 pixels become their mean, every second frame is
     /// taken (10 minutes), 7 frames in and 6 out. The published SEVIR-LR files took the largest pixel: <see cref="SevirPooling.Max"/>.
     /// </summary>
-    public static SevirOptions LowResolution { get; } = new() { Pool = 3,
-        Windows = new() { InputFrames = 7, TargetFrames = 6, Stride = 12, Step = 2 } };
+    public static SevirOptions LowResolution { get; } = new()
+    {
+        Pool = 3,
+        Windows = new() { InputFrames = 7, TargetFrames = 6, Stride = 12, Step = 2 }
+    };
 
     /// <summary>The same samples from the published SEVIR-LR files, which hold 25 frames of 128 x 128.</summary>
     public static SevirOptions LowResolutionFiles { get; } = new() { Windows = new() { InputFrames = 7, TargetFrames = 6, Stride = 6 } };

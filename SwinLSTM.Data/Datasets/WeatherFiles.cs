@@ -14,11 +14,20 @@ internal sealed class WeatherFiles : IDisposable
 {
     private static readonly Dictionary<string, string> folders = new(StringComparer.Ordinal)
     {
-        ["z"] = "geopotential", ["t"] = "temperature", ["r"] = "relative_humidity", ["q"] = "specific_humidity",
-            ["u"] = "u_component_of_wind", ["v"] = "v_component_of_wind",
-        ["vo"] = "vorticity", ["pv"] = "potential_vorticity", ["t2m"] = "2m_temperature", ["u10"] = "10m_u_component_of_wind",
-            ["v10"] = "10m_v_component_of_wind",
-        ["tcc"] = "total_cloud_cover", ["tp"] = "total_precipitation", ["tisr"] = "toa_incident_solar_radiation",
+        ["z"] = "geopotential",
+        ["t"] = "temperature",
+        ["r"] = "relative_humidity",
+        ["q"] = "specific_humidity",
+        ["u"] = "u_component_of_wind",
+        ["v"] = "v_component_of_wind",
+        ["vo"] = "vorticity",
+        ["pv"] = "potential_vorticity",
+        ["t2m"] = "2m_temperature",
+        ["u10"] = "10m_u_component_of_wind",
+        ["v10"] = "10m_v_component_of_wind",
+        ["tcc"] = "total_cloud_cover",
+        ["tp"] = "total_precipitation",
+        ["tisr"] = "toa_incident_solar_radiation",
     };
 
     private readonly Dictionary<string, Hdf5File> opened = new(StringComparer.Ordinal);

@@ -47,9 +47,9 @@ internal abstract class CfConventions
         CfConventions Make<T>(T? neverWritten)
             where T : unmanaged, INumber<T>, IMinMaxValue<T> =>
                 new Typed<T>(new(attributes, place, missing), place, unsigned, netCdf ? neverWritten : null)
-            {
-                Measured = netCdf || known.Any(attributes.Names.Contains),
-            };
+                {
+                    Measured = netCdf || known.Any(attributes.Names.Contains),
+                };
     }
 
     /// <summary>Makes numbers of what is stored, in the byte order of this machine.</summary>

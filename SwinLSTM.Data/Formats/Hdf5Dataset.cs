@@ -203,8 +203,12 @@ public sealed class Hdf5Dataset
                 : (null, "enumerated");
         }
         if (type.Class is not (H5DataTypeClass.FixedPoint or H5DataTypeClass.FloatingPoint))
-            return (null, type.Class switch { H5DataTypeClass.String or H5DataTypeClass.VariableLength => "text", var other =>
-                other.ToString().ToLowerInvariant() });
+            return (null, type.Class switch
+            {
+                H5DataTypeClass.String or H5DataTypeClass.VariableLength => "text",
+                var other =>
+                other.ToString().ToLowerInvariant()
+            });
         var kind = type.Class == H5DataTypeClass.FloatingPoint ? 'f' : type.FixedPoint.IsSigned ? 'i' : 'u';
         var name = $"{kind switch { 'f' => "float", 'i' => "int", _ => "uint" }}{type.Size * 8L}";
         if (type.Size is not (1 or 2 or 4 or 8) || (kind, type.Size) == ('f', 1))

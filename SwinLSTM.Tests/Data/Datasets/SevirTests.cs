@@ -54,7 +54,9 @@ public sealed class SevirTests
         for (var i = 0; i < sample.Length; i++)
         {
             var (t, y, x) = (12 + (2 * (i / 12)), i % 12 / 3, i % 3);
-            var block = (from dy in Enumerable.Range(3 * y, 3) from dx in Enumerable.Range(3 * x, 3) select (t, dy, dx) == (20, 1, 2)
+            var block = (from dy in Enumerable.Range(3 * y, 3)
+                         from dx in Enumerable.Range(3 * x, 3)
+                         select (t, dy, dx) == (20, 1, 2)
                 ? (masked ? -1 : 255) : DatasetFiles.Sevir(0, 0, t, dy, dx))
                 .Where(v => v >= 0).ToList();
             (sample[i] * 255).Should().BeApproximately(pooling == SevirPooling.Max ? block.Max() : (float)block.Average(), 1e-3f);

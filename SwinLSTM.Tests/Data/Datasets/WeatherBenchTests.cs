@@ -89,8 +89,11 @@ public sealed class WeatherBenchTests
         var normalizer = weather.FitNormalizer();
         foreach (var (c, name) in "uv".Index())
         {
-            var values = (from year in new[] { 2015, 2016 } from t in Enumerable.Range(0, Hours) from p in Enumerable.Range(0,
-                24) select (double)DatasetFiles.Weather(name, 0, year, t, p)).ToList();
+            var values = (from year in new[] { 2015, 2016 }
+                          from t in Enumerable.Range(0, Hours)
+                          from p in Enumerable.Range(0,
+                24)
+                          select (double)DatasetFiles.Weather(name, 0, year, t, p)).ToList();
             var mean = values.Average();
             normalizer.Offsets[c].Should().BeApproximately(mean, 1e-9);
             normalizer.Scales[c].Should().BeApproximately(Math.Sqrt(values.Average(v => (v - mean) * (v - mean))), 1e-9);
