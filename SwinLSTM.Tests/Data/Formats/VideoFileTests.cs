@@ -277,7 +277,7 @@ public sealed class VideoFileTests : IDisposable
 
     [FfmpegFact]
     [Trait("Category", "Long")]
-    public void Damaged_videos_are_read_or_refused_and_nothing_else() => Damaged(2000);
+    public void Damaged_videos_are_read_or_refused_and_nothing_else() => Damaged(300);
 
     private void Damaged(int trials)
     {
