@@ -40,7 +40,8 @@ public sealed class ConvLstmNetwork : FramePredictor
             throw new ArgumentException($"state holds {state.Count} cells; this network has {cells.Count}. Pass a state that this network returned, or null to begin.", nameof(state));
         using var scope = NewDisposeScope();
         var grid = PatchGrid.Of(height, width, options.PatchSize);
-        var padded = functional.pad(RowMajor.Of(frame), [0, (grid.Columns * options.PatchSize) - width, 0, (grid.Rows * options.PatchSize) - height]);
+        var padded = functional.pad(
+            RowMajor.Of(frame), [0, (grid.Columns * options.PatchSize) - width, 0, (grid.Rows * options.PatchSize) - height]);
         var maps = functional.pixel_unshuffle(padded, options.PatchSize); // [B, C·p², rows, columns]
         var after = new CellState[cells.Count];
         for (var i = 0; i < after.Length; i++)

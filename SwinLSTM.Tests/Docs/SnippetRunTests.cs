@@ -191,7 +191,8 @@ public sealed class SnippetRunTests : IDisposable
     public void Training_page()
     {
         using var network = Tiny();
-        var data = new MovingDigits(DrawnDigits.Make(10), new() { Digits = 1, DigitSize = 14, Height = 32, Width = 32, InputFrames = 2, TargetFrames = 2, Count = 100 });
+        var data = new MovingDigits(DrawnDigits.Make(10),
+            new() { Digits = 1, DigitSize = 14, Height = 32, Width = 32, InputFrames = 2, TargetFrames = 2, Count = 100 });
         TrainingPage.Train(network, data, TimeSpan.FromMilliseconds(1), CancellationToken.None);
         FluentActions.Invoking(() => TrainingPage.Compare(network, Frames(2))).Should().NotThrow();
         EvaluationPage.Report(network, data);
