@@ -10,8 +10,8 @@ public class MetricBenchmarks
     private const int Batch = 16, Time = 10, Frames = Batch * Time;
 
     private readonly StructuralSimilarity uniform = new(dataRange: 1), gaussian = new(dataRange: 1, SimilarityWindow.Gaussian11);
-    private readonly MeanSquaredError error = new(PixelReduction.Mean);
-    private readonly MetricSet honest = Protocols.Honest.Start();
+    private readonly MeanSquaredError error = new();
+    private readonly MetricSet standard = Protocols.Standard().CreateMetrics();
     private Tensor prediction = null!, target = null!, valid = null!;
     private int threads;
 
@@ -27,7 +27,7 @@ public class MetricBenchmarks
         {
             Ssim();
             SsimGaussian();
-            Honest();
+            Standard();
             SsimMasked();
         }
     }
@@ -45,7 +45,7 @@ public class MetricBenchmarks
     public void Mse() => error.Add(prediction, target);
 
     [Benchmark(OperationsPerInvoke = Frames)]
-    public void Honest() => honest.Add(prediction, target);
+    public void Standard() => standard.Add(prediction, target);
 
     [GlobalCleanup]
     public void Free()

@@ -9,10 +9,10 @@ public class MovingDigitsBenchmarks
     private const int Sequences = 4_000;
 
     private readonly MovingDigits digits = new(DrawnDigits.Make(count: 1_000, seed: 1), new() { Count = Sequences });
-    private byte[] values = [];
+    private float[] values = [];
 
     [GlobalSetup]
-    public void Prepare() => values = new byte[digits.Shape.SampleBytes];
+    public void Prepare() => values = new float[digits.Shape.Values];
 
     [Benchmark(OperationsPerInvoke = Sequences)]
     public void OneSequence()

@@ -7,7 +7,6 @@ namespace SwinLSTM.Benchmarks;
 public class NetworkStepBenchmarks
 {
     private SwinLstmNetwork network = null!;
-    private SequenceRun run = null!;
     private NetworkState state = null!;
     private Tensor frame = null!;
     private IDisposable noGradients = null!;
@@ -25,22 +24,21 @@ public class NetworkStepBenchmarks
         network = (Network == "B" ? SwinLstmOptions.B : SwinLstmOptions.D).Build(seed: 1);
         network.eval();
         frame = rand(Batch, 1, 64, 64);
-        run = network.Begin();
-        state = run.Observe(frame, null);
+        (var next, state) = network.call(frame, null);
+        next.Dispose();
     }
 
     [Benchmark]
     public void Step()
     {
         using var scope = NewDisposeScope();
-        run.Step(frame, state);
+        network.call(frame, state);
     }
 
     [GlobalCleanup]
     public void Free()
     {
         state.Dispose();
-        run.Dispose();
         network.Dispose();
         frame.Dispose();
         noGradients.Dispose();

@@ -8,17 +8,18 @@ namespace SwinLSTM.Training;
 
 /// <summary>Trains a frame predictor as the paper does: roll out, compare every predicted frame, descend.</summary>
 /// <remarks>Source: the authors' train loop (mean squared error over the T-1+horizon outputs), with AdamW, a course of learning rates and clipped gradients in place of constant Adam.</remarks>
-/// <param name="network">The network; its weights change while a run is read.</param>
+/// <param name="model">The network, whose weights change while a run is read, and the normaliser of its frames.</param>
 /// <param name="data">Where sequences come from; samples are taken in a shuffled order, again and again, and read ahead while the network computes.</param>
 /// <param name="options">The numbers of the run.</param>
-public sealed class Trainer(FramePredictor network, ISequenceDataset data, TrainingOptions options)
+public sealed class Trainer(ForecastModel model, ISequenceDataset data, TrainingOptions options)
 {
     /// <summary>Runs, a step each time the next report is asked for; to stop reading is to stop training.</summary>
     /// <param name="cancellation">Ends the run after the step in progress; the weights stay as that step left them.</param>
     /// <exception cref="InvalidOperationException">The loss is no longer a number.</exception>
     public IEnumerable<StepReport> Fit(CancellationToken cancellation = default)
     {
-        random.manual_seed(options.Seed);
+        var network = model.Network;
+        network.Reseed(options.Seed);
         network.train();
         Parameter[] parameters = [.. network.parameters()];
         var device = parameters[0].device;
@@ -52,16 +53,15 @@ public sealed class Trainer(FramePredictor network, ISequenceDataset data, Train
         DropLast = data.Count >= options.BatchSize,
         Workers = options.Workers,
         Device = device,
-        Normalizer = options.Normalizer,
     });
 
-    private double Step(int step, SequenceMinibatch batch, double progress, Parameter[] parameters, optim.Optimizer optimizer)
+    private double Step(int step, FrameBatch batch, double progress, Parameter[] parameters, optim.Optimizer optimizer)
     {
         using var scope = NewDisposeScope();
-        var (inputs, targets) = batch; // [B, Tin, C, H, W], [B, Tout, C, H, W]
-        var known = inputs.size(1);
-        var frames = cat([inputs, targets], 1); // [B, Tin+Tout, C, H, W]
-        var (seen, horizon) = options.Curriculum?.At(progress, (int)known, (int)targets.size(1)) ?? ((int)known, (int)targets.size(1));
+        var network = model.Network;
+        var frames = model.Normalizer?.Apply(batch.Frames) ?? batch.Frames; // [B, Tin+Tout, C, H, W]
+        var (known, following) = (data.Shape.InputFrames, data.Shape.TargetFrames);
+        var (seen, horizon) = options.Curriculum?.At(progress, known, following) ?? (known, following);
         var predicted = network.Unroll(frames.narrow(1, 0, seen), horizon); // [B, seen-1+horizon, C, H, W]
         var loss = Loss(predicted, frames.narrow(1, 1, seen - 1 + horizon), batch.Valid?.narrow(1, 1, seen - 1 + horizon));
         var value = loss.item<float>();

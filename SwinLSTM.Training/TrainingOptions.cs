@@ -1,5 +1,3 @@
-using SwinLSTM.Data;
-
 namespace SwinLSTM.Training;
 
 /// <summary>The numbers of a training run.</summary>
@@ -25,9 +23,6 @@ public sealed record TrainingOptions
 
     /// <summary>Shorter sequences to begin with; null trains at full length throughout.</summary>
     public Curriculum? Curriculum { get; init; }
-
-    /// <summary>What the network sees instead of raw values; null divides bytes by 255 and leaves other types as they are. Save it with the network: <see cref="NormalizerCheckpoint"/>.</summary>
-    public Normalizer? Normalizer { get; init; }
 
     /// <summary>Threads that read batches ahead while the network computes; they change the speed, not the result. Default 2.</summary>
     public int Workers { get; init; } = 2;

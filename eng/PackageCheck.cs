@@ -1,23 +1,29 @@
 #:property PublishAot=false
 // Looks into packed packages: dotnet run eng/PackageCheck.cs -- FOLDER ID...
-// Each must hold its assembly, XML docs, readme and licence, have symbols beside it, depend on the range of the real TorchSharp,
-// and hold no TorchSharp of its own.
+// Each must hold its assembly, XML docs, readme, licence and what mends TorchSharp's library, have symbols beside it,
+// depend on the one range of TorchSharp, and hold no TorchSharp of its own. The folder holds no others.
 using System.IO.Compression;
 using System.Xml.Linq;
 
+const string range = "[0.107.0, 0.108.0)";
+var (folder, ids) = (args[0], args[1..]);
 var faults = new List<string>();
-foreach (var id in args[1..])
+if (Directory.GetFiles(folder, "*.nupkg").Length != ids.Length) faults.Add($"{folder} holds other packages than {string.Join(", ", ids)}.");
+foreach (var id in ids)
 {
-    var version = Directory.EnumerateFiles(args[0], $"{id}.*.nupkg").Select(f => Path.GetFileName(f)[(id.Length + 1)..^".nupkg".Length]).Single();
-    using var package = ZipFile.OpenRead(Path.Combine(args[0], $"{id}.{version}.nupkg"));
-    foreach (var needed in new[] { "README.md", "LICENSE", $"{id}.nuspec", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml" })
-        if (package.GetEntry(needed) is not { Length: > 0 }) faults.Add($"{id} lacks {needed}.");
-    if (!File.Exists(Path.Combine(args[0], $"{id}.{version}.snupkg"))) faults.Add($"{id} lacks its symbols.");
-    faults.AddRange(package.Entries.Where(e => e.Name.Contains("TorchSharp", StringComparison.OrdinalIgnoreCase) || e.Name.Contains("LocalTorch", StringComparison.OrdinalIgnoreCase))
-        .Select(e => $"{id} holds {e.FullName}: a TorchSharp of its own."));
+    var path = Directory.EnumerateFiles(folder, $"{id}.*.nupkg").Single();
+    using var package = ZipFile.OpenRead(path);
+    string[] needed = ["README.md", "LICENSE", $"{id}.nuspec", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml", $"buildTransitive/{id}.targets", "buildTransitive/MendTorchSharp.cs"];
+    faults.AddRange(needed.Where(name => package.GetEntry(name) is not { Length: > 0 }).Select(name => $"{id} lacks {name}."));
+    if (!File.Exists(Path.ChangeExtension(path, ".snupkg"))) faults.Add($"{id} lacks its symbols.");
+    faults.AddRange(package.Entries.Where(entry => Path.GetFileNameWithoutExtension(entry.Name).EndsWith("TorchSharp", StringComparison.OrdinalIgnoreCase) && !needed.Contains(entry.FullName))
+        .Select(entry => $"{id} holds {entry.FullName}: a TorchSharp of its own."));
     using var nuspec = package.GetEntry($"{id}.nuspec")!.Open();
-    string[] torch = [.. XDocument.Load(nuspec).Descendants().Where(e => e.Name.LocalName == "dependency" && (string?)e.Attribute("id") == "TorchSharp").Select(e => (string?)e.Attribute("version") ?? "")];
-    if (torch is not ["[0.106.0, 0.108.0)"]) faults.Add($"{id} depends on TorchSharp '{string.Join("', '", torch)}'; it must be '[0.106.0, 0.108.0)'.");
+    string[] torch =
+    [
+        .. XDocument.Load(nuspec).Descendants().Where(e => e.Name.LocalName == "dependency" && (string?)e.Attribute("id") == "TorchSharp").Select(e => (string?)e.Attribute("version") ?? ""),
+    ];
+    if (torch is not [range]) faults.Add($"{id} depends on TorchSharp '{string.Join("', '", torch)}'; it must be '{range}'.");
 }
 
 faults.ForEach(Console.Error.WriteLine);

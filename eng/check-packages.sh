@@ -1,31 +1,24 @@
 #!/usr/bin/env bash
-# Packs the packages, looks into them, and uses SwinLSTM.Core as a stranger would: from a console project elsewhere, by package name.
+# Packs the packages, looks into them, and uses SwinLSTM.Core as a stranger would: the front page's program in a project elsewhere, from packages alone.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 packages=$root/artifacts/packages
-rm -f "$packages"/*.nupkg "$packages"/*.snupkg
-for package in Core Data Metrics; do
-    quietly "pack-$package" dotnet pack "$root/SwinLSTM.$package" -c Release || fail "Packing SwinLSTM.$package failed; see above."
-done
-
+rm -rf "$packages"
+quietly pack dotnet pack "$root/SwinLSTM.sln" -c Release || fail "Packing failed; see above."
 quietly package-check dotnet run "$root/eng/PackageCheck.cs" -- "$packages" SwinLSTM.Core SwinLSTM.Data SwinLSTM.Metrics || fail "A package is not as it must be; see above."
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# The consumer: its own folder, its own package cache, so that nothing of it stays behind.
 export NUGET_PACKAGES=$work/cache
-app=$work/Consumer
-quietly consumer-new dotnet new console -o "$app" || fail "dotnet new console failed; see above."
-cp "$root/eng/consumer/Program.cs" "$app/Program.cs"
-if [ "$provider" = local ]; then
-    quietly pack-local dotnet pack "$root/LocalTorch" -c Release -p:IsPackable=true -p:PackageOutputPath="$work/feed" || fail "Packing LocalTorch for this check failed; see above."
-    sources="<clear /><add key=\"local\" value=\"$work/feed\" />"
-else
-    sources=
-fi
-printf '<configuration><packageSources>%s<add key="made" value="%s" /></packageSources></configuration>\n' "$sources" "$packages" >"$app/nuget.config"
-cd "$app"
-quietly consumer-add dotnet add package SwinLSTM.Core || fail "dotnet add package SwinLSTM.Core failed; see above."
-if [ "$provider" = gallery ]; then quietly consumer-backend dotnet add package libtorch-cpu-linux-x64 --version 2.10.0 || fail "dotnet add package libtorch-cpu-linux-x64 failed; see above."; fi
-quietly consumer-run dotnet run || fail "The consumer did not run; see above."
-say "Packages: $(ls "$packages"/*.nupkg | wc -l) packed; a consumer of SwinLSTM.Core: $(tail -n 1 "$logs/consumer-run.log")."
+quietly consumer-new dotnet new console -o "$work/Consumer" || fail "dotnet new console failed; see above."
+cd "$work/Consumer"
+printf '<configuration><packageSources><add key="made" value="%s" /></packageSources></configuration>\n' "$packages" >nuget.config
+quietly consumer-core dotnet add package SwinLSTM.Core || fail "dotnet add package SwinLSTM.Core failed; see above."
+quietly consumer-torch dotnet add package libtorch-cpu-linux-x64 --version 2.10.0 || fail "dotnet add package libtorch-cpu-linux-x64 failed; see above."
+
+# block LANGUAGE: the first block of that language on the front page.
+block() { sed -n "/^\`\`\`$1\$/,/^\`\`\`\$/p" "$root/README.md" | sed '1d;/^```$/,$d'; }
+block csharp >Program.cs
+quietly consumer dotnet run || fail "The front page's first program did not run; see above."
+diff <(block text) "$logs/consumer.log" || fail "The front page's first program does not print what the page says; see above."
+say "Packages: $(ls "$packages"/*.nupkg | wc -l). The front page's first program printed what it says there, from packages alone."

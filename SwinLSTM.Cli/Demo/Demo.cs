@@ -36,18 +36,18 @@ internal static class Demo
         foreach (var folder in new[] { options.Output, Path.GetDirectoryName(options.Save) })
             if (folder is not null) Directory.CreateDirectory(folder);
         var real = DemoData.Real(options.Digits);
-        using var network = options.Train ? DemoTraining.Run(options, real, device, cancellation) : DemoNetwork.Load(options.Weights, device);
-        network.eval();
+        using var model = options.Train ? DemoTraining.Run(options, real, device, cancellation) : DemoNetwork.Load(options.Weights, device);
+        model.Network.eval();
 
         var test = DemoData.Test(real, options.Seed, options.Train, options.Sequences);
-        Forecaster[] forecasters = [Forecaster.Of("SwinLSTM", network), Forecaster.Persistence with { Name = "last" }, new("black", Baselines.Black), Forecaster.MeanFrame with { Name = "mean" }];
+        Forecaster[] forecasters = [Forecaster.Of("SwinLSTM", model), Forecaster.Persistence with { Name = "last" }, new("black", Baseline.Zero.Forecast), Forecaster.MeanFrame with { Name = "mean" }];
         var result = Evaluation.Run(test, forecasters, () => new(new MeanSquaredError(PixelReduction.Mean), new StructuralSimilarity(dataRange: 1)), new() { BatchSize = Batch }, device,
             cancellation: CancellationToken.None); // a stopped training still shows what it has learned
         AnsiConsole.Write(ScoreTable.Of(result.Scores));
         Console.WriteLine("last: the last frame again; black: an empty frame; mean: the mean of the ten frames seen.");
-        var (sheet, animation) = Pictures.Write(options.Output, network, test, device);
+        var (sheet, animation) = Pictures.Write(options.Output, model, test, device);
         var report = EvaluationReport.Write(result, options.Output, "Moving digits: ten frames from ten",
-            ("Digits", real is null ? "drawn" : "from a file"), ("Parameters", network.parameters().Sum(parameter => parameter.numel()).ToString("N0", CultureInfo.InvariantCulture)));
+            ("Digits", real is null ? "drawn" : "from a file"), ("Parameters", model.Network.parameters().Sum(parameter => parameter.numel()).ToString("N0", CultureInfo.InvariantCulture)));
         var best = result.Scores.Skip(1).MinBy(MeanError)!;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Over {options.Sequences} sequences of unseen digits the forecast's error is {MeanError(result.Scores[0]) / MeanError(best):0.00} of the best trivial one's ({best.Name})."));
         Console.WriteLine($"Look at {Shown(animation)} and {Shown(sheet)}; {Shown(report)} has curves, the best and the worst sequences.");

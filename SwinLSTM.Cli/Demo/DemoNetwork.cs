@@ -1,5 +1,4 @@
 using SwinLSTM.Data;
-using SwinLSTM.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,7 +12,6 @@ internal static class DemoNetwork
     /// <summary>A SwinLSTM-B small enough to train on two cores.</summary>
     public static SwinLstmOptions Options { get; } = SwinLstmOptions.B with
     {
-        Frame = new(1, 32, 32),
         PatchSize = 4,
         EmbedChannels = 64,
         Stages = [new(Depth: 4, Heads: 4)],
@@ -21,21 +19,22 @@ internal static class DemoNetwork
     };
 
     /// <summary>A network to train, which at first predicts about the mean of the data.</summary>
-    public static SwinLstmNetwork Fresh(ISequenceDataset data, int seed, Device device)
+    public static ForecastModel Fresh(ISequenceDataset data, int seed, Device device)
     {
+        using var scope = NewDisposeScope();
         var network = Options.Build(seed: seed);
-        OutputPrior.Fit(network, data);
+        network.InitializeHead([data.Batch(0, 64).Targets.mean().item<float>()]);
         network.to(device);
-        return network;
+        return new(network);
     }
 
     /// <summary>The shipped network, or that of a file.</summary>
-    public static SwinLstmNetwork Load(string? path, Device device)
+    public static ForecastModel Load(string? path, Device device)
     {
         if (path is not null)
-            return File.Exists(path) ? Checkpoint.Load(path, device) : throw new FileNotFoundException($"--weights: there is no file '{path}'. Give one that --train --save FILE wrote, or leave --weights out for the shipped ones.");
+            return File.Exists(path) ? ForecastModel.Load(path, device) : throw new FileNotFoundException($"--weights: there is no file '{path}'. Give one that --train --save FILE wrote, or leave --weights out for the shipped ones.");
         using var shipped = typeof(DemoNetwork).Assembly.GetManifestResourceStream(Shipped)
             ?? throw new FileNotFoundException("This build ships no weights. Train some with --train --save FILE, and use them with --weights FILE.");
-        return Checkpoint.Load(shipped, Shipped, device);
+        return ForecastModel.Load(shipped, Shipped, device);
     }
 }

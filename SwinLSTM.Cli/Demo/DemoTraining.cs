@@ -10,11 +10,11 @@ namespace SwinLSTM.Cli;
 /// <summary>Trains the demo's network, from scratch or on from saved weights, with a progress bar.</summary>
 internal static class DemoTraining
 {
-    public static SwinLstmNetwork Run(DemoOptions options, DigitImages? real, Device device, CancellationToken cancellation)
+    public static ForecastModel Run(DemoOptions options, DigitImages? real, Device device, CancellationToken cancellation)
     {
         var data = DemoData.Training(real, options.Seed);
-        var network = options.Weights is null ? DemoNetwork.Fresh(data, options.Seed, device) : DemoNetwork.Load(options.Weights, device);
-        var trainer = new Trainer(network, data, new TrainingOptions
+        var model = options.Weights is null ? DemoNetwork.Fresh(data, options.Seed, device) : DemoNetwork.Load(options.Weights, device);
+        var trainer = new Trainer(model, data, new TrainingOptions
         {
             // What is learnt already is refined, not learnt anew.
             LearningRate = options.Weights is null ? 2e-3 : 1e-3,
@@ -27,18 +27,18 @@ internal static class DemoTraining
         StepReport? last = null;
         AnsiConsole.Progress().AutoClear(false)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
-            .Start(bar => last = Train(trainer, bar.AddTask("training", maxValue: 1), network, options, cancellation));
+            .Start(bar => last = Train(trainer, bar.AddTask("training", maxValue: 1), model, options, cancellation));
         if (last is null) AnsiConsole.MarkupLine("Stopped before the first step.");
         else
         {
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{(cancellation.IsCancellationRequested ? "Stopped" : "Trained")} after {last.Step} steps, {last.Sequences} sequences, {last.Elapsed:h\\:mm\\:ss}.");
-            Save(network, options, last);
+            Save(model, options, last);
         }
 
-        return network;
+        return model;
     }
 
-    private static StepReport? Train(Trainer trainer, ProgressTask bar, SwinLstmNetwork network, DemoOptions options, CancellationToken cancellation)
+    private static StepReport? Train(Trainer trainer, ProgressTask bar, ForecastModel model, DemoOptions options, CancellationToken cancellation)
     {
         StepReport? last = null;
         double loss = 0;
@@ -50,22 +50,23 @@ internal static class DemoTraining
             bar.Value = report.Progress;
             bar.Description = string.Create(CultureInfo.InvariantCulture, $"step {report.Step}  loss {loss:0.00000}  {report.SequencesPerSecond:0} sequences/s  {report.Remaining:h\\:mm\\:ss} left");
             if (sinceSave.Elapsed < TimeSpan.FromMinutes(1)) continue;
-            Save(network, options, report);
+            Save(model, options, report);
             sinceSave.Restart();
         }
 
         return last;
     }
 
-    private static void Save(SwinLstmNetwork network, DemoOptions options, StepReport report)
+    private static void Save(ForecastModel model, DemoOptions options, StepReport report)
     {
         if (options.Save is not { } path) return;
-        network.Save(path, ScalarType.Float16, new Dictionary<string, string>
+        var notes = new Dictionary<string, string>
         {
             ["data"] = options.Digits is null ? "one drawn digit of 14 pixels on 32 x 32" : $"one digit of 14 pixels on 32 x 32, of {Path.GetFileName(options.Digits)}",
             ["seed"] = options.Seed.ToString(CultureInfo.InvariantCulture),
             ["steps"] = report.Step.ToString(CultureInfo.InvariantCulture),
             ["time"] = report.Elapsed.ToString("c", CultureInfo.InvariantCulture),
-        });
+        };
+        new ForecastModel(model.Network, model.Normalizer, notes).Save(path, ScalarType.Float16);
     }
 }

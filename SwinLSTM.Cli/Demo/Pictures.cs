@@ -9,11 +9,11 @@ internal static class Pictures
     private const int OnSheet = 3, InAnimation = 6;
 
     /// <returns>Where the two pictures are.</returns>
-    public static (string Sheet, string Animation) Write(string folder, FramePredictor network, ISequenceDataset data, Device device)
+    public static (string Sheet, string Animation) Write(string folder, ForecastModel model, ISequenceDataset data, Device device)
     {
         using var scope = NewDisposeScope();
         var (input, truth) = data.Batch(0, InAnimation, device); // [B, Tin, 1, H, W], [B, Tout, 1, H, W]
-        var forecast = network.Forecast(input, (int)truth.size(1)); // [B, Tout, 1, H, W]
+        var forecast = model.Forecast(input, (int)truth.size(1)); // [B, Tout, 1, H, W]
         string sheet = Path.Combine(folder, "forecast.png"), animation = Path.Combine(folder, "forecast.gif");
         FilmstripSample[] samples = [.. Enumerable.Range(0, InAnimation).Select(i => FilmstripSample.FromTensors(input.select(0, i), truth.select(0, i), forecast.select(0, i)))];
         Png.Write(sheet, Filmstrip.Sheet([.. samples.Take(OnSheet)], enlarge: 2));

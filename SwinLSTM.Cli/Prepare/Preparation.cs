@@ -3,10 +3,10 @@ using SwinLSTM.Data;
 
 namespace SwinLSTM.Cli;
 
-/// <summary>From sources to a prepared file.</summary>
+/// <summary>From sources to a folder of prepared frames.</summary>
 internal static class Preparation
 {
-    public static async Task Run(PrepareSettings settings, CancellationToken cancellation)
+    public static void Run(PrepareSettings settings, CancellationToken cancellation)
     {
         var sources = new List<OpenedSource>();
         try
@@ -15,7 +15,7 @@ internal static class Preparation
                 sources.Add(SourceKinds.Open(path, settings));
             if (Path.GetDirectoryName(settings.Output) is { Length: > 0 } folder)
                 Directory.CreateDirectory(folder);
-            await Write(sources, settings, cancellation);
+            Write(sources, settings, cancellation);
         }
         finally
         {
@@ -23,33 +23,34 @@ internal static class Preparation
         }
 
         using var prepared = PreparedFrames.Open(settings.Output);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{settings.Output}: {prepared.Series.Count} series, {prepared.Frames} frames of {prepared.Format}, {ProgressLine.Size(new FileInfo(settings.Output).Length)}."));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{settings.Output}: {prepared.Series.Count} series, {prepared.Frames} frames of {prepared.Frame}, {ProgressLine.Size(new DirectoryInfo(settings.Output).EnumerateFiles().Sum(file => file.Length))}."));
     }
 
     /// <summary>What an interrupted run leaves.</summary>
-    public static string WhatStays(PrepareSettings settings) => File.Exists(settings.Output + ".part")
+    public static string WhatStays(PrepareSettings settings) => Directory.Exists(settings.Output + ".part")
         ? $"Stopped. What is done is kept in {settings.Output}.part; the same command goes on from there."
         : "Stopped. Nothing was written yet.";
 
-    private static async Task Write(List<OpenedSource> sources, PrepareSettings settings, CancellationToken cancellation)
+    private static void Write(List<OpenedSource> sources, PrepareSettings settings, CancellationToken cancellation)
     {
         using var line = new ProgressLine();
         var progress = new Direct(told => line.Show(told.Series, told.Bytes, (double)told.Frames / told.Total));
         var options = new PrepareOptions
         {
+            Storage = sources.All(source => source.Bytes) && !settings.Floats ? FrameStorage.Bytes : FrameStorage.Float32,
             Source = string.Join('\n', settings.Sources.Select(Identity).Append(settings.Words)),
             Overwrite = settings.Force,
             Restart = settings.Restart,
             BlockBytes = settings.BlockBytes,
             // Decoders read from the beginning to the end.
-            Readers = sources.Any(source => source.InOrder) ? 1 : settings.Readers,
+            Readers = settings.Readers,
         };
         if (sources is [{ Samples: { } samples }])
-            await PreparedFrames.WriteAsync(settings.Output, samples, options, progress, cancellation);
+            PreparedFrames.Write(settings.Output, samples, options, progress, cancellation);
         else if (sources.All(source => source.Samples is null))
-            await PreparedFrames.WriteAsync(settings.Output, [.. sources.SelectMany(source => source.Series)], options, progress, cancellation);
+            PreparedFrames.Write(settings.Output, [.. sources.SelectMany(source => source.Series)], options, progress, cancellation);
         else
-            throw new ArgumentException("A source of whole samples (digits, arrays with an axis N) is prepared by itself. Prepare the sources one by one, each into a file of its own.");
+            throw new ArgumentException("A source of whole samples (digits, arrays with an axis N) is prepared by itself. Prepare the sources one by one, each into a folder of its own.");
     }
 
     /// <summary>What a source is, as far as can be told without reading it: its name, length and date.</summary>

@@ -2,7 +2,8 @@ using SwinLSTM.Data;
 
 namespace SwinLSTM.Cli;
 
-/// <summary>The kinds of sources that can be prepared, a line each; a source is of the first kind that knows it, by its content or its ending.</summary>
+/// <summary>The kinds of sources that can be prepared, a line each; a source is of the first kind that knows it, by its content or its
+/// ending.</summary>
 internal static class SourceKinds
 {
     /// <summary>The word that asks for drawn digits, where there is no file of real ones.</summary>
@@ -12,11 +13,15 @@ internal static class SourceKinds
 
     private static readonly (string What, Func<string, byte[], bool> Knows, Func<string, PrepareSettings, OpenedSource> Open)[] kinds =
     [
-        ($"the word '{DrawnDigitsWord}'", (path, _) => path == DrawnDigitsWord, (_, settings) => MovingDigits(DrawnDigits.Make(DrawnDigitsCount, seed: 0), settings)),
+        ($"the word '{DrawnDigitsWord}'", (path, _) => path == DrawnDigitsWord, (_, settings) =>
+            MovingDigits(DrawnDigits.Make(DrawnDigitsCount, seed: 0), settings)),
+        ("a folder of prepared frames", (path, _) => File.Exists(Path.Combine(path, "about.json")), Prepared),
         ("a folder of images", (path, _) => Directory.Exists(path), Images),
         (".npy", (_, start) => start.AsSpan().StartsWith((byte[])[0x93, .. "NUMPY"u8]), Npy),
-        (".npz, or a prepared file", (_, start) => start.AsSpan().StartsWith("PK"u8), Npz),
-        ("IDX digits, plain or gzip", (path, start) => start.AsSpan().StartsWith((byte[])[0, 0, 8, 3]) || (start.AsSpan().StartsWith((byte[])[0x1F, 0x8B]) && !path.EndsWith(".npy.gz", StringComparison.OrdinalIgnoreCase)),
+        (".npz", (_, start) => start.AsSpan().StartsWith("PK"u8), Npz),
+        ("IDX digits, plain or gzip", (path, start) =>
+            start.AsSpan().StartsWith((byte[])[0, 0, 8, 3])
+                || (start.AsSpan().StartsWith((byte[])[0x1F, 0x8B]) && !path.EndsWith(".npy.gz", StringComparison.OrdinalIgnoreCase)),
             (path, settings) => MovingDigits(IdxFile.Read(path), settings)),
         ("HDF5 or NetCDF-4", (_, start) => start.AsSpan().StartsWith((byte[])[0x89, .. "HDF"u8]), Hdf5),
         ("a video", (_, _) => true, Video),
@@ -48,7 +53,13 @@ internal static class SourceKinds
         Height = settings.Size?.Height ?? 64,
         Width = settings.Size?.Width ?? 64,
         NewEachEpoch = false,
-    }));
+    }), bytes: true);
+
+    private static OpenedSource Prepared(string path, PrepareSettings settings)
+    {
+        var prepared = PreparedFrames.Open(path);
+        return OpenedSource.Of(prepared.Series, prepared.Storage == FrameStorage.Bytes, prepared);
+    }
 
     private static OpenedSource Npy(string path, PrepareSettings settings)
     {
@@ -61,14 +72,10 @@ internal static class SourceKinds
         var file = NpzFile.Open(path);
         return Owned(file, () =>
         {
-            if (file.Names.Order().SequenceEqual(["clips", "frames"]) || file.Names.Order().SequenceEqual(["clips", "frames", "valid"]))
-            {
-                file.Dispose();
-                var prepared = PreparedFrames.Open(path);
-                return OpenedSource.Of(prepared.Series, prepared);
-            }
-            var key = settings.Key ?? (file.Names is [var only] ? only : throw new ArgumentException($"{path} has {file.Names.Count} arrays: {string.Join(", ", file.Names)}. Say which with --key NAME."));
-            return Of(file.Names.Contains(key) ? file[key] : throw new ArgumentException($"{path} has no array '{key}'; it has {string.Join(", ", file.Names)}."), settings, file);
+            var key = settings.Key ?? (file.Names is [var only] ? only : throw new ArgumentException($"{path} has {file.Names.Count} " +
+                $"arrays: {string.Join(", ", file.Names)}. Say which with --key NAME."));
+            return Of(file.Names.Contains(key) ? file[key] : throw new ArgumentException($"{path} has no array '{key}'; it has " +
+                $"{string.Join(", ", file.Names)}."), settings, file);
         });
     }
 
@@ -76,10 +83,10 @@ internal static class SourceKinds
     {
         var layout = Layout(array.Name, array.Shape.Length, settings);
         if (!layout.Contains('N'))
-            return OpenedSource.Of([array.Series(layout, settings.Masked)], owner);
+            return OpenedSource.Of([array.Series(layout)], array.HoldsBytes, owner);
         var frames = array.Shape[layout.IndexOf('T', StringComparison.Ordinal) is >= 0 and var time ? time : 0];
         // All frames of each clip are kept, whatever they will be used for.
-        return OpenedSource.Of(array.Clips(layout, (int)Math.Clamp(frames - settings.Targets, 1, int.MaxValue), masked: settings.Masked), owner);
+        return OpenedSource.Of(array.Clips(layout, (int)Math.Clamp(frames - settings.Targets, 1, int.MaxValue)), array.HoldsBytes, owner);
     }
 
     private static OpenedSource Hdf5(string path, PrepareSettings settings)
@@ -88,13 +95,14 @@ internal static class SourceKinds
         return Owned(file, () =>
         {
             // Beside what was measured lie times and coordinates, which have one axis.
-            var frames = file.Datasets.Where(name => file.Dataset(name).Shape.Count >= 3).ToList();
-            var key = settings.Key ?? (frames is [var only] ? only : throw new ArgumentException($"{path} has {frames.Count} datasets of three axes or more: {string.Join(", ", frames)}. Say which with --key NAME."));
+            var key = settings.Key ?? Only(file.Datasets.Where(name => file.Dataset(name).Shape.Count >= 3).ToList());
             var dataset = file.Dataset(key);
-            if (dataset.Attributes().Names.Intersect(["scale_factor", "add_offset"]).FirstOrDefault() is { } packed)
-                throw new ArgumentException($"{path}: {key} is packed ({packed} says how), and prepared files keep values as they are stored. Unpack it first, for example with ncpdq -U.");
-            return OpenedSource.Of(dataset.Frames(Layout(key, dataset.Shape.Count, settings), settings.Masked), file);
+            return OpenedSource.Of(dataset.Frames(settings.Layout), dataset.IsPicture, file);
         });
+
+        string Only(List<string> names) => names is [var only] ? only
+            : throw new ArgumentException($"{path} has {names.Count} datasets of three axes or more: {string.Join(", ", names)}. Say " +
+                "which with --key NAME.");
     }
 
     private static string Layout(string name, int axes, PrepareSettings settings) => settings.Layout ?? axes switch
@@ -102,23 +110,28 @@ internal static class SourceKinds
         3 => "THW",
         4 => "TCHW",
         5 => "NTCHW",
-        _ => throw new ArgumentException($"{name} has {axes} axes; it is not known which is which. Say so with --layout, such as --layout NTHW: N samples, T time, C channels, H rows, W columns."),
+        _ => throw new ArgumentException($"{name} has {axes} axes; it is not known which is which. Say so with --layout, such as " +
+            "--layout NTHW: N samples, T time, C channels, H rows, W columns."),
     };
 
     private static OpenedSource Images(string path, PrepareSettings settings)
     {
-        var folder = ImageFolder.Open(path, new() { Pixels = Pixels(settings) });
-        return OpenedSource.Of(folder.Series, folder, inOrder: true);
+        var options = new PictureOptions { Color = settings.Grey ? PixelColor.Grey : PixelColor.Rgb, Height = settings.Size?.Height, Width = settings.Size?.Width };
+        var folder = ImageFolder.Open(path, options);
+        return OpenedSource.Of(folder.Series, bytes: true, owner: null);
     }
 
     private static OpenedSource Video(string path, PrepareSettings settings)
     {
-        var video = VideoFile.Open(path, new() { Pixels = Pixels(settings), FramesPerSecond = settings.FramesPerSecond });
-        return OpenedSource.Of([video], video, inOrder: true);
+        var video = VideoFile.Open(path, new()
+        {
+            Color = settings.Grey ? PixelColor.Grey : PixelColor.Rgb,
+            Height = settings.Size?.Height,
+            Width = settings.Size?.Width,
+            FramesPerSecond = settings.FramesPerSecond,
+        });
+        return OpenedSource.Of([video], bytes: true, video);
     }
-
-    private static PixelOptions Pixels(PrepareSettings settings) =>
-        new() { Color = settings.Grey ? PixelColor.Grey : PixelColor.Rgb, Height = settings.Size?.Height, Width = settings.Size?.Width };
 
     private static OpenedSource Owned(IDisposable owner, Func<OpenedSource> open)
     {

@@ -4,53 +4,62 @@ using static TorchSharp.torch.nn;
 
 namespace SwinLSTM;
 
-/// <summary>A Swin Transformer block: normalise, attend, add; normalise, feed forward, add. <c>[B, L, D]</c> to <c>[B, L, D]</c>.</summary>
-/// <remarks>Source: the authors' SwinTransformerBlock. Where the block takes a second stream, the same normalisation serves both streams,
-/// and the residual starts from the first stream as it came.</remarks>
-public sealed class SwinBlock : Module<Tensor, Tensor?, Tensor?, Tensor>
+/// <summary>A Swin Transformer block: normalise, attend, add; normalise, feed forward, add. <c>[B, h, w, D]</c> to <c>[B, h, w,
+/// D]</c>.</summary>
+/// <remarks>Source: the authors' SwinTransformerBlock. A block that fuses a second stream normalises both streams with the same weights,
+/// and
+/// its residual starts from the first stream as it came.</remarks>
+internal sealed class SwinBlock : Module<Tensor, Tensor?, Tensor>
 {
     private readonly LayerNorm norm1;
-    private readonly StreamFusion? fuse;
+    private readonly Linear? fuse;
     private readonly WindowAttention attention;
     private readonly LayerNorm norm2;
     private readonly FeedForward feed_forward;
     private readonly double stochasticDepth;
+    private readonly DropoutSource random;
 
-    internal SwinBlock(WindowTables tables, int channels, int heads, CellOptions options, double stochasticDepth, bool fuses) : base(nameof(SwinBlock))
+    public SwinBlock(int channels, int heads, WindowSize window, bool shifted, bool fuses, double stochasticDepth, CellOptions options,
+        DropoutSource random)
+        : base(nameof(SwinBlock))
     {
-        this.stochasticDepth = stochasticDepth;
+        (this.stochasticDepth, this.random) = (stochasticDepth, random);
         norm1 = LayerNorm(channels);
-        fuse = fuses ? new StreamFusion(channels) : null;
-        attention = new(tables, channels, heads, options.Dropout, options.AttentionDropout);
+        fuse = fuses ? Linear(2L * channels, channels) : null;
+        attention = new(channels, heads, window, shifted, options, random);
         norm2 = LayerNorm(channels);
-        feed_forward = new(channels, options.HiddenChannels(channels), options.Dropout);
+        feed_forward = new(channels, options.HiddenChannels(channels), options.Dropout, random);
         RegisterComponents();
     }
 
-    /// <summary>The block's attention.</summary>
-    public WindowAttention Attention => attention;
+    /// <summary>A weight, for its element type and device.</summary>
+    public Tensor Weight => norm1.weight!;
 
     /// <summary>Runs the block.</summary>
-    /// <param name="tokens"><c>[B, L, D]</c>, the first stream.</param>
-    /// <param name="second"><c>[B, L, D]</c>, the second stream, for a block that fuses one; else null.</param>
-    /// <param name="bias"><see cref="WindowAttention.Bias"/>, or null to work it out here.</param>
-    /// <returns><c>[B, L, D]</c>.</returns>
-    /// <exception cref="ArgumentException">A second stream is missing, or is not wanted; or a shape, element type or device is not the block's.</exception>
-    public override Tensor forward(Tensor tokens, Tensor? second, Tensor? bias)
+    /// <param name="x">The first stream, <c>[B, h, w, D]</c>.</param>
+    /// <param name="h">The second stream, of the same shape, for a block that fuses one; else null.</param>
+    /// <returns><c>[B, h, w, D]</c>.</returns>
+    public override Tensor forward(Tensor x, Tensor? h)
     {
-        if (fuse is null != second is null)
-            throw new ArgumentException(fuse is null ? "second is given, but this block fuses no second stream; pass null." : "second is null, but this block fuses a second stream; pass one of the first stream's shape.", nameof(second));
-        attention.Check(tokens, nameof(tokens));
-        if (second is not null)
-        {
-            Require.Trailing(second, nameof(second), "it must have the first stream's shape", [], tokens.shape);
-            attention.Check(second, nameof(second));
-        }
-
         using var scope = NewDisposeScope();
-        var normal = norm1.call(tokens);
-        if (fuse is not null) normal = fuse.call(normal, norm1.call(second!));
-        var attended = tokens + StochasticDepth.Drop(attention.call(normal, bias), stochasticDepth, training);
-        return scope.MoveToOuter(attended + StochasticDepth.Drop(feed_forward.call(norm2.call(attended)), stochasticDepth, training));
+        var normal = norm1.call(x);
+        if (fuse is not null) normal = Fuse(normal, norm1.call(h!), fuse.weight, fuse.bias!);
+        var attended = x + Drop(attention.call(normal));
+        return scope.MoveToOuter(attended + Drop(feed_forward.call(norm2.call(attended))));
     }
+
+    /// <summary>W [first, second] + b without the concatenation: W is two matrices side by side.</summary>
+    /// <param name="first"><c>[B, h, w, D]</c>.</param>
+    /// <param name="second"><c>[B, h, w, D]</c>.</param>
+    /// <param name="weight"><c>[D, 2D]</c>.</param>
+    /// <param name="bias"><c>[D]</c>.</param>
+    /// <returns><c>[B, h, w, D]</c>.</returns>
+    internal static Tensor Fuse(Tensor first, Tensor second, Tensor weight, Tensor bias)
+    {
+        var d = first.size(3);
+        var sum = functional.linear(first.reshape(-1, d), weight.narrow(1, 0, d), bias); // [B·h·w, D]
+        return sum.addmm(second.reshape(-1, d), weight.narrow(1, d, d).transpose(0, 1)).view(first.shape); // [B, h, w, D]
+    }
+
+    private Tensor Drop(Tensor branch) => stochasticDepth > 0 && training ? random.DropSamples(branch, stochasticDepth) : branch;
 }

@@ -1,85 +1,88 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace SwinLSTM;
 
-/// <summary>The SwinLSTM cell: a recurrent cell whose one gate comes from Swin Transformer blocks. An ordinary module, for any network.</summary>
+/// <summary>The SwinLSTM cell: a recurrent cell whose one gate comes from Swin Transformer blocks. An ordinary module, for any network and
+/// any grid.</summary>
 /// <remarks>
-/// <para>With F = SwinBlocks(x, h) and g = σ(F): c' = g · (c + tanh F), h' = g · tanh c'. One gate from one F; no parameters beyond the blocks'.</para>
-/// <para>Source: SwinLSTM (Tang et al., ICCV 2023), section 3.2, as the authors' code computes it.</para>
+/// <para>With F = blocks(x, h) and g = σ(F): c' = g · (c + tanh F), h' = g · tanh c'. One gate from one F; no parameters beyond the
+/// blocks'.</para>
+/// <para>Even blocks fuse a second stream: the first of them h, every later one x again. Odd blocks fuse nothing and shift their
+/// windows.</para>
+/// <para>Source: SwinLSTM (Tang et al., ICCV 2023), section 3.2, as the authors' code computes it. (The paper's figure draws a single
+/// fusion.)</para>
 /// </remarks>
 public sealed class SwinLstmCell : Module<Tensor, CellState?, CellState>
 {
-    private readonly SwinBlocks blocks;
+    private readonly ModuleList<SwinBlock> blocks;
+    private readonly int channels;
+    private readonly DropoutSource random;
+    private readonly bool ownsRandom;
 
-    /// <summary>A cell for tokens <c>[B, L, D]</c>.</summary>
-    /// <param name="grid">The grid of the tokens: L = rows × columns. Any grid; see <see cref="WindowLayout"/>.</param>
+    /// <summary>Makes a cell for tokens <c>[B, h, w, channels]</c> of any grid h × w.</summary>
     /// <param name="channels">Channels of a token, D.</param>
     /// <param name="depth">Swin blocks.</param>
     /// <param name="heads">Attention heads; they share the channels evenly.</param>
-    /// <param name="window">The attention window, in tokens.</param>
+    /// <param name="window">The attention window, in tokens. On a grid that is not larger it shrinks as published.</param>
     /// <param name="options">Numbers that seldom change; null for the defaults.</param>
-    /// <exception cref="ArgumentException">Channels that heads cannot share, or a rate for each block that is not there; a ratio or rate out of range.</exception>
-    public SwinLstmCell(PatchGrid grid, int channels, int depth, int heads, WindowSize window, CellOptions? options = null) : base(nameof(SwinLstmCell))
+    /// <exception cref="ArgumentException">A size below 1, channels that heads cannot share, or options that break a rule.</exception>
+    public SwinLstmCell(int channels, int depth, int heads, WindowSize window, CellOptions? options = null)
+        : this(channels, depth, heads, window, options ?? new(), null)
     {
-        options ??= new();
-        Require.AtLeast(1, depth, nameof(depth));
-        Require.AtLeast(1, channels, nameof(channels));
-        Require.AtLeast(1, heads, nameof(heads));
-        if (channels % heads != 0)
-            throw new ArgumentException($"{channels} channels cannot be shared by {heads} heads; channels must be a multiple of heads.", nameof(heads));
-        if (options.StochasticDepth is { } rates && rates.Count != depth)
-            throw new ArgumentException($"StochasticDepth has {rates.Count} rates for {depth} blocks; give one a block, or null.", nameof(options));
-        if (!(options.FeedForwardRatio > 0 && options.FeedForwardRatio <= 64))
-            throw new ArgumentException($"FeedForwardRatio is {options.FeedForwardRatio}; it must be above 0 and at most 64.", nameof(options));
-        foreach (var rate in (options.StochasticDepth ?? []).Append(options.Dropout).Append(options.AttentionDropout))
-            if (!(rate >= 0 && rate < 1)) throw new ArgumentException($"A rate of options is {rate}; a rate must be at least 0 and below 1.", nameof(options));
-        (Grid, Channels, Heads, HiddenChannels) = (grid, channels, heads, options.HiddenChannels(channels));
-        blocks = new(grid, channels, depth, heads, window, options);
-        RegisterComponents();
     }
 
-    /// <summary>The grid of the tokens.</summary>
-    public PatchGrid Grid { get; }
-
-    /// <summary>Channels of a token, D.</summary>
-    public int Channels { get; }
-
-    /// <summary>Attention heads.</summary>
-    public int Heads { get; }
-
-    /// <summary>Hidden width of the blocks' perceptrons.</summary>
-    public int HiddenChannels { get; }
-
-    /// <summary>The blocks in the order they run.</summary>
-    public IReadOnlyList<SwinBlock> Blocks => blocks.Blocks;
-
-    /// <summary>One time step.</summary>
-    /// <param name="tokens">x: <c>[B, L, D]</c>.</param>
-    /// <param name="state">The state after the step before; null is zeros, the beginning of time.</param>
-    /// <returns>The state after this step; its <see cref="CellState.Hidden"/> is the cell's output.</returns>
-    /// <exception cref="ArgumentException">A shape, element type or device is not the module's.</exception>
-    public override CellState forward(Tensor tokens, CellState? state) => Step(tokens, state, null);
-
-    /// <summary>The attention bias of every block: what a sequence needs only once.</summary>
-    internal IReadOnlyList<Tensor> Biases() => blocks.Biases();
-
-    internal CellState Step(Tensor tokens, CellState? state, IReadOnlyList<Tensor>? biases)
+    internal SwinLstmCell(int channels, int depth, int heads, WindowSize window, CellOptions options, DropoutSource? random)
+        : base(nameof(SwinLstmCell))
     {
-        Require.Trailing(tokens, nameof(tokens), $"this cell was built for {Channels} channels on a grid of {Grid}", ["batch"], Grid.Tokens, Channels);
-        Require.Like(tokens, nameof(tokens), blocks.Weight);
-        foreach (var tensor in state is null ? [] : new[] { state.Hidden, state.Cell })
-        {
-            Require.Trailing(tensor, nameof(state), "it must have the tokens' shape", [], tokens.shape);
-            Require.Like(tensor, nameof(state), tokens);
-        }
+        Require.AtLeast(1, depth, nameof(depth));
+        Require.AtLeast(1, heads, nameof(heads));
+        Require.AtLeast(1, Math.Min(window.Height, window.Width), nameof(window));
+        if (Require.AtLeast(1, channels, nameof(channels)) % heads != 0)
+            throw new ArgumentException(
+                $"{channels} channels cannot be shared by {heads} heads; channels must be a multiple of heads.", nameof(heads));
+        options.Check(depth, nameof(options));
+        this.channels = channels;
+        this.random = random ?? new();
+        ownsRandom = random is null;
+        blocks = new(Enumerable.Range(0, depth).Select(i => new SwinBlock(
+            channels, heads, window, shifted: i % 2 == 1, fuses: i % 2 == 0, options.StochasticDepth?[i] ?? 0, options, this.random))
+            .ToArray());
+        RegisterComponents();
+        if (ownsRandom) this.random.SeedFromDefault();
+    }
 
+    /// <summary>Seeds dropout and stochastic depth: after the same seed, the same calls drop the same values, in any thread.</summary>
+    /// <param name="seed">Any number.</param>
+    public void Reseed(long seed) => random.Reseed(seed);
+
+    /// <summary>Computes one time step.</summary>
+    /// <param name="x">Tokens <c>[B, h, w, D]</c>, of any h and w.</param>
+    /// <param name="state">The state after the step before; null is zeros, the beginning of time.</param>
+    /// <returns>The state after this step, <c>[B, h, w, D]</c> each; its <see cref="CellState.Hidden"/> is the cell's output.</returns>
+    /// <exception cref="ArgumentException">A shape, element type or device is not the module's, or the state is of another
+    /// grid.</exception>
+    public override CellState forward(Tensor x, CellState? state)
+    {
+        var weight = blocks[0].Weight;
+        Require.Tokens(x, nameof(x), channels, weight);
+        state?.Check(x.shape, weight);
         using var scope = NewDisposeScope();
-        state ??= CellState.Zeros(tokens);
-        var f = blocks.call(tokens, state.Hidden, biases); // [B, L, D]
+        state ??= CellState.Zeros(x);
+        var f = x;
+        for (var i = 0; i < blocks.Count; i++)
+            f = blocks[i].call(f, i % 2 == 1 ? null : i == 0 ? state.Hidden : x); // [B, h, w, D]
         var gate = f.sigmoid();
         var cell = gate * (state.Cell + f.tanh());
         var hidden = gate * cell.tanh();
         return new(scope.MoveToOuter(hidden), scope.MoveToOuter(cell));
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && ownsRandom) random.Dispose();
+        base.Dispose(disposing);
     }
 }

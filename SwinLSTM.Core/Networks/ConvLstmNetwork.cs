@@ -11,47 +11,45 @@ public sealed class ConvLstmNetwork : FramePredictor
 {
     private readonly ModuleList<ConvLstmCell> cells;
     private readonly Conv2d head;
-    private readonly ConvLstmOptions options;
 
+    /// <summary>Makes a network with fresh weights on the CPU.</summary>
     /// <param name="options">The network's numbers.</param>
+    /// <param name="seed">Fixes the initial weights without touching the caller's random state; null draws from TorchSharp's default
+    /// generator.</param>
     /// <exception cref="ArgumentException">A number is out of range.</exception>
-    public ConvLstmNetwork(ConvLstmOptions options) : base(nameof(ConvLstmNetwork))
+    public ConvLstmNetwork(ConvLstmOptions options, long? seed = null) : base(nameof(ConvLstmNetwork))
     {
         ArgumentNullException.ThrowIfNull(options);
-        this.options = options;
-        Require.AtLeast(1, Math.Min(options.Frame.Channels, Math.Min(options.Frame.Height, options.Frame.Width)), nameof(options.Frame));
-        Require.AtLeast(1, options.PatchSize, nameof(options.PatchSize));
-        Require.AtLeast(1, options.HiddenChannels.Count, nameof(options.HiddenChannels));
-        var folded = options.Frame.Channels * options.PatchSize * options.PatchSize;
+        options.Check(nameof(options));
+        Options = options;
+        using var random = RandomSeed.Fork(seed);
+        var folded = options.Channels * options.PatchSize * options.PatchSize;
         int[] widths = [folded, .. options.HiddenChannels];
         cells = new(options.HiddenChannels.Select((hidden, i) => new ConvLstmCell(widths[i], hidden, options.KernelSize)).ToArray());
         head = Conv2d(widths[^1], folded, 1);
         RegisterComponents();
     }
 
+    /// <summary>The numbers that shape this network.</summary>
+    public ConvLstmOptions Options { get; }
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The frame or the state is not of this network's shape, element type or device.</exception>
     public override (Tensor Next, NetworkState State) forward(Tensor frame, NetworkState? state)
     {
-        var (channels, height, width) = (options.Frame.Channels, options.Frame.Height, options.Frame.Width);
-        Require.Trailing(frame, nameof(frame), $"this network was built for frames of {options.Frame}", ["batch"], channels, height, width);
-        Require.Like(frame, nameof(frame), head.weight);
-        if (state is not null && state.Count != cells.Count)
-            throw new ArgumentException($"state holds {state.Count} cells; this network has {cells.Count}. Pass a state that this network returned, or null to begin.", nameof(state));
+        Require.Maps(frame, nameof(frame), Options.Channels, head.weight);
+        state?.Check(cells.Count, nameof(state));
         using var scope = NewDisposeScope();
-        var grid = PatchGrid.Of(height, width, options.PatchSize);
-        var padded = functional.pad(
-            RowMajor.Of(frame), [0, (grid.Columns * options.PatchSize) - width, 0, (grid.Rows * options.PatchSize) - height]);
-        var maps = functional.pixel_unshuffle(padded, options.PatchSize); // [B, C·p², rows, columns]
+        var maps = functional.pixel_unshuffle(MapPadding.PadToMultiple(RowMajor.Of(frame), Options.PatchSize), Options.PatchSize); // [B, C·p², h, w]
         var after = new CellState[cells.Count];
         for (var i = 0; i < after.Length; i++)
         {
             after[i] = cells[i].call(maps, state?[i]);
-            maps = after[i].Hidden; // [B, hidden, rows, columns]
+            maps = after[i].Hidden; // [B, hidden, h, w]
         }
 
-        var pixels = functional.pixel_shuffle(head.call(maps), options.PatchSize) // [B, C, rows·p, columns·p]
-            .narrow(2, 0, height).narrow(3, 0, width); // [B, C, H, W]
-        return (scope.MoveToOuter(Activations.Apply(options.Activation, pixels)), new NetworkState(after).MoveToOuter(scope));
+        var pixels = functional.pixel_shuffle(head.call(maps), Options.PatchSize); // [B, C, h·p, w·p]
+        var next = Options.Activation.Apply(MapPadding.Crop(pixels, frame.size(2), frame.size(3))); // [B, C, H, W]
+        return (scope.MoveToOuter(next), new NetworkState(after).MoveToOuter(scope));
     }
 }

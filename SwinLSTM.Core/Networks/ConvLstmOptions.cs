@@ -1,20 +1,50 @@
 namespace SwinLSTM;
 
-/// <summary>The numbers of a ConvLSTM network.</summary>
+/// <summary>The numbers of a ConvLSTM network. Frames may have any height and width.</summary>
 public sealed record ConvLstmOptions
 {
-    /// <summary>The frames that go in and come out. Default: 1 channel, 64 × 64.</summary>
-    public FrameShape Frame { get; init; } = new(1, 64, 64);
+    /// <summary>The channels of the frames that go in and come out. Default 1.</summary>
+    public int Channels { get; init; } = 1;
 
-    /// <summary>Side of the square of pixels that is folded into channels before the first cell. Default 4.</summary>
+    /// <summary>The side of the square of pixels that is folded into channels before the first cell. Default 4.</summary>
     public int PatchSize { get; init; } = 4;
 
-    /// <summary>Channels of each cell's state, first cell first. Default 128, 64, 64, as on Moving MNIST in Shi et al. 2015.</summary>
-    public IReadOnlyList<int> HiddenChannels { get; init; } = [128, 64, 64];
+    /// <summary>The channels of each cell's state, first cell first. Default 128, 64, 64, as on Moving MNIST in Shi et al. 2015.</summary>
+    public ValueList<int> HiddenChannels { get; init; } = [128, 64, 64];
 
-    /// <summary>Side of the convolutions' kernels, odd. Default 5.</summary>
+    /// <summary>The side of the convolutions' kernels, odd. Default 5.</summary>
     public int KernelSize { get; init; } = 5;
 
     /// <summary>The function that the frames end with. Default: sigmoid.</summary>
     public OutputActivation Activation { get; init; } = OutputActivation.Sigmoid;
+
+    /// <summary>Counts the weights of a network of these options, without building it.</summary>
+    /// <exception cref="ArgumentException">A number is out of range.</exception>
+    public long CountParameters()
+    {
+        Check("options");
+        long folded = (long)Channels * PatchSize * PatchSize, area = (long)KernelSize * KernelSize, input = folded, sum = 0;
+        foreach (long hidden in HiddenChannels)
+        {
+            sum += (4 * hidden * area * (input + hidden)) + (4 * hidden);
+            input = hidden;
+        }
+
+        return sum + (input * folded) + folded;
+    }
+
+    internal void Check(string parameter)
+    {
+        const int most = 65_536;
+        string? broken =
+            Channels is < 1 or > most ? $"Channels is {Channels}; a frame has 1 to {most} channels."
+            : PatchSize is < 1 or > 64 ? $"PatchSize is {PatchSize}; it must be 1 to 64."
+            : HiddenChannels is null or { Count: 0 or > 64 } || HiddenChannels.Any(h => h is < 1 or > most)
+                ? $"HiddenChannels is {HiddenChannels}; give 1 to 64 cells of 1 to {most} channels each."
+            : KernelSize is < 1 or > 63 || KernelSize % 2 == 0
+                ? $"KernelSize is {KernelSize}; it must be odd, from 1 to 63, so that maps keep their size."
+            : !Enum.IsDefined(Activation) ? $"Activation is {(int)Activation}; choose Sigmoid, None or Tanh."
+            : null;
+        if (broken is not null) throw new ArgumentException($"ConvLstmOptions are invalid: {broken}", parameter);
+    }
 }

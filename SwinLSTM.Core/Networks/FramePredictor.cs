@@ -4,32 +4,52 @@ using static TorchSharp.torch.nn;
 namespace SwinLSTM;
 
 /// <summary>The contract of a network that predicts the next frame: one time step, with the state in and out.</summary>
-/// <remarks>Derive from it, implement <c>forward</c>, and <see cref="Rollout"/> and <see cref="FrameStream"/> work with your network:
-/// training roll-outs, forecasts of any horizon, streaming.</remarks>
+/// <remarks>Derive from it, implement <c>forward</c>, and <see cref="Rollout"/>, <see cref="FrameStream"/> and <see cref="ForecastModel"/>
+/// work
+/// with your network: training roll-outs, forecasts of any horizon, streaming.</remarks>
 public abstract class FramePredictor : Module<Tensor, NetworkState?, (Tensor Next, NetworkState State)>
 {
+    /// <summary>Names the module.</summary>
     /// <param name="name">The module's name, for messages.</param>
     protected FramePredictor(string name) : base(name)
     {
     }
 
-    /// <summary>One time step.</summary>
+    /// <summary>Which channels of an input frame are predicted, in the order they come out; null is all of them.</summary>
+    public virtual IReadOnlyList<int>? TargetChannels => null;
+
+    /// <summary>Computes one time step.</summary>
     /// <param name="frame">The frame of this step, <c>[B, C, H, W]</c>.</param>
     /// <param name="state">The state after the step before; null is the beginning of time.</param>
     /// <returns>The prediction of the next frame, <c>[B, C', H, W]</c>, and the state after this step. Both belong to the caller.</returns>
     public abstract override (Tensor Next, NetworkState State) forward(Tensor frame, NetworkState? state);
 
-    /// <summary>Begins a sequence: work that depends on the weights alone, and so serves all its steps, is done here once.</summary>
-    /// <remarks>The weights must not change before the run is disposed. Runs share nothing, so several threads may each have one.</remarks>
-    public virtual SequenceRun Begin() => new(this);
+    /// <summary>Seeds what is random in training (dropout, stochastic depth): after the same seed, the same calls draw the same numbers, in
+    /// any
+    /// thread. A network without randomness need not override it.</summary>
+    /// <param name="seed">Any number.</param>
+    public virtual void Reseed(long seed)
+    {
+    }
 
     /// <summary>Turns a prediction into the next input when a forecast feeds on itself.</summary>
     /// <param name="predicted">The prediction, <c>[B, C', H, W]</c>.</param>
     /// <param name="last">The input that led to it, <c>[B, C, H, W]</c>.</param>
-    /// <returns>The next input, <c>[B, C, H, W]</c>. The default is the prediction itself, which needs C' = C.</returns>
-    /// <exception cref="InvalidOperationException">The channels differ and the method was not overridden.</exception>
-    protected internal virtual Tensor Feedback(Tensor predicted, Tensor last) => predicted.shape.AsSpan().SequenceEqual(last.shape)
-        ? predicted
-        : throw new InvalidOperationException($"The prediction is {Require.Shape(predicted)} and the input was {Require.Shape(last)}, so a forecast cannot feed on itself. "
-            + "Forecast one frame at a time, or override Feedback to make an input of a prediction.");
+    /// <returns>The next input, <c>[B, C, H, W]</c>. The default is the prediction itself, or the last input with
+    /// <see cref="TargetChannels"/> replaced by it: the other channels keep their last values.</returns>
+    /// <exception cref="InvalidOperationException">The channels differ and the network does not say which they are.</exception>
+    protected internal virtual Tensor Feedback(Tensor predicted, Tensor last)
+    {
+        if (TargetChannels is { } channels)
+        {
+            using var scope = NewDisposeScope();
+            var places = tensor(channels.Select(c => (long)c).ToArray(), device: last.device); // [C']
+            return scope.MoveToOuter(last.index_copy(1, places, predicted)); // [B, C, H, W]
+        }
+
+        return predicted.shape.AsSpan().SequenceEqual(last.shape) ? predicted : throw new InvalidOperationException(
+            $"The prediction is {Require.Text(predicted.shape)} and the input was {Require.Text(last.shape)}, "
+            + "so a forecast cannot feed on itself. Forecast one frame at a time, set TargetChannels, "
+            + "or override Feedback to make an input of a prediction.");
+    }
 }

@@ -3,7 +3,8 @@ using System.Collections;
 namespace SwinLSTM;
 
 /// <summary>The states of all cells of a network after a time step, in stage order: one immutable value.</summary>
-/// <remarks>It owns its tensors; dispose it when a newer one has taken its place. Any network may use it, with as many cells as it has.</remarks>
+/// <remarks>It owns its tensors; dispose it when a newer one has taken its place. Any network may use it, with as many cells as it
+/// has.</remarks>
 public sealed class NetworkState(params IReadOnlyList<CellState> cells) : IReadOnlyList<CellState>, IDisposable
 {
     /// <summary>The state of a cell.</summary>
@@ -12,7 +13,8 @@ public sealed class NetworkState(params IReadOnlyList<CellState> cells) : IReadO
     /// <summary>The number of cells.</summary>
     public int Count => cells.Count;
 
-    /// <summary>The same values, cut off from the graph that made them, in tensors of their own: truncated back-propagation through time.</summary>
+    /// <summary>Returns the same values, cut off from the graph that made them, in tensors of their own: truncated back-propagation through
+    /// time.</summary>
     public NetworkState Detach() => new([.. cells.Select(c => c.Detach())]);
 
     /// <summary>Moves all tensors out of a scope, to the one around it.</summary>
@@ -34,4 +36,11 @@ public sealed class NetworkState(params IReadOnlyList<CellState> cells) : IReadO
     public IEnumerator<CellState> GetEnumerator() => cells.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    internal void Check(int cellCount, string parameter)
+    {
+        if (Count != cellCount)
+            throw new ArgumentException($"state holds {Count} cells; this network has {cellCount}. "
+                + "Pass a state that this network returned, or null to begin.", parameter);
+    }
 }

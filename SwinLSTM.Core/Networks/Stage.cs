@@ -3,27 +3,28 @@ using static TorchSharp.torch.nn;
 
 namespace SwinLSTM;
 
-/// <summary>One stage of a network: a cell, then keep, merge or expand.</summary>
+/// <summary>One stage of a network: a cell, then a change of resolution.</summary>
 internal sealed class Stage : Module<Tensor, CellState?, (Tensor Tokens, CellState State)>
 {
     private readonly SwinLstmCell cell;
-    private readonly PatchMerging? merging;
-    private readonly PatchExpanding? expanding;
+    private readonly PatchMerging? downsample;
+    private readonly PatchExpanding? upsample;
 
-    public Stage(SwinLstmCell cell, PatchMerging? merging, PatchExpanding? expanding) : base(nameof(Stage))
+    public Stage(StageOptions stage, int channels, WindowSize window, CellOptions options, DropoutSource random) : base(nameof(Stage))
     {
-        (this.cell, this.merging, this.expanding) = (cell, merging, expanding);
+        cell = new(channels, stage.Depth, stage.Heads, window, options, random);
+        downsample = stage.Then == Resampling.Downsample ? new(channels) : null;
+        upsample = stage.Then == Resampling.Upsample ? new(channels) : null;
         RegisterComponents();
     }
 
     public SwinLstmCell Cell => cell;
 
-    public override (Tensor Tokens, CellState State) forward(Tensor tokens, CellState? state)
+    /// <summary>Runs the cell and changes the resolution: tokens <c>[B, h, w, D]</c> to those of the next stage.</summary>
+    public override (Tensor Tokens, CellState State) forward(Tensor x, CellState? state)
     {
-        var after = cell.call(tokens, state);
-        return (Resample(after.Hidden), after);
+        var after = cell.call(x, state);
+        // A tensor of its own, whatever the stage does, so that the caller may free it and keep the state.
+        return (downsample?.call(after.Hidden) ?? upsample?.call(after.Hidden) ?? after.Hidden.alias(), after);
     }
-
-    /// <summary>The tokens for the next stage; a tensor of its own, whatever the stage does.</summary>
-    public Tensor Resample(Tensor hidden) => merging?.call(hidden) ?? expanding?.call(hidden) ?? hidden.alias();
 }

@@ -3,104 +3,95 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM;
 
-/// <summary>Embed, run the stages, restore the frame: the one composition behind <see cref="SwinLstmB"/> and <see cref="SwinLstmD"/>.</summary>
-/// <remarks>Source: SwinLSTM (Tang et al., ICCV 2023), figure 2, as the authors' code computes it: there are no skip connections between stages.</remarks>
+/// <summary>Embed, run the stages, restore the frame: the one composition behind <see cref="SwinLstmB"/> and <see cref="SwinLstmD"/>, for
+/// frames of any size.</summary>
+/// <remarks>Source: SwinLSTM (Tang et al., ICCV 2023), figure 2, as the authors' code computes it: there are no skip connections between
+/// stages.</remarks>
 public abstract class SwinLstmNetwork : FramePredictor
 {
     private readonly PatchEmbedding embedding;
     private readonly ModuleList<Stage> stages;
-    private readonly PatchInflation inflation;
+    private readonly PatchUnembedding unembedding;
+    private readonly DropoutSource random = new();
 
-    private protected SwinLstmNetwork(SwinLstmOptions options, string name) : base(name)
+    private protected SwinLstmNetwork(SwinLstmOptions options, string name, long? seed) : base(name)
     {
         Options = options;
-        var layouts = StageLayout.Of(options);
-        var rates = SwinLSTM.StochasticDepth.Rates(options.Stages, options.StochasticDepth);
-        embedding = new(options.Frame, options.PatchSize, options.EmbedChannels);
-        stages = new(layouts.Select((layout, i) => Build(options, layout, rates[i])).ToArray());
-        inflation = new(embedding.Grid, options.EmbedChannels, OutputFrame, options.PatchSize);
+        using var fork = RandomSeed.Fork(seed);
+        embedding = new(options.Channels, options.PatchSize, options.EmbedChannels);
+        stages = new(options.Stages.Zip(options.StageChannels(), options.Cells())
+            .Select(s => new Stage(s.First, s.Second, options.Window, s.Third, random)).ToArray());
+        unembedding = new(options.EmbedChannels, options.PredictedChannels, options.PatchSize);
         RegisterComponents();
+        random.SeedFromDefault();
     }
 
     /// <summary>The numbers that shape this network.</summary>
     public SwinLstmOptions Options { get; }
 
-    /// <summary>The frames that come out.</summary>
-    public FrameShape OutputFrame => Options.Frame with { Channels = Options.OutputChannels ?? Options.Frame.Channels };
-
     /// <summary>The cells in stage order.</summary>
     public IReadOnlyList<SwinLstmCell> Cells => [.. stages.Select(s => s.Cell)];
 
-    /// <summary>The weight of the last layer, <c>[D, C', 3, 3]</c>.</summary>
-    public Parameter OutputWeight => inflation.Weight;
+    /// <inheritdoc/>
+    public override IReadOnlyList<int>? TargetChannels => Options.TargetChannels;
 
-    /// <summary>The bias of the last layer, <c>[C']</c>: before the output activation, what is predicted where nothing is seen.</summary>
-    public Parameter OutputBias => inflation.Bias;
+    /// <inheritdoc/>
+    public override void Reseed(long seed) => random.Reseed(seed);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The frame or the state is not of this network's shape, element type or device.</exception>
-    public override (Tensor Next, NetworkState State) forward(Tensor frame, NetworkState? state) => Step(frame, state, null);
-
-    /// <inheritdoc/>
-    public override SequenceRun Begin() => new Run(this);
-
-    private (Tensor Next, NetworkState State) Step(Tensor frame, NetworkState? state, IReadOnlyList<Tensor>[]? biases)
+    public override (Tensor Next, NetworkState State) forward(Tensor frame, NetworkState? state)
     {
+        state?.Check(stages.Count, nameof(state));
         using var scope = NewDisposeScope();
-        var after = RunCells(frame, state, biases);
-        var pixels = inflation.call(stages[^1].Resample(after[^1].Hidden)); // [B, C', H, W]
-        return (scope.MoveToOuter(Activations.Apply(Options.Activation, pixels)), after.MoveToOuter(scope));
-    }
-
-    private NetworkState Observe(Tensor frame, NetworkState? state, IReadOnlyList<Tensor>[]? biases)
-    {
-        using var scope = NewDisposeScope();
-        return RunCells(frame, state, biases).MoveToOuter(scope);
-    }
-
-    private NetworkState RunCells(Tensor frame, NetworkState? state, IReadOnlyList<Tensor>[]? biases)
-    {
-        if (state is not null && state.Count != stages.Count)
-            throw new ArgumentException($"state holds {state.Count} cells; this network has {stages.Count}. Pass a state that this network returned, or null to begin.", nameof(state));
-        var tokens = embedding.call(frame); // [B, L, D]
+        var tokens = embedding.call(frame); // [B, h, w, D]
         var after = new CellState[stages.Count];
+        var finer = new Stack<TokenGrid>();
         for (var i = 0; i < after.Length; i++)
         {
-            if (i > 0) tokens = stages[i - 1].Resample(after[i - 1].Hidden); // [B, L', D']
-            // By call where nothing was prepared, so that hooks on the cells run.
-            after[i] = biases is null ? stages[i].Cell.call(tokens, state?[i]) : stages[i].Cell.Step(tokens, state?[i], biases[i]);
+            if (Options.Stages[i].Then == Resampling.Downsample) finer.Push(TokenGrid.Of(tokens));
+            (tokens, after[i]) = stages[i].call(tokens, state?[i]); // [B, h', w', D']
+            // The row or column that merging padded goes again.
+            if (Options.Stages[i].Then == Resampling.Upsample) tokens = finer.Pop().Crop(tokens);
         }
 
-        return new(after);
+        var pixels = MapPadding.Crop(unembedding.call(tokens), frame.size(2), frame.size(3)); // [B, C', H, W]
+        return (scope.MoveToOuter(Options.Activation.Apply(pixels)), new NetworkState(after).MoveToOuter(scope));
     }
 
-    private static Stage Build(SwinLstmOptions options, StageLayout layout, double[] rates)
+    /// <summary>Gives a fresh network a head start: it begins by predicting about these values instead of noise around the middle of its
+    /// range.</summary>
+    /// <param name="mean">The mean of each channel that comes out, in what the network sees: normalised values, within the range of the
+    /// activation.</param>
+    /// <remarks>Sparse frames (digits, rain, crowds) are mostly empty; a fresh network spends its first hundreds of steps on learning just
+    /// that.</remarks>
+    /// <exception cref="ArgumentException">Another number of channels comes out.</exception>
+    public void InitializeHead(ReadOnlySpan<double> mean)
     {
-        var (stage, grid, channels) = (layout.Options, layout.Grid, layout.Channels);
-        var cell = new SwinLstmCell(grid, channels, stage.Depth, stage.Heads, options.Window, new CellOptions
+        if (mean.Length != Options.PredictedChannels)
+            throw new ArgumentException(
+                $"mean has {mean.Length} values; {Options.PredictedChannels} channels come out. Give one for each.", nameof(mean));
+        using var constant = no_grad();
+        using var scope = NewDisposeScope();
+        var values = tensor(mean.ToArray()); // [C']
+        var before = Options.Activation switch
         {
-            FeedForwardRatio = options.FeedForwardRatio,
-            Dropout = options.Dropout,
-            AttentionDropout = options.AttentionDropout,
-            StochasticDepth = rates,
-        });
-        return new(cell,
-            stage.Then == Resampling.Merge ? new PatchMerging(grid, channels) : null,
-            stage.Then == Resampling.Expand ? new PatchExpanding(grid, layout.NextGrid, channels) : null);
+            OutputActivation.Sigmoid => Logit(values),
+            OutputActivation.Tanh => Logit((values + 1) / 2) / 2,
+            _ => values,
+        };
+        // Small enough that the bias decides at first, large enough that gradients reach the layers before.
+        unembedding.Weight.mul_(0.1);
+        unembedding.Bias.copy_(before);
+
+        // Data of one value only would ask for an infinite bias.
+        static Tensor Logit(Tensor share) => share.clamp(1e-4, 1 - 1e-4) is var p ? (p / (1 - p)).log() : p; // [C']
     }
 
-    private sealed class Run(SwinLstmNetwork network) : SequenceRun(network)
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
-        private readonly IReadOnlyList<Tensor>[] biases = [.. network.stages.Select(s => s.Cell.Biases())];
-
-        public override (Tensor Next, NetworkState State) Step(Tensor frame, NetworkState? state) => network.Step(frame, state, biases);
-
-        public override NetworkState Observe(Tensor frame, NetworkState? state) => network.Observe(frame, state, biases);
-
-        protected override void Dispose(bool disposing)
-        {
-            foreach (var bias in biases.SelectMany(b => b)) bias.Dispose();
-            base.Dispose(disposing);
-        }
+        if (disposing) random.Dispose();
+        base.Dispose(disposing);
     }
 }

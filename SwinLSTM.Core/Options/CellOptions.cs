@@ -3,18 +3,30 @@ namespace SwinLSTM;
 /// <summary>The numbers of a cell that seldom change.</summary>
 public sealed record CellOptions
 {
-    /// <summary>Hidden width of a block's perceptron, as a multiple of its channels. Default 4.</summary>
+    /// <summary>The hidden width of a block's perceptron, as a multiple of its channels. Default 4.</summary>
     public double FeedForwardRatio { get; init; } = 4;
 
-    /// <summary>Rate of dropout after projections and perceptron layers. Default 0.</summary>
+    /// <summary>The rate of dropout after projections and perceptron layers. Default 0.</summary>
     public double Dropout { get; init; }
 
-    /// <summary>Rate of dropout of attention weights. Default 0.</summary>
+    /// <summary>The rate of dropout of attention weights. Default 0.</summary>
     public double AttentionDropout { get; init; }
 
-    /// <summary>Rates of stochastic depth, one a block; null (default) drops nothing.</summary>
+    /// <summary>The rates of stochastic depth, one for each block; null (default) drops nothing.</summary>
     public IReadOnlyList<double>? StochasticDepth { get; init; }
 
-    /// <summary>Hidden width of a perceptron for tokens of <paramref name="channels"/> channels.</summary>
+    /// <summary>Returns the hidden width of a perceptron for tokens of <paramref name="channels"/> channels.</summary>
     internal int HiddenChannels(int channels) => Math.Max(1, (int)(channels * FeedForwardRatio));
+
+    internal void Check(int depth, string parameter)
+    {
+        if (StochasticDepth is { } rates && rates.Count != depth)
+            throw new ArgumentException(
+                $"StochasticDepth has {rates.Count} rates for {depth} blocks; give one for each block, or null.", parameter);
+        if (!(FeedForwardRatio > 0 && FeedForwardRatio <= 64))
+            throw new ArgumentException($"FeedForwardRatio is {FeedForwardRatio}; it must be above 0 and at most 64.", parameter);
+        foreach (var rate in (StochasticDepth ?? []).Append(Dropout).Append(AttentionDropout))
+            if (!(rate >= 0 && rate < 1))
+                throw new ArgumentException($"A rate of options is {rate}; a rate must be at least 0 and below 1.", parameter);
+    }
 }

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace SwinLSTM;
 
 /// <summary>The function that a network's frames end with; it fixes their range.</summary>
@@ -11,4 +13,14 @@ public enum OutputActivation
 
     /// <summary>Values in -1..1.</summary>
     Tanh,
+}
+
+internal static class OutputActivations
+{
+    public static Tensor Apply(this OutputActivation activation, Tensor pixels) => activation switch
+    {
+        OutputActivation.Sigmoid => pixels.sigmoid(),
+        OutputActivation.Tanh => pixels.tanh(),
+        _ => pixels,
+    };
 }

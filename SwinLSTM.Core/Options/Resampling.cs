@@ -4,11 +4,11 @@ namespace SwinLSTM;
 public enum Resampling
 {
     /// <summary>Nothing: the next stage sees the same grid and channels.</summary>
-    Keep,
+    None,
 
     /// <summary>2 × 2 tokens become one: the grid halves, the channels double (patch merging).</summary>
-    Merge,
+    Downsample,
 
     /// <summary>One token becomes 2 × 2: the grid doubles, the channels halve (patch expanding).</summary>
-    Expand,
+    Upsample,
 }

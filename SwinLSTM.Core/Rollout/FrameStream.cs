@@ -3,45 +3,56 @@ using static TorchSharp.torch;
 namespace SwinLSTM;
 
 /// <summary>Forecasting as frames arrive: push one, ask for the next k, push another. Asking never disturbs the state.</summary>
-/// <remarks>Eval mode and no gradients, as <see cref="Rollout.Forecast"/>, with which it agrees to the bit. Not for several threads at once.</remarks>
+/// <remarks>Eval mode and no gradients, as <see cref="Rollout.Forecast"/>, with which it agrees to the bit. Not for several threads at
+/// once.</remarks>
 public sealed class FrameStream : IDisposable
 {
     private readonly FramePredictor network;
+    private readonly Normalizer? normalizer;
     private NetworkState? state;
     private Tensor? next, last;
 
-    internal FrameStream(FramePredictor network) => this.network = network;
+    internal FrameStream(FramePredictor network, Normalizer? normalizer) => (this.network, this.normalizer) = (network, normalizer);
 
     /// <summary>A stream that goes on where another one was.</summary>
-    internal FrameStream(FramePredictor network, NetworkState state, Tensor next, Tensor last) : this(network) =>
+    internal FrameStream(FramePredictor network, Normalizer? normalizer, NetworkState state, Tensor next, Tensor last)
+        : this(network, normalizer) =>
         (this.state, this.next, this.last) = (state, next, last);
 
     /// <summary>The state after the last frame; null before the first. It belongs to the stream.</summary>
     public NetworkState? State => state;
 
-    /// <summary>The prediction of the frame after the last one, and that last one; null before the first. They belong to the stream.</summary>
+    /// <summary>The prediction of the frame after the last one, and that last one, as the network sees them; null before the
+    /// first.</summary>
     internal (Tensor Next, Tensor Last)? Frames => next is null ? null : (next, last!);
 
     /// <summary>Takes in the next frame.</summary>
-    /// <param name="frame"><c>[B, C, H, W]</c>.</param>
-    /// <exception cref="ArgumentException">The frame is not of the network's shape, element type or device; the stream is as it was.</exception>
+    /// <param name="frame"><c>[B, C, H, W]</c>: in the units of the data for the stream of a <see cref="ForecastModel"/>, else what the
+    /// network sees.</param>
+    /// <exception cref="ArgumentException">The frame is not of the network's channels, element type or device, not of the size of the
+    /// frames before
+    /// it, or holds a value that is not finite and no normaliser fills; the stream is as it was.</exception>
     public void Push(Tensor frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
+        if (frame.dim() != 4)
+            throw new ArgumentException($"frame is {Require.Text(frame.shape)}; expected [batch, channels, height, width].", nameof(frame));
+        // Frames of other sizes may share a grid of patches, so the network alone would not notice.
+        if (last is not null) Require.Shape(frame, nameof(frame), "a stream goes on with frames of one shape; begin another stream for others", last.shape);
         using var mode = EvaluationMode.Enter(network);
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        using var run = network.Begin();
-        var (predicted, after) = run.Step(frame, state);
-        var copy = frame.clone();
-        Free();
+        var seen = normalizer is null ? frame.clone() : normalizer.ApplyFor(network, frame); // [B, C, H, W]
+        KnownFrames.CheckFinite(seen, nameof(frame));
+        var (predicted, after) = network.call(seen, state);
+        Dispose();
         foreach (var cell in after) scope.Detach(cell.Hidden, cell.Cell);
-        (state, next, last) = (after, scope.Detach(predicted), scope.Detach(copy));
+        (state, next, last) = (after, scope.Detach(predicted), scope.Detach(seen));
     }
 
-    /// <summary>The next frames, as seen from the last one pushed. The stream does not move.</summary>
+    /// <summary>Forecasts the next frames, as seen from the last one pushed. The stream does not move.</summary>
     /// <param name="horizon">Frames to forecast, at least 1.</param>
-    /// <returns><c>[B, horizon, C', H, W]</c>.</returns>
+    /// <returns><c>[B, horizon, C', H, W]</c>, in the units of the frames that were pushed.</returns>
     /// <exception cref="InvalidOperationException">No frame was pushed yet.</exception>
     public Tensor Forecast(int horizon)
     {
@@ -50,16 +61,13 @@ public sealed class FrameStream : IDisposable
         using var mode = EvaluationMode.Enter(network);
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        using var run = network.Begin();
-        var (future, end) = Rollout.Continue(network, run, next, last!, state!.Detach(), horizon - 1);
-        end.Dispose();
-        return scope.MoveToOuter(stack([next, .. future], 1)); // [B, horizon, C', H, W]
+        var future = Rollout.Continue(network, next, last!, state!.Detach(), horizon - 1);
+        var frames = stack([next, .. future], 1); // [B, horizon, C', H, W]
+        return scope.MoveToOuter(normalizer is null ? frames : normalizer.Undo(frames, network.TargetChannels));
     }
 
-    /// <summary>Frees state and prediction.</summary>
-    public void Dispose() => Free();
-
-    private void Free()
+    /// <summary>Frees state and prediction; the stream is then empty.</summary>
+    public void Dispose()
     {
         state?.Dispose();
         next?.Dispose();

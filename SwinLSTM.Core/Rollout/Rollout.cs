@@ -3,94 +3,88 @@ using static TorchSharp.torch;
 namespace SwinLSTM;
 
 /// <summary>A network through time. One implementation for every <see cref="FramePredictor"/>.</summary>
-/// <remarks>Source: the authors' model_forward: known frames go in one by one, then each prediction goes in as the next frame; no teacher forcing.</remarks>
+/// <remarks>Source: the authors' model_forward: known frames go in one by one, then each prediction goes in as the next frame; no teacher
+/// forcing.</remarks>
 public static class Rollout
 {
-    /// <summary>Rolls out for training: every prediction is kept, with gradients through the whole sequence, in whatever mode the network is.</summary>
+    /// <summary>Rolls out for training: every prediction is kept, with gradients through the whole sequence, in whatever mode the network
+    /// is.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="inputs">Known frames <c>[B, T, C, H, W]</c>.</param>
+    /// <param name="inputs">Known frames <c>[B, T, C, H, W]</c>; every value finite.</param>
     /// <param name="horizon">Frames to predict beyond them, at least 1.</param>
-    /// <returns><c>[B, T-1+horizon, C', H, W]</c>: the predictions of frames 1 to T-1+horizon, counted from 0. The published loss compares all of them.</returns>
-    /// <exception cref="ArgumentException">Not five axes, no frame, or a horizon below 1.</exception>
+    /// <returns><c>[B, T-1+horizon, C', H, W]</c>: the predictions of frames 1 to T-1+horizon, counted from 0. The published loss compares
+    /// all of them.</returns>
+    /// <exception cref="ArgumentException">Not five axes, no frame, a value that is not finite, or a horizon below 1.</exception>
     public static Tensor Unroll(this FramePredictor network, Tensor inputs, int horizon)
     {
         Check(inputs, nameof(inputs), horizon);
         using var scope = NewDisposeScope();
-        using var run = network.Begin();
-        var (warmUp, state) = Run(network, run, null, inputs.unbind(1), keep: true);
-        var (future, last) = Continue(network, run, warmUp[^1], inputs.select(1, -1), state, horizon - 1);
-        last.Dispose();
-        return scope.MoveToOuter(stack([.. warmUp, .. future], 1)); // [B, T-1+horizon, C', H, W]
+        return scope.MoveToOuter(stack(Run(network, inputs, horizon, first: 0), 1)); // [B, T-1+horizon, C', H, W]
     }
 
     /// <summary>Forecasts: no targets, no gradients, eval mode; the network's mode is what it was afterwards.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="past">Known frames <c>[B, T, C, H, W]</c>.</param>
+    /// <param name="past">Known frames <c>[B, T, C, H, W]</c> of any height and width; every value finite.</param>
     /// <param name="horizon">Frames to forecast, at least 1.</param>
     /// <returns><c>[B, horizon, C', H, W]</c>: the frames after the last known one.</returns>
-    /// <exception cref="ArgumentException">Not five axes, no frame, or a horizon below 1.</exception>
+    /// <exception cref="ArgumentException">Not five axes, no frame, a value that is not finite, or a horizon below 1.</exception>
     public static Tensor Forecast(this FramePredictor network, Tensor past, int horizon)
     {
         Check(past, nameof(past), horizon);
         using var mode = EvaluationMode.Enter(network);
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        using var run = network.Begin();
-        var (first, state) = Run(network, run, null, past.unbind(1), keep: false);
-        var (future, last) = Continue(network, run, first[^1], past.select(1, -1), state, horizon - 1);
-        last.Dispose();
-        return scope.MoveToOuter(stack([first[^1], .. future], 1)); // [B, horizon, C', H, W]
+        return scope.MoveToOuter(stack(Run(network, past, horizon, first: past.size(1) - 1), 1)); // [B, horizon, C', H, W]
     }
 
     /// <summary>Begins a stream: frames are pushed as they arrive, and forecasts asked for at any time.</summary>
-    public static FrameStream Stream(this FramePredictor network) => new(network);
+    public static FrameStream Stream(this FramePredictor network) => new(network, null);
 
-    /// <summary>Feeds known frames; keeps all predictions, or only the last.</summary>
-    private static (List<Tensor> Predictions, NetworkState State) Run(FramePredictor network, SequenceRun run, NetworkState? state, Tensor[] frames, bool keep)
+    /// <summary>Feeds the known frames, then predictions; returns the predictions from step <paramref name="first"/> on.</summary>
+    private static List<Tensor> Run(FramePredictor network, Tensor known, int horizon, long first)
     {
-        var predictions = new List<Tensor>(frames.Length);
+        var frames = known.unbind(1); // T of [B, C, H, W]
+        var predictions = new List<Tensor>();
+        NetworkState? state = null;
+        Tensor? next = null;
         for (var t = 0; t < frames.Length; t++)
         {
             var before = state;
-            if (keep || t == frames.Length - 1)
-            {
-                (var next, state) = run.Step(frames[t], before);
-                predictions.Add(next);
-            }
-            else
-            {
-                state = run.Observe(frames[t], before);
-            }
-
+            (next, state) = network.call(frames[t], before); // [B, C', H, W]
             before?.Dispose();
+            if (t >= first) predictions.Add(next);
+            else next.Dispose();
         }
 
-        return (predictions, state!);
+        predictions.AddRange(Continue(network, next!, frames[^1], state!, horizon - 1));
+        return predictions;
     }
 
     /// <summary>Feeds predictions back.</summary>
-    /// <returns>The predictions after <paramref name="predicted"/>, and the state after them. The state passed in is disposed.</returns>
-    internal static (List<Tensor> Predictions, NetworkState State) Continue(FramePredictor network, SequenceRun run, Tensor predicted, Tensor last, NetworkState state, int steps)
+    /// <returns>The predictions after <paramref name="predicted"/>. The state passed in is disposed.</returns>
+    internal static List<Tensor> Continue(FramePredictor network, Tensor predicted, Tensor last, NetworkState state, int steps)
     {
         var predictions = new List<Tensor>(steps);
         for (var k = 0; k < steps; k++)
         {
             var before = state;
-            var input = network.Feedback(predicted, last);
-            (predicted, state) = run.Step(input, before);
+            last = network.Feedback(predicted, last);
+            (predicted, state) = network.call(last, before); // [B, C', H, W]
             predictions.Add(predicted);
-            last = input;
             before.Dispose();
         }
 
-        return (predictions, state);
+        state.Dispose();
+        return predictions;
     }
 
     private static void Check(Tensor frames, string parameter, int horizon)
     {
         ArgumentNullException.ThrowIfNull(frames, parameter);
         if (frames.dim() != 5 || frames.size(1) == 0)
-            throw new ArgumentException($"{parameter} is {Require.Shape(frames)}; expected [batch, time, channels, height, width] with at least one time step. A single sequence needs unsqueeze(0).", parameter);
+            throw new ArgumentException($"{parameter} is {Require.Text(frames.shape)}; expected [batch, time, channels, height, width] "
+                + "with at least one time step. A single sequence needs unsqueeze(0).", parameter);
         Require.AtLeast(1, horizon, nameof(horizon));
+        KnownFrames.CheckFinite(frames, parameter);
     }
 }

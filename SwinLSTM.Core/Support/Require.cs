@@ -6,25 +6,54 @@ namespace SwinLSTM;
 internal static class Require
 {
     /// <summary>The shape of a tensor as people write it: <c>[2, 1, 64, 64]</c>.</summary>
-    public static string Shape(Tensor tensor) => $"[{string.Join(", ", tensor.shape)}]";
+    public static string Text(ReadOnlySpan<long> shape) => $"[{string.Join(", ", shape.ToArray())}]";
 
-    /// <summary>A tensor's last axes must be exactly these; <paramref name="leading"/> names the free axes before them.</summary>
-    public static void Trailing(Tensor tensor, string parameter, string what, string[] leading, params ReadOnlySpan<long> trailing)
+    /// <summary>A tensor must have exactly this shape.</summary>
+    public static void Shape(Tensor tensor, string parameter, string rule, ReadOnlySpan<long> expected)
     {
         ArgumentNullException.ThrowIfNull(tensor, parameter);
-        var shape = tensor.shape;
-        if (shape.Length == leading.Length + trailing.Length && trailing.SequenceEqual(shape.AsSpan(leading.Length)) && !shape.Contains(0)) return;
-        var expected = string.Join(", ", [.. leading, .. trailing.ToArray().Select(n => $"{n}")]);
-        throw new ArgumentException($"{parameter} is {Shape(tensor)}; {what}. Expected [{expected}], no axis empty.", parameter);
+        if (!expected.SequenceEqual(tensor.shape))
+            throw new ArgumentException($"{parameter} is {Text(tensor.shape)}; {rule}. Expected {Text(expected)}.", parameter);
+    }
+
+    /// <summary>Tokens must be <c>[B, h, w, channels]</c>, no axis empty, like the weights.</summary>
+    public static void Tokens(Tensor tokens, string parameter, int channels, Tensor weight)
+    {
+        ArgumentNullException.ThrowIfNull(tokens, parameter);
+        var shape = tokens.shape;
+        if (shape.Length != 4 || shape[3] != channels || shape.Contains(0))
+            throw new ArgumentException(
+                $"{parameter} is {Text(shape)}; this module takes tokens of {channels} channels on a grid of any size. "
+                + $"Expected [batch, rows, columns, {channels}], no axis empty.", parameter);
+        Like(tokens, parameter, weight);
+    }
+
+    /// <summary>Maps or frames must be <c>[B, channels, H, W]</c>, no axis empty, like the weights.</summary>
+    public static void Maps(Tensor maps, string parameter, int channels, Tensor weight)
+    {
+        ArgumentNullException.ThrowIfNull(maps, parameter);
+        var shape = maps.shape;
+        if (shape.Length != 4 || shape[1] != channels || shape.Contains(0))
+            throw new ArgumentException(
+                $"{parameter} is {Text(shape)}; this module was built for {channels} channel{(channels == 1 ? "" : "s")}. "
+                + $"Expected [batch, {channels}, height, width], no axis empty.", parameter);
+        Like(maps, parameter, weight);
     }
 
     /// <summary>A tensor must live where the weights live and have their element type.</summary>
     public static void Like(Tensor tensor, string parameter, Tensor weight)
     {
+        if (tensor.dtype == ScalarType.Byte && weight.is_floating_point())
+            throw new ArgumentException(
+                $"{parameter} is Byte; the weights are {weight.dtype}. Bring bytes to the range that the network was trained on: "
+                + $"{parameter}.to(ScalarType.{weight.dtype}).div_(255) for pictures, "
+                + "or forecast with a ForecastModel, whose normaliser does it.", parameter);
         if (tensor.dtype != weight.dtype)
-            throw new ArgumentException($"{parameter} is {tensor.dtype}; the weights are {weight.dtype}. Convert one: {parameter}.to(ScalarType.{weight.dtype}), or the module with .to(ScalarType.{tensor.dtype}).", parameter);
+            throw new ArgumentException($"{parameter} is {tensor.dtype}; the weights are {weight.dtype}. Convert one: "
+                + $"{parameter}.to(ScalarType.{weight.dtype}), or the module with .to(ScalarType.{tensor.dtype}).", parameter);
         if (tensor.device_type != weight.device_type || tensor.device_index != weight.device_index)
-            throw new ArgumentException($"{parameter} is on {tensor.device}; the weights are on {weight.device}. Move one with .to(device).", parameter);
+            throw new ArgumentException(
+                $"{parameter} is on {tensor.device}; the weights are on {weight.device}. Move one with .to(device).", parameter);
     }
 
     /// <summary>A count or size must be at least <paramref name="least"/>.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SwinLSTM;
 
 /// <summary>How a reader says that a file breaks a rule: which file, which rule, what was found, what to do.</summary>
@@ -5,16 +7,15 @@ namespace SwinLSTM;
 /// <param name="Remedy">What the user can do, as a sentence.</param>
 internal readonly record struct BadFile(string File, string Remedy)
 {
-    private const int LongestQuote = 80;
-
     /// <summary>The exception for a broken <paramref name="rule"/> (a sentence) and what was <paramref name="found"/> instead.</summary>
     public InvalidDataException Because(string rule, string found, Exception? cause = null) =>
         new($"'{File}': {rule} Found: {found}. {Remedy}", cause);
 
     /// <summary>Text out of a file in quotes, cut to a length that a message can hold, without what would steer a terminal.</summary>
-    public static string Quote(string text)
+    public static string Quote(string text, int longest = 80)
     {
-        string shown = string.Concat(text.Take(LongestQuote).Select(letter => char.IsControl(letter) ? '?' : letter));
-        return text.Length <= LongestQuote ? $"'{shown}'" : $"'{shown}...' ({text.Length} characters)";
+        var shown = string.Concat(text.Take(longest).Select(letter => char.IsControl(letter)
+            || char.GetUnicodeCategory(letter) == UnicodeCategory.Format ? '?' : letter));
+        return text.Length <= longest ? $"'{shown}'" : $"'{shown}...' ({text.Length} characters)";
     }
 }

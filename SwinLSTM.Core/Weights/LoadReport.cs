@@ -12,16 +12,28 @@ public sealed record LoadReport(
     IReadOnlyList<string> Loaded, IReadOnlyList<string> KnownUnused, IReadOnlyList<string> Missing,
     IReadOnlyList<string> Unexpected, IReadOnlyList<string> WrongShape)
 {
+    private const int MostLines = 6;
+
     /// <summary>Whether the file and the network fit: nothing is missing, unexpected or of a wrong shape.</summary>
     public bool Fits => Missing.Count + Unexpected.Count + WrongShape.Count == 0;
 
-    /// <summary>One line of counts, then a line for each name that does not fit.</summary>
+    /// <summary>What the file does not say and was therefore assumed; empty where the options were given.</summary>
+    public string Assumed { get; init; } = "";
+
+    /// <summary>Returns one line of counts, then the first few names that do not fit, then what was assumed.</summary>
     public override string ToString()
     {
-        var text = new StringBuilder($"{Loaded.Count} loaded, {KnownUnused.Count} known and unused, {Missing.Count} missing, {Unexpected.Count} unexpected, {WrongShape.Count} of a wrong shape");
-        foreach (var (what, names) in new[] { ("missing", Missing), ("unexpected", Unexpected), ("wrong shape", WrongShape) })
-            foreach (var name in names)
-                text.Append($"\n  {what}: {name}");
+        var text = new StringBuilder($"{Loaded.Count} loaded, {KnownUnused.Count} known and unused, {Missing.Count} missing, "
+            + $"{Unexpected.Count} unexpected, {WrongShape.Count} of a wrong shape");
+        string[] misfits =
+        [
+            .. WrongShape.Select(n => $"wrong shape: {n}"),
+            .. Missing.Select(n => $"missing: {n}"),
+            .. Unexpected.Select(n => $"unexpected: {BadFile.Quote(n)}"),
+        ];
+        foreach (var misfit in misfits.Take(MostLines)) text.Append($"\n  {misfit}");
+        if (misfits.Length > MostLines) text.Append($"\n  and {misfits.Length - MostLines} more");
+        if (Assumed != "") text.Append($"\n  assumed: {Assumed}");
         return text.ToString();
     }
 }

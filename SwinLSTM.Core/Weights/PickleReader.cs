@@ -1,162 +1,190 @@
+using System.Buffers.Binary;
 using System.Numerics;
-using static TorchSharp.torch;
+using System.Text;
+using System.Text.Unicode;
 
 namespace SwinLSTM;
 
-/// <summary>Runs the pickle of a state dict on a machine that knows data and nothing else.</summary>
+/// <summary>Runs the pickle of a state dict, of protocols 2 to 5, on a machine that knows data and nothing else.</summary>
 /// <remarks>Source: the instruction descriptions of Python's <c>pickletools</c> module. Every instruction makes at most one value of fixed
 /// size or one as long as its own bytes or operands, so their number bounds the memory.</remarks>
-internal sealed class PickleReader
+internal sealed class PickleReader(byte[] pickle, BadFile bad)
 {
     // About 35 go to each tensor: enough for training states of tens of thousands of tensors.
-    private const int MostInstructions = 1_000_000;
-    private const int OldestProtocol = 2, NewestProtocol = 5;
+    private const int MostInstructions = 1_000_000, DeepestStack = 1 << 16, LongestText = 1 << 20;
 
-    private readonly PickleInput input;
-    private readonly PickleStack stack;
-    private readonly BadFile bad;
+    // Hides what lies below it on the stack, until PopToMark takes it.
+    private static readonly object Mark = new();
 
-    private PickleReader(byte[] pickle, BadFile bad)
-    {
-        this.bad = bad;
-        input = new PickleInput(pickle, bad);
-        stack = new PickleStack(bad);
-    }
+    private readonly List<object?> stack = [];
+    private readonly Dictionary<ulong, object?> memo = [];
+    private int position;
 
     /// <summary>The value of a pickle.</summary>
     public static object? Read(byte[] pickle, BadFile bad)
     {
-        var reader = new PickleReader(pickle, bad);
-        for (int count = 0; count < MostInstructions; count++)
+        if (pickle is not [0x80, >= 2 and <= 5, ..])
+            throw bad.Because("data.pkl begins with 0x80 and a protocol of 2 to 5.", $"0x{Convert.ToHexString([.. pickle.Take(2)])}");
+        var machine = new PickleReader(pickle, bad) { position = 2 };
+        for (var count = 0; count < MostInstructions; count++)
         {
-            var op = (PickleOp)reader.input.Byte();
-            if (count == 0 && op != PickleOp.Proto)
-                throw bad.Because("data.pkl begins with its protocol.", $"instruction 0x{(byte)op:x2}");
-            if (op == PickleOp.Stop)
-                return reader.stack.Last();
-            reader.Run(op);
+            var op = (char)machine.Number(1);
+            if (op == '.' && machine.stack.Count <= 1) return machine.Top();
+            machine.Run(op);
         }
 
         throw bad.Because($"data.pkl has at most {MostInstructions} instructions.", "more");
     }
 
-    private void Run(PickleOp op)
+    private void Run(char op)
     {
         switch (op)
         {
-            case PickleOp.Proto: CheckProtocol(input.Byte()); break;
-            case PickleOp.Frame: CheckFrame(input.UInt64()); break;
+            case '\x95': Take(8); break;                                  // FRAME: how much to fetch at once; here everything is fetched
+            case 'N': Push(null); break;                                  // NONE
+            case '\x88' or '\x89': Push(op == '\x88'); break;             // NEWTRUE, NEWFALSE
+            case 'K': Push((long)Number(1)); break;                       // BININT1
+            case 'M': Push((long)Number(2)); break;                       // BININT2
+            case 'J': Push((long)(int)Number(4)); break;                  // BININT
+            case '\x8a': Push(Integer(Take(Number(1)))); break;           // LONG1
+            case 'G': Push(BinaryPrimitives.ReadDoubleBigEndian(Take(8))); break; // BINFLOAT
+            case '\x8c': Push(Text(Number(1))); break;                    // SHORT_BINUNICODE
+            case 'X': Push(Text(Number(4))); break;                       // BINUNICODE
+            case 'C': Push(Take(Number(1)).ToArray()); break;             // SHORT_BINBYTES
+            case 'B': Push(Take(Number(4)).ToArray()); break;             // BINBYTES
 
-            case PickleOp.None: stack.Push(null); break;
-            case PickleOp.NewTrue: stack.Push(true); break;
-            case PickleOp.NewFalse: stack.Push(false); break;
-            case PickleOp.BinInt: stack.Push((long)input.Int32()); break;
-            case PickleOp.BinInt1: stack.Push((long)input.Byte()); break;
-            case PickleOp.BinInt2: stack.Push((long)input.UInt16()); break;
-            case PickleOp.Long1: stack.Push(Integer(input.Take(input.Byte()))); break;
-            case PickleOp.BinFloat: stack.Push(input.Double()); break;
-            case PickleOp.ShortBinUnicode: stack.Push(input.Text(input.Byte())); break;
-            case PickleOp.BinUnicode: stack.Push(input.Text(input.UInt32())); break;
-            case PickleOp.BinUnicode8: stack.Push(input.Text(input.UInt64())); break;
-            case PickleOp.ShortBinBytes: stack.Push(input.Take(input.Byte()).ToArray()); break;
-            case PickleOp.BinBytes: stack.Push(input.Take(input.UInt32()).ToArray()); break;
-            case PickleOp.BinBytes8: stack.Push(input.Take(input.UInt64()).ToArray()); break;
+            case '(': Push(Mark); break;                                  // MARK
+            case ')': Push(Array.Empty<object?>()); break;                // EMPTY_TUPLE
+            case >= '\x85' and <= '\x87': Push(Pop(op - 0x84)); break;    // TUPLE1, TUPLE2, TUPLE3
+            case 't': Push(PopToMark()); break;                           // TUPLE
+            case ']': Push(new List<object?>()); break;                   // EMPTY_LIST
+            case 'a': Append(Pop(1)); break;                              // APPEND
+            case 'e': Append(PopToMark()); break;                         // APPENDS
+            case '}': Push(new PickleDict([])); break;                    // EMPTY_DICT
+            case 's': SetItems(Pop(2)); break;                            // SETITEM
+            case 'u': SetItems(PopToMark()); break;                       // SETITEMS
 
-            case PickleOp.Mark: stack.Mark(); break;
-            case PickleOp.EmptyTuple: stack.Push(Array.Empty<object?>()); break;
-            case PickleOp.Tuple1: stack.Push(stack.Pop(1)); break;
-            case PickleOp.Tuple2: stack.Push(stack.Pop(2)); break;
-            case PickleOp.Tuple3: stack.Push(stack.Pop(3)); break;
-            case PickleOp.Tuple: stack.Push(stack.PopToMark()); break;
-            case PickleOp.EmptyList: stack.Push(new List<object?>()); break;
-            case PickleOp.Append: Append(stack.Pop(1)); break;
-            case PickleOp.Appends: Append(stack.PopToMark()); break;
-            case PickleOp.EmptyDict: stack.Push(new PickleDict()); break;
-            case PickleOp.SetItem: SetItems(stack.Pop(2)); break;
-            case PickleOp.SetItems: SetItems(stack.PopToMark()); break;
+            case 'q': memo[Number(1)] = Top(); break;                     // BINPUT
+            case 'r': memo[Number(4)] = Top(); break;                     // LONG_BINPUT
+            case '\x94': memo[(ulong)memo.Count] = Top(); break;          // MEMOIZE
+            case 'h': Push(Recall(Number(1))); break;                     // BINGET
+            case 'j': Push(Recall(Number(4))); break;                     // LONG_BINGET
 
-            case PickleOp.BinPut: stack.Remember(input.Byte()); break;
-            case PickleOp.LongBinPut: stack.Remember(input.UInt32()); break;
-            case PickleOp.Memoize: stack.RememberNext(); break;
-            case PickleOp.BinGet: stack.Recall(input.Byte()); break;
-            case PickleOp.LongBinGet: stack.Recall(input.UInt32()); break;
-
-            case PickleOp.Global: stack.Push(PickleGlobals.Find(input.Line(), input.Line(), bad)); break;
-            case PickleOp.StackGlobal: NamedGlobal(); break;
-            case PickleOp.BinPersId: stack.Push(Storage(stack.Pop())); break;
-            case PickleOp.Reduce or PickleOp.NewObj: Call(); break;
-            case PickleOp.Build: Build(); break;
-
+            case 'c': Push(PickleValues.Find(Line(), Line(), bad)); break; // GLOBAL
+            case '\x93': Push(Global(Pop(2))); break;                     // STACK_GLOBAL
+            case 'Q': Push(Storage(Pop(1))); break;                       // BINPERSID
+            case 'R' or '\x81': Push(Call(Pop(2))); break;                // REDUCE, NEWOBJ
+            case 'b': Build(Pop(1)); break;                               // BUILD
+            case '.': throw bad.Because("data.pkl ends with one value.", $"{stack.Count}"); // STOP
             default:
                 throw bad.Because("A state dict needs data instructions of pickle only.",
-                    $"instruction 0x{(byte)op:x2} at byte {input.Position - 1} of data.pkl");
+                    $"instruction 0x{(int)op:x2} at byte {position - 1} of data.pkl");
         }
     }
 
-    private void CheckProtocol(int protocol)
+    private ReadOnlySpan<byte> Take(ulong count)
     {
-        if (protocol is < OldestProtocol or > NewestProtocol)
-            throw bad.Because($"The pickle protocol is {OldestProtocol} to {NewestProtocol}.", $"{protocol}");
+        var left = pickle.AsSpan(position);
+        if (count > (ulong)left.Length)
+            throw bad.Because("data.pkl holds every byte that its instructions announce.",
+                $"{count} bytes announced at byte {position}, {left.Length} left");
+        position += (int)count;
+        return left[..(int)count];
     }
 
-    // Frames tell a reader how much to fetch at once; here everything is fetched, so a frame is only looked at for a lie.
-    private void CheckFrame(ulong length)
+    // Little-endian, without a sign.
+    private ulong Number(int bytes)
     {
-        if (length > (ulong)input.Left)
-            throw bad.Because("A frame of data.pkl lies within it.", $"{length} bytes at byte {input.Position}, {input.Left} left");
+        var number = 0ul;
+        var taken = Take((ulong)bytes);
+        for (var i = bytes - 1; i >= 0; i--) number = (number << 8) | taken[i];
+        return number;
     }
 
     // A seed may take more than 64 bits; nothing that is read here does.
     private static object Integer(ReadOnlySpan<byte> littleEndian)
     {
         var value = new BigInteger(littleEndian);
-        return value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;
+        return value.GetByteCount() <= sizeof(long) ? (object)(long)value : value;
     }
 
-    private void Append(object?[] items)
+    private string Text(ulong length)
     {
-        if (stack.Peek() is not List<object?> list)
-            throw WrongOperand("A list", stack.Peek());
-        list.AddRange(items);
+        if (length > LongestText) throw bad.Because($"A text in data.pkl has at most {LongestText} bytes.", $"{length} at byte {position}");
+        var text = Take(length);
+        if (!Utf8.IsValid(text)) throw bad.Because("Text in data.pkl is UTF-8.", $"other bytes before byte {position}");
+        return Encoding.UTF8.GetString(text);
     }
+
+    private string Line()
+    {
+        var length = pickle.AsSpan(position).IndexOf((byte)'\n');
+        var line = Text((ulong)(length < 0 ? pickle.Length - position : length));
+        Take(1); // the line feed
+        return line;
+    }
+
+    private void Push(object? value)
+    {
+        if (stack.Count == DeepestStack) throw bad.Because($"The pickle stack holds at most {DeepestStack} values.", "one more");
+        stack.Add(value);
+    }
+
+    private object? Top() => stack is [.., var top] && top != Mark
+        ? top
+        : throw bad.Because("An instruction in data.pkl finds its operands on the stack.", $"too few before byte {position}");
+
+    private object?[] Pop(int count)
+    {
+        var taken = new object?[count];
+        for (var i = count - 1; i >= 0; i--)
+        {
+            taken[i] = Top();
+            stack.RemoveAt(stack.Count - 1);
+        }
+
+        return taken;
+    }
+
+    private object?[] PopToMark()
+    {
+        var mark = stack.LastIndexOf(Mark);
+        if (mark < 0) throw bad.Because("An instruction in data.pkl finds its mark on the stack.", $"no mark before byte {position}");
+        var taken = Pop(stack.Count - 1 - mark);
+        stack.RemoveAt(mark);
+        return taken;
+    }
+
+    private object? Recall(ulong key) =>
+        memo.TryGetValue(key, out var value) ? value : throw bad.Because("data.pkl recalls what it remembered before.", $"number {key}");
+
+    private void Append(object?[] items) => (Top() as List<object?> ?? throw Wrong("A list", Top())).AddRange(items);
 
     private void SetItems(object?[] keysAndValues)
     {
-        if (stack.Peek() is not PickleDict dict || keysAndValues.Length % 2 != 0)
-            throw WrongOperand("A dict, with pairs of keys and values,", stack.Peek());
-        for (int i = 0; i < keysAndValues.Length; i += 2)
-            dict.Entries.Add((keysAndValues[i], keysAndValues[i + 1]));
+        if (Top() is not PickleDict dict || keysAndValues.Length % 2 != 0) throw Wrong("A dict, with pairs of keys and values,", Top());
+        dict.Entries.AddRange(keysAndValues.Chunk(2).Select(pair => (pair[0], pair[1])));
     }
 
-    private void NamedGlobal()
-    {
-        object?[] operands = stack.Pop(2);
-        if (operands is not [string module, string name])
-            throw WrongOperand("A module and a name", operands[0]);
-        stack.Push(PickleGlobals.Find(module, name, bad));
-    }
+    private object Global(object?[] operands) => operands is [string module, string name]
+        ? PickleValues.Find(module, name, bad)
+        : throw Wrong("A module and a name", operands[0]);
 
     // The location (cpu, cuda:0) is where the tensor lived; where it goes is the reader's business.
-    private StorageRef Storage(object? id) => id is object?[] and ["storage", ScalarType type, string key, string, long count]
-        ? new StorageRef(type, key, count)
-        : throw WrongOperand("A persistent id ('storage', type, key, location, count)", id);
+    private StorageRef Storage(object?[] id) => id is [object?[] and ["storage", ElementType type, string key, string, long count]]
+        ? new(type, key, count)
+        : throw Wrong("A persistent id ('storage', type, key, location, count)", id[0]);
 
-    private void Call()
-    {
-        object?[] operands = stack.Pop(2);
-        if (operands is not [PickleFunction function, object?[] arguments])
-            throw WrongOperand("A function of the list and its arguments", operands[0]);
-        stack.Push(function(arguments) ?? throw WrongOperand("What a function of the list takes", arguments));
-    }
+    private object Call(object?[] operands) => operands is [PickleFunction function, object?[] arguments]
+        ? function(arguments) ?? throw Wrong("What a function of the list takes", arguments)
+        : throw Wrong("A function of the list and its arguments", operands[0]);
 
     // The attributes of a state dict are its version numbers (`_metadata`): not weights.
-    private void Build()
+    private void Build(object?[] _)
     {
-        stack.Pop();
-        if (stack.Peek() is not PickleDict)
-            throw WrongOperand("A dict that gets attributes", stack.Peek());
+        if (Top() is not PickleDict) throw Wrong("A dict that gets attributes", Top());
     }
 
-    private InvalidDataException WrongOperand(string wanted, object? found) =>
-        bad.Because($"{wanted} is on the pickle stack here.", $"{PickleKinds.Describe(found)} before byte {input.Position} of data.pkl");
+    private InvalidDataException Wrong(string wanted, object? found) =>
+        bad.Because($"{wanted} is on the pickle stack here.", $"{PickleValues.Describe(found)} before byte {position} of data.pkl");
 }

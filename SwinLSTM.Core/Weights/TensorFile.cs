@@ -10,22 +10,25 @@ namespace SwinLSTM;
 /// </remarks>
 public sealed class TensorFile : IDisposable
 {
-    private readonly List<string> names = [];
-    private readonly Dictionary<string, Tensor> tensors = [];
+    private readonly OrderedDictionary<string, Tensor> tensors = [];
 
-    internal TensorFile(IReadOnlyDictionary<string, string> metadata) => Metadata = metadata;
+    // Names are unique; the readers see to that.
+    internal TensorFile(IReadOnlyDictionary<string, string> metadata, params IEnumerable<(string Name, Tensor Tensor)> named)
+    {
+        Metadata = metadata;
+        foreach (var (name, tensor) in named) Add(name, tensor);
+    }
 
     /// <summary>The names of all tensors, in the file's order.</summary>
-    public IReadOnlyList<string> Names => names;
+    public IReadOnlyList<string> Names => tensors.Keys;
 
     /// <summary>The file's free-form text entries; empty where its format or the file has none.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>The tensor of that name.</summary>
     /// <exception cref="KeyNotFoundException">The file has no tensor of that name.</exception>
-    public Tensor this[string name] => TryGet(name, out Tensor? tensor) ? tensor : throw new KeyNotFoundException(
-        $"A tensor is asked for by a name that the file has. Received: '{name}'. {nameof(Names)} lists the {names.Count} there are" +
-        (names.Count > 0 ? $", from '{names[0]}' to '{names[^1]}'." : "."));
+    public Tensor this[string name] => TryGet(name, out var tensor) ? tensor : throw new KeyNotFoundException(
+        $"The file has no tensor '{name}'. {nameof(Names)} lists the {Names.Count} there are, such as {string.Join(", ", Names.Take(3))}.");
 
     /// <summary>Looks a tensor up.</summary>
     /// <returns>Whether the file has a tensor of that name.</returns>
@@ -34,14 +37,9 @@ public sealed class TensorFile : IDisposable
     /// <summary>Frees all tensors.</summary>
     public void Dispose()
     {
-        foreach (Tensor tensor in tensors.Values)
-            tensor.Dispose();
+        foreach (var tensor in tensors.Values) tensor.Dispose();
     }
 
-    /// <summary>Takes a tensor over. Names are unique; the readers see to that.</summary>
-    internal void Add(string name, Tensor tensor)
-    {
-        tensors.Add(name, tensor.DetachFromDisposeScope());
-        names.Add(name);
-    }
+    /// <summary>Takes a tensor over.</summary>
+    internal void Add(string name, Tensor tensor) => tensors.Add(name, tensor.DetachFromDisposeScope());
 }

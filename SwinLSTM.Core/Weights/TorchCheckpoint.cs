@@ -1,15 +1,20 @@
+using static TorchSharp.torch;
+
 namespace SwinLSTM;
 
 /// <summary>Reads the state dicts that PyTorch's <c>torch.save</c> writes (<c>.pth</c>, <c>.pt</c>), without Python.</summary>
 /// <remarks>
 /// <para>The file is the state dict itself, or a dict that holds it under <c>state_dict</c>, <c>model_state_dict</c> or <c>model</c>; what
-/// else such a dict holds (epochs, optimizer states) is skipped. Names stay as they are; see <see cref="CheckpointPrefix"/>.</para>
-/// <para>A pickle can name any function of Python. This reader knows the few that tensors need and refuses the rest; nothing that a
-/// file names is ever run. Element types: the floats, integers and bools of <see cref="Safetensors"/>.</para>
+/// else such a dict holds (epochs, optimizer states) is skipped. Names stay as they are.</para>
+/// <para>A pickle can name any function of Python. This reader knows the few that tensors need and refuses the rest; nothing that a file
+/// names is ever run. Element types are those of <see cref="Safetensors"/>. Like PyTorch, it does not compare checksums.</para>
 /// </remarks>
 public static class TorchCheckpoint
 {
     private const string Remedy = "Save the state dict again in PyTorch 1.6 or later: torch.save(model.state_dict(), path).";
+
+    // Tensors may share a storage, so a small file can describe large ones. Tied and expanded weights stay far below this.
+    private const int MostGrowth = 8;
 
     private static readonly string[] Holders = ["state_dict", "model_state_dict", "model"];
 
@@ -20,53 +25,60 @@ public static class TorchCheckpoint
     public static TensorFile Read(string path)
     {
         var bad = new BadFile(path, Remedy);
-        using FileStream stream = File.OpenRead(path);
+        using var stream = File.OpenRead(path);
         using var archive = new TorchArchive(stream, bad);
-        List<(string Name, TensorRef View)> views = FindTensors(PickleReader.Read(archive.ReadPickle(), bad), bad);
-        using var storages = new StorageReader(archive, bad, stream.Length);
-        foreach ((string name, TensorRef view) in views)
-            storages.Check(name, view);
+        var views = FindTensors(PickleReader.Read(archive.ReadPickle(), bad), bad);
+        Int128 left = MostGrowth * (Int128)stream.Length;
+        foreach (var (name, view) in views)
+        {
+            archive.Check(view.Storage, name);
+            left -= CheckedBytes(name, view, bad);
+            if (left < 0)
+                throw bad.Because($"The tensors take at most {MostGrowth} times the file's {stream.Length} bytes.",
+                    $"more, from {BadFile.Quote(name)} on");
+        }
 
-        var file = new TensorFile(new Dictionary<string, string>());
-        try
+        using var scope = NewDisposeScope();
+        var tensors = new Dictionary<string, Tensor>();
+        foreach (var sharing in views.GroupBy(entry => entry.Value.Storage))
         {
-            foreach ((string name, TensorRef view) in views)
-                file.Add(name, storages.Read(view));
-            return file;
+            using var parts = NewDisposeScope();
+            var storage = archive.Read(sharing.Key); // [N]
+            foreach (var (name, (_, offset, shape, strides)) in sharing)
+                tensors[name] = empty(shape, storage.dtype).copy_(storage.as_strided(shape, strides, offset)).MoveToOuterDisposeScope();
         }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+
+        return new TensorFile(new Dictionary<string, string>(), views.Keys.Select(name => (name, tensors[name])));
     }
 
-    private static List<(string Name, TensorRef View)> FindTensors(object? root, BadFile bad)
+    private static OrderedDictionary<string, TensorRef> FindTensors(object? root, BadFile bad)
     {
-        var names = new HashSet<string>();
-        var views = new List<(string, TensorRef)>();
-        foreach ((object? key, object? value) in FindStateDict(root, bad).Entries)
+        if (root is not PickleDict dict) throw bad.Because("The file holds a dict.", PickleValues.Describe(root));
+        var held = Holders.Select(holder => dict.Entries.Find(entry => holder.Equals(entry.Key)).Value).OfType<PickleDict>();
+        var views = new OrderedDictionary<string, TensorRef>();
+        foreach (var (key, value) in held.FirstOrDefault(dict).Entries)
         {
             if (key is not string name || value is not TensorRef view)
                 throw bad.Because(
                     $"A state dict has names and tensors, and is the whole file or under one of {string.Join(", ", Holders)}.",
-                    $"{PickleKinds.Describe(value)} under {PickleKinds.Describe(key)}");
-            if (!names.Add(name))
-                throw bad.Because("Names are unique.", $"{BadFile.Quote(name)} twice");
-            views.Add((name, view));
+                    $"{PickleValues.Describe(value)} under {PickleValues.Describe(key)}");
+            if (!views.TryAdd(name, view)) throw bad.Because("Names are unique.", $"{BadFile.Quote(name)} twice");
         }
 
         return views;
     }
 
-    private static PickleDict FindStateDict(object? root, BadFile bad)
+    // The bytes of a tensor that lies inside its storage.
+    private static long CheckedBytes(string name, TensorRef view, BadFile bad)
     {
-        if (root is not PickleDict dict)
-            throw bad.Because("The file holds a dict.", PickleKinds.Describe(root));
-        foreach (string holder in Holders)
-            foreach ((object? key, object? value) in dict.Entries)
-                if (key is string name && name == holder && value is PickleDict inner)
-                    return inner;
-        return dict;
+        var (storage, offset, shape, strides) = view;
+        var bytes = TensorData.CheckedBytes(storage.Type, shape, name, bad);
+        var end = offset + (Int128)1;
+        foreach (var (size, stride) in shape.Zip(strides)) end += (Int128)stride * (size - 1);
+        if (shape.Length != strides.Length || offset < 0 || strides.Any(stride => stride < 0) || (bytes > 0 ? end : offset) > storage.Count)
+            throw bad.Because("A tensor has as many strides as sizes; they and its offset are not negative and stay inside its storage.",
+                $"{BadFile.Quote(name)} of {shape.Length} sizes and {strides.Length} strides " +
+                $"at offset {offset} reaches element {end} of {storage.Count}");
+        return bytes;
     }
 }

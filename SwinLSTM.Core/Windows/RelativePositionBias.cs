@@ -3,22 +3,24 @@ using static TorchSharp.torch;
 namespace SwinLSTM;
 
 /// <summary>A learned bias for every offset between two tokens of a window, and head.</summary>
-/// <remarks>Source: Swin Transformer, section 3.2; a table has (2h-1)(2w-1) rows, one an offset, and a column a head.</remarks>
-public static class RelativePositionBias
+/// <remarks>Source: Swin Transformer, section 3.2; a table has (2h-1)(2w-1) rows, one for each offset, and a column for each head.
+/// A window that a small grid shrank uses the middle of the table.</remarks>
+internal static class RelativePositionBias
 {
-    /// <summary>The table row of each pair of tokens.</summary>
-    /// <param name="window">The window.</param>
+    /// <summary>Returns the table row of each pair of tokens.</summary>
+    /// <param name="window">The window in use.</param>
+    /// <param name="trained">The window of the table, nowhere smaller.</param>
     /// <returns><c>[N, N]</c> int64 (query, key).</returns>
-    public static Tensor Index(WindowSize window)
+    public static Tensor Index(WindowSize window, WindowSize trained)
     {
         var n = window.Tokens;
         var rows = new long[n * n];
         for (var query = 0; query < n; query++)
             for (var key = 0; key < n; key++)
             {
-                var down = (query / window.Width) - (key / window.Width) + window.Height - 1;
-                var right = (query % window.Width) - (key % window.Width) + window.Width - 1;
-                rows[(query * n) + key] = (down * ((2 * window.Width) - 1)) + right;
+                var down = (query / window.Width) - (key / window.Width) + trained.Height - 1;
+                var right = (query % window.Width) - (key % window.Width) + trained.Width - 1;
+                rows[(query * n) + key] = (down * ((2 * trained.Width) - 1)) + right;
             }
 
         return tensor(rows, [n, n]);
@@ -33,11 +35,13 @@ public static class RelativePositionBias
             .view(index.size(0), index.size(1), table.size(1)) // [N, N, heads]
             .permute(2, 0, 1); // [heads, N, N]
 
-    /// <summary>A table for another window: offsets that both know keep their bias, offsets that are new take that of the nearest known one.</summary>
+    /// <summary>Makes a table for another window. Offsets that both windows have keep their bias; new ones take that of the nearest known
+    /// offset.</summary>
     /// <param name="table"><c>[(2h-1)(2w-1), heads]</c>.</param>
-    /// <param name="from">The window it was trained for.</param>
+    /// <param name="from">The window of the table.</param>
     /// <param name="to">The window wanted.</param>
-    /// <returns>A new table for <paramref name="to"/>. Shrinking is exact: a smaller window only drops offsets that cannot occur.</returns>
+    /// <returns>A new table for <paramref name="to"/>. Shrinking cuts out the middle, and growing lays into it, so the two undo each
+    /// other.</returns>
     public static Tensor Resize(Tensor table, WindowSize from, WindowSize to)
     {
         using var scope = NewDisposeScope();
@@ -48,5 +52,6 @@ public static class RelativePositionBias
     }
 
     private static Tensor Nearest(int from, int to) =>
-        tensor(Enumerable.Range(1 - to, (2 * to) - 1).Select(offset => Math.Clamp(offset, 1 - from, from - 1) + from - 1L).ToArray()); // [2·to-1]
+        tensor(Enumerable.Range(1 - to, (2 * to) - 1).Select(offset =>
+            Math.Clamp(offset, 1 - from, from - 1) + from - 1L).ToArray()); // [2·to-1]
 }

@@ -3,24 +3,19 @@ using static TorchSharp.torch;
 namespace SwinLSTM;
 
 /// <summary>The cyclic shift of a grid under its windows, and the mask that keeps strangers apart.</summary>
-/// <remarks>Source: shifted windows of Swin Transformer; the mask's -100 is the authors'. Padding is kept out with minus infinity.</remarks>
-public static class WindowShift
+/// <remarks>Source: shifted windows of Swin Transformer; the mask's -100 is the authors'. Padding is kept out with minus
+/// infinity.</remarks>
+internal static class WindowShift
 {
-    /// <summary>Moves the grid up and left, so that windows cut from it lie lower and further right.</summary>
-    /// <param name="tokens"><c>[B, L, D]</c> on the padded grid of <paramref name="layout"/>.</param>
-    /// <param name="layout">The windows and their shift.</param>
-    /// <returns><c>[B, L, D]</c>; what leaves at one edge enters at the other.</returns>
-    public static Tensor Shift(Tensor tokens, WindowLayout layout) => Roll(tokens, layout, -1);
+    /// <summary>Moves tokens <c>[B, H, W, D]</c> up and left, so that windows cut from them lie lower and further right; what leaves at one
+    /// edge enters at the other.</summary>
+    public static Tensor Shift(Tensor tokens, WindowLayout layout) => Roll(tokens, -layout.ShiftRows, -layout.ShiftColumns);
 
-    /// <summary>The inverse of <see cref="Shift"/>.</summary>
-    public static Tensor Unshift(Tensor tokens, WindowLayout layout) => Roll(tokens, layout, +1);
+    /// <summary>Undoes <see cref="Shift"/>.</summary>
+    public static Tensor Unshift(Tensor tokens, WindowLayout layout) => Roll(tokens, layout.ShiftRows, layout.ShiftColumns);
 
-    private static Tensor Roll(Tensor tokens, WindowLayout layout, int sign)
-    {
-        if (!layout.IsShifted) return tokens;
-        var image = tokens.view(-1, layout.Padded.Rows, layout.Padded.Columns, tokens.size(2)); // [B, H, W, D]
-        return image.roll((sign * layout.ShiftRows, sign * layout.ShiftColumns), (1, 2)).view(-1, layout.Padded.Tokens, tokens.size(2)); // [B, L, D]
-    }
+    private static Tensor Roll(Tensor tokens, int rows, int columns) =>
+        rows == 0 && columns == 0 ? tokens : tokens.roll((rows, columns), (1, 2)); // [B, H, W, D]
 
     /// <summary>What is added to attention scores so that only neighbours see each other.</summary>
     /// <param name="layout">The windows.</param>
@@ -28,8 +23,8 @@ public static class WindowShift
     /// from a token to padding, else 0; null where nothing is masked.</returns>
     public static Tensor? Mask(WindowLayout layout)
     {
-        var padded = layout.Padded != layout.Grid;
-        if (!layout.IsShifted && !padded) return null;
+        var isPadded = layout.Padded != layout.Grid;
+        if (!layout.IsShifted && !isPadded) return null;
         using var scope = NewDisposeScope();
         var mask = zeros(layout.Windows, layout.Window.Tokens, layout.Window.Tokens); // [nW, N, N]
         if (layout.IsShifted)
@@ -39,10 +34,11 @@ public static class WindowShift
             mask = mask.masked_fill(regions.unsqueeze(2) != regions.unsqueeze(1), -100); // [nW, N, N]
         }
 
-        if (padded)
+        if (isPadded)
         {
             var padding = ByWindow(layout, (r, c) =>
-                (r + layout.ShiftRows) % layout.Padded.Rows >= layout.Grid.Rows || (c + layout.ShiftColumns) % layout.Padded.Columns >= layout.Grid.Columns ? 1 : 0); // [nW, N]
+                (r + layout.ShiftRows) % layout.Padded.Rows >= layout.Grid.Rows
+                || (c + layout.ShiftColumns) % layout.Padded.Columns >= layout.Grid.Columns ? 1 : 0); // [nW, N]
             // Padding itself may look at anything: its rows stay finite, and nobody reads them.
             mask = mask.masked_fill((padding.unsqueeze(1) == 1) & (padding.unsqueeze(2) == 0), double.NegativeInfinity); // [nW, N, N]
         }
@@ -56,8 +52,9 @@ public static class WindowShift
 
     private static Tensor ByWindow(WindowLayout layout, Func<int, int, int> label)
     {
-        var labels = new float[layout.Padded.Tokens];
-        for (var i = 0; i < labels.Length; i++) labels[i] = label(i / layout.Padded.Columns, i % layout.Padded.Columns);
-        return WindowPartition.Split(tensor(labels, [1, labels.Length, 1]), layout.Padded, layout.Window).squeeze(2); // [nW, N]
+        var grid = layout.Padded;
+        var labels = new float[grid.Tokens];
+        for (var i = 0; i < labels.Length; i++) labels[i] = label(i / grid.Columns, i % grid.Columns);
+        return WindowPartition.Split(tensor(labels, [1, grid.Rows, grid.Columns, 1]), layout.Window).squeeze(2); // [nW, N]
     }
 }

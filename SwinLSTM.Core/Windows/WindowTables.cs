@@ -1,49 +1,90 @@
-using System.Collections.Concurrent;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SwinLSTM;
 
-/// <summary>The constants that follow from a layout, made once for each device and element type.</summary>
-/// <remarks>They are no module state: never saved, and right wherever the input is, whatever <c>.to()</c> was called on. Thread-safe.</remarks>
-internal sealed class WindowTables(WindowLayout layout) : IDisposable
+/// <summary>Index tables and masks, which follow from sizes alone: made once for each layout, device and element type, for all networks of
+/// the process.</summary>
+/// <remarks>They are no module state: never saved, and right wherever the input is, whatever <c>.to()</c> was called on.
+/// Thread-safe.</remarks>
+internal static class WindowTables
 {
-    private readonly ConcurrentDictionary<(string Device, ScalarType Type), Lazy<(Tensor Index, Tensor? Mask)>> made = new();
+    // A network of four stages needs eight for each size of frames; the second bound is 128 MB of float32.
+    internal const int MostTables = 128;
+    internal const long MostElements = 1L << 25;
 
-    /// <summary>The layout they belong to.</summary>
-    public WindowLayout Layout { get; } = layout;
+    private static readonly Lock Gate = new();
+    private static readonly Dictionary<Key, Tables> Made = [];
+    private static long uses, elements;
 
-    /// <summary>The bias of a block: its relative positions and its mask, ready to be added to scores.</summary>
-    /// <param name="table"><c>[(2h-1)(2w-1), heads]</c>.</param>
+    /// <summary>How many tables are kept at present.</summary>
+    internal static int Count
+    {
+        get { lock (Gate) return Made.Count; }
+    }
+
+    /// <summary>Returns what a block adds to its scores: the bias of relative positions, and the mask of strangers and padding.</summary>
+    /// <param name="table"><c>[(2h-1)(2w-1), heads]</c> of the window <paramref name="trained"/>.</param>
+    /// <param name="trained">The window of the table.</param>
+    /// <param name="layout">The windows in use, nowhere larger.</param>
     /// <returns><c>[nW or 1, heads, N, N]</c>.</returns>
-    public Tensor Bias(Tensor table)
+    public static Tensor Bias(Tensor table, WindowSize trained, WindowLayout layout)
     {
-        var (index, mask) = On(table.device, table.dtype);
-        var bias = RelativePositionBias.Lookup(table, index).unsqueeze(0); // [1, heads, N, N]
-        return mask is null ? bias.contiguous() : bias.add(mask).contiguous(); // [nW, heads, N, N]
+        var tables = Find(new(layout, trained, table.device_type, table.device_index, table.dtype));
+        var bias = RelativePositionBias.Lookup(table, tables.Index).unsqueeze(0); // [1, heads, N, N]
+        var masked = tables.Mask is null ? bias.contiguous() : bias.add(tables.Mask).contiguous(); // [nW or 1, heads, N, N]
+        // Another thread may have pushed the tables out while native code was reading them.
+        GC.KeepAlive(tables);
+        return masked;
     }
 
-    public void Dispose()
+    private static Tables Find(Key key)
     {
-        foreach (var tables in made.Values.Where(t => t.IsValueCreated))
+        lock (Gate)
         {
-            tables.Value.Index.Dispose();
-            tables.Value.Mask?.Dispose();
-        }
+            if (!Made.TryGetValue(key, out var tables))
+            {
+                tables = Make(key);
+                elements += tables.Elements;
+                while (Made.Count > 0 && (Made.Count >= MostTables || elements > MostElements)) DropOldest();
+                Made.Add(key, tables);
+            }
 
-        made.Clear();
+            tables.LastUse = ++uses;
+            return tables;
+        }
     }
 
-    private (Tensor Index, Tensor? Mask) On(Device device, ScalarType type) =>
-        made.GetOrAdd((device.ToString(), type), _ => new(() => Make(device, type))).Value;
-
-    private (Tensor Index, Tensor? Mask) Make(Device device, ScalarType type)
+    // Drops the reference and never disposes: another thread may hold the tensors, and the collector frees them after it.
+    private static void DropOldest()
     {
-        // Constants outlive the call that first needs them, so neither its scope nor its grad or inference mode may own them.
+        var oldest = Made.MinBy(t => t.Value.LastUse);
+        elements -= oldest.Value.Elements;
+        Made.Remove(oldest.Key);
+    }
+
+    private static Tables Make(Key key)
+    {
+        // Tables outlive the call that first needs them, so neither its scope nor its grad or inference mode may own them.
         using var normal = inference_mode(false);
         using var constant = no_grad();
         using var scope = NewDisposeScope();
-        var index = RelativePositionBias.Index(Layout.Window).to(device).DetachFromDisposeScope();
-        var mask = WindowShift.Mask(Layout)?.unsqueeze(1).to(type, device).DetachFromDisposeScope(); // [nW, 1, N, N]
-        return (index, mask);
+        var device = new Device(key.DeviceType, key.DeviceIndex);
+        var index = RelativePositionBias.Index(key.Layout.Window, key.Trained).to(device).DetachFromDisposeScope(); // [N, N]
+        var mask = WindowShift.Mask(key.Layout)?.unsqueeze(1).to(key.Type, device).DetachFromDisposeScope(); // [nW, 1, N, N]
+        return new(index, mask);
+    }
+
+    private sealed record Key(WindowLayout Layout, WindowSize Trained, DeviceType DeviceType, int DeviceIndex, ScalarType Type);
+
+    private sealed class Tables(Tensor index, Tensor? mask)
+    {
+        public Tensor Index { get; } = index;
+
+        public Tensor? Mask { get; } = mask;
+
+        public long Elements { get; } = index.NumberOfElements + (mask?.NumberOfElements ?? 0);
+
+        public long LastUse { get; set; }
     }
 }

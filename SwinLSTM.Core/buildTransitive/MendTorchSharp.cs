@@ -34,11 +34,11 @@ internal static class TorchSharpMend
         var versions = sections.FirstOrDefault(s => s.Type == VersionOfSymbols);
         if (symbols == null || versions == null) throw new InvalidDataException("It names versions of symbols, but lists no symbols.");
         var names = StringTable(sections, symbols);
+        var indices = new HashSet<int>(strong.Select(s => s.Index));
         var ofVersion = new HashSet<long>();
         for (long i = 0, count = symbols.Size / 24; i < count; i++)
         {
-            var index = U16(file, versions.At(2 * i, 2)) & VersionIndex;
-            if (strong.All(s => s.Index != index)) continue;
+            if (!indices.Contains(U16(file, versions.At(2 * i, 2)) & VersionIndex)) continue;
             var name = Text(file, names, U32(file, symbols.At(24 * i, 24)));
             if (name != Marker)
             {
@@ -99,12 +99,15 @@ internal static class TorchSharpMend
         int size = U16(file, 0x3a), count = U16(file, 0x3c);
         if (size < 64 || start < 0 || start > file.Length || (long)size * count > file.Length - start) throw Damaged();
         var sections = new List<Section>();
+        long read = 0;
         for (var i = 0; i < count; i++)
         {
             var at = start + (long)i * size;
             var section = new Section { Type = U32(file, at + 4), Offset = U64(file, at + 0x18), Size = U64(file, at + 0x20), Link = U32(file, at + 0x28), Info = U32(file, at + 0x2c) };
             // A section of another type may claim bytes that the file lacks (.bss does); what is read here may not.
             section.Exists = section.Offset >= 0 && section.Size >= 0 && section.Offset <= file.Length && section.Size <= file.Length - section.Offset;
+            // Tables that lie over each other could be as many as take for ever.
+            if (section.Exists && section.Type is DynamicSymbols or Relocations or NeededVersions && (read += section.Size) > file.Length) throw Damaged();
             sections.Add(section);
         }
         return sections;
@@ -139,7 +142,7 @@ internal static class TorchSharpMend
 }
 
 #if !MEND_ONLY
-/// <summary>The MSBuild task: writes the mended copy of <see cref="Library"/> to <see cref="Copy"/>, or says why there is none.</summary>
+/// <summary>The MSBuild task: writes the mended copy of <see cref="Library"/> to <see cref="Copy"/>; where there is none to write, no file is left there.</summary>
 public sealed class MendTorchSharp : Microsoft.Build.Utilities.Task
 {
     [Microsoft.Build.Framework.Required] public string Library { get; set; } = "";
@@ -150,27 +153,43 @@ public sealed class MendTorchSharp : Microsoft.Build.Utilities.Task
     {
         try
         {
+            var mended = Mended();
+            Directory.CreateDirectory(Path.GetDirectoryName(Copy)!);
+            if (mended == null) File.Delete(Copy);
+            else Write(mended);
+            return true;
+        }
+        catch (Exception e) when (e is IOException || e is UnauthorizedAccessException)
+        {
+            Log.LogError($"The copy of {Library} that also loads on Debian 12 and Ubuntu 22.04 could not be made: {e.Message} MendTorchSharp=false builds without it.");
+            return false;
+        }
+    }
+
+    private byte[]? Mended()
+    {
+        try
+        {
             var mended = TorchSharpMend.Mend(File.ReadAllBytes(Library), out var refusal);
             if (refusal != null)
                 Log.LogMessage(Microsoft.Build.Framework.MessageImportance.High,
-                    $"{Library} is left as it is, because {refusal}. It needs a system whose libstdc++ has GLIBCXX_3.4.32 (GCC 13 or newer: Debian 13, Ubuntu 24.04).");
-            if (mended == null)
-            {
-                File.Delete(Copy);
-                return true;
-            }
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(Copy))!);
-            var beside = Copy + "." + Guid.NewGuid().ToString("N");
-            File.WriteAllBytes(beside, mended);
-            File.Delete(Copy);
-            File.Move(beside, Copy);
+                    $"{Library} is left as it is, because {refusal}. It needs a system whose libstdc++ has that version (GCC 13 or newer: Debian 13, Ubuntu 24.04).");
+            return mended;
         }
         catch (InvalidDataException e)
         {
-            Log.LogWarning($"{Library} is left as it is: {e.Message} Delete it from the package cache and restore again.");
-            File.Delete(Copy);
+            Log.LogWarning($"{Library} is left as it is: {e.Message} Delete its package from the package cache and restore again.");
+            return null;
         }
-        return true;
+    }
+
+    // Whole or not at all, and never through a link.
+    private void Write(byte[] mended)
+    {
+        var beside = Copy + "." + Guid.NewGuid().ToString("N");
+        File.WriteAllBytes(beside, mended);
+        if (File.Exists(Copy)) File.Replace(beside, Copy, null);
+        else File.Move(beside, Copy);
     }
 }
 #endif

@@ -1,83 +1,139 @@
-using System.Runtime.InteropServices;
-
 namespace SwinLSTM.Data;
 
-/// <summary>Frames of an array in a layout, with the map of those values that were measured: what series and clips have in common.</summary>
-internal sealed class ArrayFrames : IDisposable
+/// <summary>
+/// Frames of an array in a layout, which says which axis is which; one that the array does not have is 1 long. What series and clips have
+/// in common.
+/// </summary>
+internal sealed class ArrayFrames
 {
-    private readonly NdArray array;
-    private readonly NdArray? map;
-    private readonly AxisLayout axes, mapAxes;
+    private const int ChunkBytes = 1 << 16; // stays in the processor's nearest caches
+    private readonly Axis samples, time, channels, rows, columns;
 
-    public ArrayFrames(NdArray array, string layout, bool clips, bool masked, NdArray? valid)
+    /// <param name="array">The array.</param>
+    /// <param name="layout">A letter for each axis; null for the usual one of so many axes.</param>
+    /// <param name="clips">Whether there can be several sequences, N.</param>
+    /// <exception cref="ArgumentException">Letters and axes do not agree, or an axis is empty.</exception>
+    public ArrayFrames(NdArray array, string? layout, bool clips)
     {
-        (this.array, map) = (array, valid);
-        axes = AxisLayout.Of(array, layout, clips);
-        Format = axes.Format(array, masked || valid is not null);
-        if (valid is not null)
-            mapAxes = MapAxes(valid, layout, clips);
+        Array = array;
+        var shape = $"{array.Name} has the shape {ArrayShape.Text(array.Shape)}";
+        var usual = clips ? "NTCHW" : "TCHW";
+        layout ??= (usual.Length - array.Shape.Length) switch
+        {
+            0 => usual,
+            1 => usual.Replace("C", "", StringComparison.Ordinal),
+            _ => throw new ArgumentException(
+                $"{shape}; of {array.Shape.Length} axes it is not known which is which. Give a layout, such as '{usual}'.", nameof(layout)),
+        };
+        var letters = $"{(clips ? "N is samples, " : "")}T time, C channels, H rows, W columns; an axis that is not there is 1 long" +
+            (clips ? "." : "; an array of several sequences, N, is read with Clips.");
+        if (layout.FirstOrDefault(letter => !usual.Contains(letter)) is var unknown and not '\0')
+            throw new ArgumentException($"A layout consists of the letters {string.Join(", ", usual.AsEnumerable())}, one for each axis; " +
+                $"'{layout}' has '{unknown}'. {letters}", nameof(layout));
+        if (layout.Distinct().Count() < layout.Length)
+            throw new ArgumentException($"A layout names each axis once; '{layout}' names one several times.", nameof(layout));
+        if (layout.Length != array.Shape.Length)
+            throw new ArgumentException($"{shape}, but the layout '{layout}' names {layout.Length} axes. Give one letter for each axis. " +
+                $"{letters}", nameof(layout));
+        if (!layout.Contains('T'))
+            throw new ArgumentException($"A sequence needs an axis of time, T; the layout '{layout}' has none. {shape}.", nameof(layout));
+        if (array.Shape.IndexOf(0) is >= 0 and var empty)
+            throw new ArgumentException($"{shape}: axis {layout[empty]} is empty. At least one value is needed along " +
+                "each.", nameof(layout));
+
+        (samples, time, channels, rows, columns) = (Find('N'), Find('T'), Find('C'), Find('H'), Find('W'));
+        var largest = Math.Max(channels.Length, Math.Max(rows.Length, columns.Length));
+        if (largest > System.Array.MaxLength)
+            throw new ArgumentException($"A frame of {array.Name} has an axis of {largest} values; at most {System.Array.MaxLength} fit. " +
+                "Check the layout: time and samples have letters of their own.", nameof(layout));
+        Frame = new((int)channels.Length, (int)rows.Length, (int)columns.Length);
+
+        Axis Find(char letter) => layout.IndexOf(letter, StringComparison.Ordinal) is >= 0 and var at ? array.Axes[at] : new(1, 0);
     }
 
-    public FrameFormat Format { get; }
+    public NdArray Array { get; }
 
-    public string Name => array.Name;
+    public FrameShape Frame { get; }
 
-    public long Samples => axes.Samples.Length;
+    public long Samples => samples.Length;
 
-    public long Time => axes.Time.Length;
+    public long Time => time.Length;
 
     /// <summary>Reads frames of one sample, which are there.</summary>
-    public void Read(long sample, FrameRange range, Span<byte> values, Span<byte> valid)
+    public void Read(long sample, FrameRange range, Span<float> frames)
     {
-        Read(array, axes, sample, range, values);
-        if (map is null)
+        var start = (sample * samples.Stride) + (range.First * time.Stride);
+        var step = range.Step * time.Stride;
+        var together = Math.Clamp(ChunkBytes / (Frame.Values * Array.Stored.Bytes), 1, range.Count);
+        for (var done = 0; done < range.Count; done += together)
         {
-            valid.Fill(1);
-            return;
+            var count = Math.Min(together, range.Count - done);
+            Array.Read(start + (done * step), [new(count, step), channels, rows, columns], frames.Slice(done * Frame.Values,
+                count * Frame.Values));
         }
-        Read(map, mapAxes, sample, range, valid);
-        if (!valid.Contains((byte)0) && !valid.ContainsAnyExceptInRange((byte)0, (byte)1))
-            return;
-        for (var i = 0; i < valid.Length; i++)
-            valid[i] = (byte)(valid[i] == 0 ? 0 : 1);
-        switch (Format.ElementBytes)
+    }
+}
+
+/// <summary>A series of frames in an <see cref="NdArray"/>: in memory, or read in place from a mapped file.</summary>
+public sealed class ArraySeries : IFrameSeries, IDisposable
+{
+    private readonly ArrayFrames frames;
+
+    internal ArraySeries(ArrayFrames frames) => this.frames = frames;
+
+    /// <inheritdoc/>
+    public long Length => frames.Time;
+
+    /// <inheritdoc/>
+    public FrameShape Frame => frames.Frame;
+
+    /// <inheritdoc/>
+    public string Name => frames.Array.Name;
+
+    /// <inheritdoc/>
+    public void Read(FrameRange range, Span<float> frames)
+    {
+        this.Check(range, frames);
+        this.frames.Read(0, range, frames);
+    }
+
+    /// <summary>Closes the array that the frames are in.</summary>
+    public void Dispose() => frames.Array.Dispose();
+}
+
+/// <summary>
+/// Clips of one length in an <see cref="NdArray"/>, or in two of them, inputs and targets: in memory, or read in place from a mapped file.
+/// </summary>
+public sealed class ArrayClips : ISequenceDataset, IDisposable
+{
+    private readonly (ArrayFrames Frames, int Count)[] parts; // one behind the other in each sample
+
+    internal ArrayClips((ArrayFrames Frames, int Count)[] parts, SequenceShape shape) => (this.parts, Shape) = (parts, shape);
+
+    /// <inheritdoc/>
+    public long Count => parts[0].Frames.Samples;
+
+    /// <inheritdoc/>
+    public SequenceShape Shape { get; }
+
+    /// <inheritdoc/>
+    public void Read(SampleId sample, Span<float> frames)
+    {
+        this.Check(sample, frames);
+        foreach (var (part, count) in parts)
         {
-            case 1: Clear(values, valid); break;
-            case 2: Clear(MemoryMarshal.Cast<byte, short>(values), valid); break;
-            case 4: Clear(MemoryMarshal.Cast<byte, int>(values), valid); break;
-            default: Clear(MemoryMarshal.Cast<byte, long>(values), valid); break;
+            part.Read(sample.Index, new(0, count), frames[..(count * Shape.Frame.Values)]);
+            frames = frames[(count * Shape.Frame.Values)..];
         }
     }
 
+    /// <inheritdoc/>
+    public string Describe(long index) => $"sample {index} of {string.Join(" and ", parts.Select(part => part.Frames.Array.Name))}";
+
+    /// <summary>Closes the arrays that the clips are in.</summary>
     public void Dispose()
     {
-        array.Dispose();
-        map?.Dispose();
-    }
-
-    private static void Read(NdArray array, AxisLayout axes, long sample, FrameRange range, Span<byte> values)
-    {
-        Span<Axis> order = [new(range.Count, range.Step * axes.Time.Stride), axes.Channels, axes.Rows, axes.Columns];
-        array.Read((sample * axes.Samples.Stride) + (range.First * axes.Time.Stride), order, values);
-    }
-
-    private static void Clear<T>(Span<T> values, ReadOnlySpan<byte> valid)
-        where T : struct
-    {
-        for (var i = 0; i < values.Length; i++)
-            if (valid[i] == 0)
-                values[i] = default;
-    }
-
-    private AxisLayout MapAxes(NdArray valid, string layout, bool clips)
-    {
-        if (valid.Stored.Bytes != 1)
-            throw new ArgumentException($"A map of valid values has a byte a value, bool or uint8; {valid.Name} has {valid.Stored}. Convert it, such as with valid != 0.", nameof(valid));
-        var found = AxisLayout.Of(valid, valid.Shape.Length == layout.Length ? layout : layout.Replace("C", "", StringComparison.Ordinal), clips);
-        return new(Fit(found.Samples, axes.Samples, 'N'), Fit(found.Time, axes.Time, 'T'), Fit(found.Channels, axes.Channels, 'C'),
-            Fit(found.Rows, axes.Rows, 'H'), Fit(found.Columns, axes.Columns, 'W'));
-
-        Axis Fit(Axis one, Axis other, char letter) => one.Length == other.Length ? one : one.Length == 1 ? new(other.Length, 0)
-            : throw new ArgumentException($"The map of valid values has {one.Length} along {letter} where the values have {other.Length}; it must have as many, or 1 for all of them.", nameof(valid));
+        foreach (var (frames, _) in parts)
+            frames.Array.Dispose();
     }
 }

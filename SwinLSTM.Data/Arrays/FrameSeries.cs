@@ -3,85 +3,92 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM.Data;
 
-/// <summary>Series of frames from what is in memory.</summary>
+/// <summary>
+/// Series of frames from what is in memory. NaN is a value that is missing; see also <see cref="FrameSeriesExtensions.WithMask"/>.
+/// </summary>
 public static class FrameSeries
 {
-    /// <summary>Frames of a tensor, copied: later changes of the tensor change no sample, and it may be disposed.</summary>
-    /// <param name="frames">[T, C, H, W], or [T, H, W] for one channel; of any device.</param>
-    /// <param name="valid">Which values were measured: Bool or Byte, of the same shape, or [T, H, W] for all channels, or with 1 along an axis.</param>
-    /// <param name="masked">Whether values that are not finite count as missing instead of being refused.</param>
+    /// <summary>Takes frames of a tensor, copied: later changes of the tensor change no sample, and it may be disposed.</summary>
+    /// <param name="frames">
+    /// <c>[T, C, H, W]</c>, or <c>[T, H, W]</c> for one channel; of any device. Bytes are divided by 255, true is 1 and false 0.
+    /// </param>
     /// <returns>The frames.</returns>
     /// <exception cref="ArgumentException">Another shape, no frame at all, or an element type that frames cannot hold.</exception>
-    public static ArraySeries Of(Tensor frames, Tensor? valid = null, bool masked = false) =>
-        NdArray.Of(frames).Series(null, masked, valid is null ? null : NdArray.Of(valid));
+    public static ArraySeries Of(Tensor frames) => NdArray.Of(frames).Series();
 
-    /// <summary>Frames of an array of three or four axes, copied.</summary>
-    /// <param name="frames">[T, C, H, W], such as <c>float[,,,]</c>, or [T, H, W] for one channel.</param>
-    /// <param name="valid">Which values were measured, such as <c>bool[,,]</c>; as for a tensor.</param>
-    /// <param name="masked">Whether values that are not finite count as missing instead of being refused.</param>
+    /// <summary>Takes frames of an array of three or four axes, copied.</summary>
+    /// <param name="frames"><c>[T, C, H, W]</c>, such as <c>float[,,,]</c>, or <c>[T, H, W]</c> for one channel.</param>
     /// <returns>The frames.</returns>
     /// <exception cref="ArgumentException">Another shape, no frame at all, or an element type that frames cannot hold.</exception>
-    public static ArraySeries Of(Array frames, Array? valid = null, bool masked = false) =>
-        NdArray.Of(frames).Series(null, masked, valid is null ? null : NdArray.Of(valid));
+    public static ArraySeries Of(Array frames) => NdArray.Of(frames).Series();
 
-    /// <summary>Frames that lie behind each other, not copied.</summary>
-    /// <typeparam name="T">A number, or bool.</typeparam>
-    /// <param name="values">[T, C, H, W], the columns fastest; do not change them while they are read.</param>
+    /// <summary>Takes frames that lie behind each other, not copied.</summary>
+    /// <typeparam name="T">A number, or bool; bytes are divided by 255.</typeparam>
+    /// <param name="values"><c>[T, C, H, W]</c>, the columns fastest; do not change them while they are read.</param>
     /// <param name="channels">Channels of a frame, C.</param>
     /// <param name="height">Rows of a frame, H.</param>
     /// <param name="width">Columns of a frame, W.</param>
-    /// <param name="valid">Which values were measured: as many as there are values, or as many as there would be with one channel.</param>
-    /// <param name="masked">Whether values that are not finite count as missing instead of being refused.</param>
     /// <returns>The frames.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
-    /// <exception cref="ArgumentException">The values are no whole number of frames, or the map does not fit them.</exception>
-    public static ArraySeries Of<T>(ReadOnlyMemory<T> values, int channels, int height, int width, ReadOnlyMemory<bool> valid = default, bool masked = false)
+    /// <exception cref="ArgumentException">The values are no whole number of frames.</exception>
+    public static ArraySeries Of<T>(T[] values, int channels, int height, int width)
         where T : unmanaged
     {
-        var frame = new FrameFormat(channels, height, width); // checks the numbers
+        ArgumentNullException.ThrowIfNull(values);
+        var frame = new FrameShape(channels, height, width);
         var (frames, rest) = Math.DivRem(values.Length, frame.Values);
-        if (frames == 0 || rest != 0)
-            throw new ArgumentException($"Frames of {channels} x {height} x {width} have {frame.Values} values each; {values.Length} values are no whole number of them, or none.", nameof(values));
-        var array = NdArray.Of(values, frames, channels, height, width);
-        if (valid.IsEmpty)
-            return array.Series("TCHW", masked);
-        if (valid.Length != values.Length && valid.Length != values.Length / channels)
-            throw new ArgumentException($"The map of valid values has {valid.Length}; it needs {values.Length}, one for each value, or {values.Length / channels}, the same for all channels.", nameof(valid));
-        return array.Series("TCHW", masked, NdArray.Of(valid, frames, valid.Length == values.Length ? channels : 1, height, width));
+        return frames > 0 && rest == 0
+            ? NdArray.Of(values, frames, channels, height, width).Series("TCHW")
+            : throw new ArgumentException($"Frames of {frame} have {frame.Values} values each; {values.Length} values are no whole " +
+                "number of them, or none.", nameof(values));
     }
 
-    /// <inheritdoc cref="Of{T}(ReadOnlyMemory{T}, int, int, int, ReadOnlyMemory{bool}, bool)"/>
-    public static ArraySeries Of<T>(T[] values, int channels, int height, int width, bool[]? valid = null, bool masked = false)
-        where T : unmanaged => Of((ReadOnlyMemory<T>)values, channels, height, width, valid, masked);
-
-    /// <inheritdoc cref="Of{T}(ReadOnlyMemory{T}, int, int, int, ReadOnlyMemory{bool}, bool)"/>
-    public static ArraySeries Of<T>(Memory<T> values, int channels, int height, int width, ReadOnlyMemory<bool> valid = default, bool masked = false)
-        where T : unmanaged => Of((ReadOnlyMemory<T>)values, channels, height, width, valid, masked);
-
-    /// <summary>Frames one by one, copied as they come.</summary>
-    /// <typeparam name="T">A number, or bool.</typeparam>
-    /// <param name="frames">Each [C, H, W], the columns fastest.</param>
-    /// <param name="channels">Channels of a frame, C.</param>
-    /// <param name="height">Rows of a frame, H.</param>
-    /// <param name="width">Columns of a frame, W.</param>
-    /// <param name="masked">Whether values that are not finite count as missing instead of being refused.</param>
+    /// <summary>Takes frames one by one, copied as they come.</summary>
+    /// <param name="frames">
+    /// Each <c>[C, H, W]</c>, or <c>[H, W]</c> for one channel, all of one shape, of any device. They stay the caller's.
+    /// </param>
     /// <returns>The frames.</returns>
-    /// <exception cref="ArgumentException">A frame of another size, or none.</exception>
-    public static ArraySeries Of<T>(IEnumerable<T[]> frames, int channels, int height, int width, bool masked = false)
-        where T : unmanaged => FrameGathering.Of(frames, new(channels, height, width), masked);
-
-    /// <summary>Frames one by one, copied as they come.</summary>
-    /// <param name="frames">Each [C, H, W], or [H, W] for one channel, all of one shape and element type, of any device. They stay the caller's.</param>
-    /// <param name="masked">Whether values that are not finite count as missing instead of being refused.</param>
-    /// <returns>The frames.</returns>
-    /// <exception cref="ArgumentException">A frame of another shape or type, or none.</exception>
+    /// <exception cref="ArgumentException">A frame of another shape or of a type that frames cannot hold, or none.</exception>
     [OverloadResolutionPriority(1)] // an array of tensors is a sequence of frames
-    public static ArraySeries Of(IEnumerable<Tensor> frames, bool masked = false) => FrameGathering.Of(frames, masked);
+    public static IFrameSeries Of(IEnumerable<Tensor> frames)
+    {
+        ArgumentNullException.ThrowIfNull(frames);
+        Gathered? gathered = null;
+        foreach (var frame in frames)
+        {
+            if (frame.dim() is not (2 or 3))
+                throw new ArgumentException($"A frame is [C, H, W] or [H, W]; frame {gathered?.Length ?? 0} is " +
+                    $"{ArrayShape.Text(frame.shape)}.", nameof(frames));
+            using var alone = frame.unsqueeze(0); // [1, C, H, W]
+            using var one = NdArray.Of(alone).Series();
+            (gathered ??= new(one.Frame)).Add(one);
+        }
+        return gathered ?? throw new ArgumentException("A series needs at least one frame; none was given.", nameof(frames));
+    }
 
-    /// <summary>Cuts a series into samples; what <see cref="FrameWindows"/> does, as a word behind the series.</summary>
-    /// <param name="series">The frames.</param>
-    /// <param name="options">How; 10 + 10 frames if left out.</param>
-    /// <returns>Every window of that length.</returns>
-    /// <exception cref="ArgumentException">Options that break a rule, or no window fits.</exception>
-    public static FrameWindows Windows(this IFrameSeries series, WindowOptions? options = null) => new(series, options);
+    private sealed class Gathered(FrameShape shape) : IFrameSeries
+    {
+        private readonly List<float[]> gathered = [];
+
+        public long Length => gathered.Count;
+
+        public FrameShape Frame => shape;
+
+        public string Name => "frames in memory";
+
+        public void Add(ArraySeries one)
+        {
+            if (one.Frame != shape)
+                throw new ArgumentException($"Frame {Length} is {one.Frame}, those before it are {shape}. All must be alike.", nameof(one));
+            gathered.Add(new float[shape.Values]);
+            one.Read(new(0, 1), gathered[^1]);
+        }
+
+        public void Read(FrameRange range, Span<float> frames)
+        {
+            this.Check(range, frames);
+            for (var i = 0; i < range.Count; i++)
+                gathered[(int)(range.First + ((long)i * range.Step))].CopyTo(frames[(i * shape.Values)..]);
+        }
+    }
 }

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Buffers;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
@@ -7,43 +7,45 @@ namespace SwinLSTM.Data;
 /// <summary>
 /// An array of numbers with a shape, in memory or in a file, from which frames are read in any layout. Any number of threads may read it.
 /// </summary>
-public sealed partial class NdArray : IDisposable
+/// <remarks>
+/// Frames are float32: bytes are divided by 255, true is 1 and false 0, all other numbers keep their value (whole ones beyond 2^24 are
+/// rounded).
+/// </remarks>
+public sealed unsafe class NdArray : IDisposable
 {
     private const string InMemory = "an array in memory";
-    private const int ChunkBytes = 1 << 28;
-    private readonly ArrayBytes bytes;
+    private readonly MemoryRun bytes;
     private readonly long[] shape;
     private readonly bool owner;
     private readonly long offset;
 
-    /// <param name="name">What messages call it.</param>
     /// <param name="stored">The type of its values.</param>
     /// <param name="axes">Its axes, whose values all lie within the bytes.</param>
-    /// <param name="bytes">Where its values are.</param>
+    /// <param name="bytes">Where its values are; their name is its name.</param>
     /// <param name="owner">Whether the bytes go with it.</param>
     /// <param name="offset">Where the first value is.</param>
-    internal NdArray(string name, ArrayElement stored, Axis[] axes, ArrayBytes bytes, bool owner = true, long offset = 0)
+    internal NdArray(StoredNumber stored, Axis[] axes, MemoryRun bytes, bool owner = true, long offset = 0)
     {
-        (Name, Stored, Axes, this.bytes, this.owner, this.offset) = (name, stored, axes, bytes, owner, offset);
+        (Stored, Axes, this.bytes, this.owner, this.offset) = (stored, axes, bytes, owner, offset);
         shape = [.. axes.Select(axis => axis.Length)];
         var last = offset + axes.Sum(axis => (axis.Length - 1) * axis.Stride) + stored.Bytes;
         if (Count > 0 && last > bytes.Length)
-            throw new InvalidOperationException($"{name} reaches to byte {last} of {bytes.Length}.");
+            throw new InvalidOperationException($"{Name} reaches to byte {last} of {bytes.Length}.");
     }
 
     /// <summary>How many values there are along each axis; empty for a single value.</summary>
     public ReadOnlySpan<long> Shape => shape;
 
     /// <summary>What messages call it: its file, and its name there.</summary>
-    public string Name { get; }
-
-    /// <summary>The type of its values in frames and tensors: its own; the next larger one with a sign for unsigned ones of 16 and 32 bits; Int64 for those of 64; Int8 for true (1) and false (0).</summary>
-    public ScalarType Element => Stored.Frame;
+    public string Name => bytes.Name;
 
     /// <summary>How many values there are.</summary>
     public long Count => ArrayShape.Count(shape)!.Value;
 
-    internal ArrayElement Stored { get; }
+    /// <summary>Whether its values are bytes without a sign, which frames divide by 255.</summary>
+    public bool HoldsBytes => Stored is { Kind: 'u', Bytes: 1 };
+
+    internal StoredNumber Stored { get; }
 
     internal Axis[] Axes { get; }
 
@@ -56,10 +58,9 @@ public sealed partial class NdArray : IDisposable
     public static NdArray Of<T>(ReadOnlyMemory<T> values, params ReadOnlySpan<long> shape)
         where T : unmanaged
     {
-        var element = ArrayElement.Of<T>();
-        if (ArrayShape.Count(shape) != values.Length)
-            throw new ArgumentException($"The shape {ArrayShape.Text(shape)} does not hold the {values.Length} values that were given.", nameof(shape));
-        return new(InMemory, element, ArrayShape.Contiguous(shape, element.Bytes), new ManagedPart<T>(values));
+        var stored = StoredNumber.Of(typeof(T));
+        CheckShape(shape, values.Length);
+        return new(stored, ArrayShape.Axes(shape, stored.Bytes), MemoryRun.Pin(InMemory, values));
     }
 
     /// <inheritdoc cref="Of{T}(ReadOnlyMemory{T}, ReadOnlySpan{long})"/>
@@ -72,55 +73,175 @@ public sealed partial class NdArray : IDisposable
     /// <exception cref="ArgumentException">Its elements are no numbers.</exception>
     public static NdArray Of(Array values)
     {
-        var element = ArrayElement.Of(values.GetType().GetElementType()!) ??
-            throw new ArgumentException($"Arrays hold numbers or bool; {values.GetType().Name} was given. Convert its values, or give an array of several axes, such as float[,,].", nameof(values));
-        var shape = Enumerable.Range(0, values.Rank).Select(values.GetLongLength).ToArray();
-        var copy = new NativePart(InMemory, values.LongLength * element.Bytes);
-        for (var (done, part) = (0L, 0); done < copy.Length; done += part)
-        {
-            part = (int)Math.Min(ChunkBytes, copy.Length - done);
-            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(values), (nint)done), part).CopyTo(copy.Part(done, part));
-        }
-        return new(InMemory, element, ArrayShape.Contiguous(shape, element.Bytes), copy);
+        ArgumentNullException.ThrowIfNull(values);
+        var stored = StoredNumber.Of(values.GetType().GetElementType()!);
+        long[] shape = [.. Enumerable.Range(0, values.Rank).Select(values.GetLongLength)];
+        fixed (byte* start = &MemoryMarshal.GetArrayDataReference(values))
+            return Copy(InMemory, stored, shape, start);
     }
 
-    /// <summary>Copies a tensor of any device, detached from its gradients: what happens to it afterwards, disposing included, changes no sample.</summary>
+    /// <summary>
+    /// Copies a tensor of any device, detached from its gradients: what happens to it afterwards, disposing included, changes no sample.
+    /// </summary>
     /// <param name="values">Bool, Byte, Int8, Int16, Int32, Int64, Float16, Float32 or Float64.</param>
     /// <returns>The values with the tensor's shape.</returns>
     /// <exception cref="ArgumentException">It has values of another type.</exception>
     public static NdArray Of(Tensor values)
     {
-        var element = ArrayElement.Of(values.dtype) ??
-            throw new ArgumentException($"Frames hold Bool, Byte, Int8, Int16, Int32, Int64, Float16, Float32 or Float64 values; the tensor has {values.dtype}. Convert it with to(ScalarType.Float32).", nameof(values));
+        ArgumentNullException.ThrowIfNull(values);
+        var stored = StoredNumber.Of(values.dtype);
         using var scope = NewDisposeScope();
         using var constant = no_grad();
-        var there = values.detach().to(CPU).contiguous().reshape(-1); // [values]
-        var copy = new NativePart("a tensor", there.numel() * element.Bytes);
-        var most = ChunkBytes / element.Bytes;
-        for (var done = 0L; done < there.numel(); done += most)
-        {
-            var part = there.narrow(0, done, Math.Min(most, there.numel() - done)); // [part]
-            part.bytes.CopyTo(copy.Part(done * element.Bytes, (int)part.numel() * element.Bytes));
-        }
-        return new("a tensor", element, ArrayShape.Contiguous(values.shape, element.Bytes), copy);
+        fixed (byte* start = First(values.detach().to(CPU).contiguous()))
+            return Copy("a tensor", stored, values.shape, start);
     }
 
-    /// <summary>Closes the file that it was opened from, or frees the copy that it holds; an array of an <see cref="NpzFile"/> goes with that.</summary>
+    /// <summary>Reads its values as one series of frames.</summary>
+    /// <param name="layout">
+    /// A letter for each axis, in the array's order: T time, C channels, H rows, W columns. An axis that is not there is 1 long, so that
+    /// <c>TC</c> is a plain series of several variables. Left out: THW for three axes, TCHW for four.
+    /// </param>
+    /// <returns>Frames <c>[C, H, W]</c> in the order of time.</returns>
+    /// <exception cref="ArgumentException">Layout and shape do not agree, or an axis is empty.</exception>
+    public ArraySeries Series(string? layout = null) => new(new(this, layout, clips: false));
+
+    /// <summary>Reads its values as clips of one length, each a sample.</summary>
+    /// <param name="layout">
+    /// A letter for each axis, in the array's order: N samples, T time, C channels, H rows, W columns. An axis that is not there is 1 long.
+    /// Left out: NTHW for four axes, NTCHW for five.
+    /// </param>
+    /// <param name="inputFrames">How many frames of a clip the network sees.</param>
+    /// <param name="targetFrames">How many it is to forecast; 0 for none. Left out: all that follow the input.</param>
+    /// <returns>Samples <c>[T, C, H, W]</c>, the first frames of each clip.</returns>
+    /// <exception cref="ArgumentException">Layout, shape and lengths do not agree, or an axis is empty.</exception>
+    public ArrayClips Clips(string? layout = null, int inputFrames = 10, int? targetFrames = null)
+    {
+        var frames = new ArrayFrames(this, layout, clips: true);
+        var targets = targetFrames ?? (int)Math.Clamp(frames.Time - inputFrames, 0, int.MaxValue);
+        if ((long)inputFrames + targets > frames.Time)
+            throw new ArgumentException($"{inputFrames} + {targets} frames were asked for; the clips of {Name} have {frames.Time}. Use " +
+                "shorter sequences.", nameof(inputFrames));
+        return new([(frames, inputFrames + targets)], new(inputFrames, targets, frames.Frame));
+    }
+
+    /// <summary>Reads its values as the inputs of samples whose targets are in another array.</summary>
+    /// <param name="targets">The frames to be forecast: as many samples, of the same channels, rows and columns.</param>
+    /// <param name="layout">A letter for each axis of both, as for <see cref="Clips(string?, int, int?)"/>.</param>
+    /// <returns>Samples <c>[T, C, H, W]</c>: all frames of this array, and all of the other after them.</returns>
+    /// <exception cref="ArgumentException">The two do not fit together, or an axis is empty.</exception>
+    public ArrayClips Clips(NdArray targets, string? layout = null)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        var (before, after) = (new ArrayFrames(this, layout, clips: true), new ArrayFrames(targets, layout, clips: true));
+        if ((before.Frame, before.Samples, Stored.Kind, Stored.Bytes) != (after.Frame, after.Samples, targets.Stored.Kind,
+            targets.Stored.Bytes))
+            throw new ArgumentException($"Inputs and targets must be as many samples with frames of one shape and type; {Name} has " +
+                $"{before.Samples} of {before.Frame} {Stored}, " +
+                $"{targets.Name} has {after.Samples} of {after.Frame} {targets.Stored}.", nameof(targets));
+        if (Math.Max(before.Time, after.Time) is var frames && frames > Array.MaxLength)
+            throw new ArgumentException($"A clip has {frames} frames; at most {Array.MaxLength} fit.", nameof(layout));
+        return new([(before, (int)before.Time), (after, (int)after.Time)], new((int)before.Time, (int)after.Time, before.Frame));
+    }
+
+    /// <summary>Copies all values into a tensor in CPU memory.</summary>
+    /// <returns>
+    /// A tensor of the array's shape and type that belongs to the caller; unsigned numbers of 16 and 32 bits become the next larger type,
+    /// those of 64 bits Int64.
+    /// </returns>
+    /// <exception cref="InvalidDataException">A value of 64 bits without a sign is too large for Int64.</exception>
+    public Tensor ToTensor()
+    {
+        using var scope = NewDisposeScope();
+        var values = empty(shape, Stored.Scalar);
+        fixed (byte* to = First(values))
+            CopyAll(to);
+        if (Stored is { Kind: 'u', Bytes: 8 } && Count > 0 && values.min().item<long>() < 0)
+            throw new InvalidDataException($"{Name} has a value above {long.MaxValue}, which no Int64 holds. Save it as float64.");
+        if (Stored is { Kind: 'u', Bytes: 2 or 4 })
+            values = values.to(Stored.Bytes == 2 ? ScalarType.Int32 : ScalarType.Int64).bitwise_and((1L << (8 * Stored.Bytes)) - 1);
+        return values.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Copies all values into an array, the last axis fastest.</summary>
+    /// <typeparam name="T">The type that is stored, such as <c>ushort</c> for uint16.</typeparam>
+    /// <returns>A copy.</returns>
+    /// <exception cref="ArgumentException">Another type is stored, or there are more values than an array can hold.</exception>
+    public T[] ToArray<T>()
+        where T : unmanaged
+    {
+        if (StoredNumber.Of(typeof(T)) is var asked && asked != Stored with { Swapped = false })
+            throw new ArgumentException($"{Name} holds {Stored} values; {asked} ones were asked for. Ask for the type that is stored, or " +
+                "convert the tensor that ToTensor gives.");
+        if (Count > Array.MaxLength)
+            throw new ArgumentException($"{Name} holds {Count} values; an array holds at most {Array.MaxLength}. Use ToTensor, or read " +
+                "parts with Series or Clips.");
+        var values = new T[Count];
+        fixed (T* to = values)
+            CopyAll((byte*)to);
+        return values;
+    }
+
+    /// <summary>
+    /// Closes the file that it was opened from, or frees the copy that it holds; an array of an <see cref="NpzFile"/> goes with that.
+    /// </summary>
     public void Dispose()
     {
         if (owner)
             bytes.Dispose();
     }
 
-    /// <summary>Copies values out, converted to the type of frames.</summary>
+    /// <summary>Reads values as frames hold them.</summary>
     /// <param name="start">Bytes from the beginning to the first value.</param>
     /// <param name="axes">Axes of values, in the order of the destination; all of them lie within the array.</param>
     /// <param name="destination">Receives the values.</param>
-    internal unsafe void Read(long start, ReadOnlySpan<Axis> axes, Span<byte> destination)
+    internal void Read(long start, ReadOnlySpan<Axis> axes, Span<float> destination)
     {
-        using (var held = bytes.Hold())
-            StridedCopy.Copy(held.Start + offset + start, axes, Stored.Bytes, Stored.StoredPart(destination));
-        if (!Stored.Convert(destination))
-            throw new InvalidDataException($"{Name} has a value above {long.MaxValue}, which no Int64 holds. Save it as float64.");
+        using var held = bytes.Hold();
+        var from = held.Start + offset + start;
+        if (Stored == new StoredNumber('f', 4))
+        {
+            fixed (float* to = destination)
+                StridedCopy.Copy(from, axes, sizeof(float), (byte*)to);
+            return;
+        }
+        var stored = ArrayPool<byte>.Shared.Rent(destination.Length * Stored.Bytes);
+        try
+        {
+            fixed (byte* to = stored)
+                StridedCopy.Copy(from, axes, Stored.Bytes, to);
+            Stored.ToFloats(stored.AsSpan(0, destination.Length * Stored.Bytes), destination);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(stored);
+        }
+    }
+
+    internal static void CheckShape(ReadOnlySpan<long> shape, long values)
+    {
+        if (ArrayShape.Count(shape) != values)
+            throw new ArgumentException($"The shape {ArrayShape.Text(shape)} does not hold the {values} values that were " +
+                "given.", nameof(shape));
+    }
+
+    /// <summary>The first bytes of a tensor of any size, whose memory does not move.</summary>
+    internal static Span<byte> First(Tensor values) => values.numel() == 0 ? [] : values.reshape(-1).narrow(0, 0, 1).bytes;
+
+    private static NdArray Copy(string name, StoredNumber stored, long[] shape, byte* from)
+    {
+        var run = MemoryRun.Allocate(name, ArrayShape.Count(shape)!.Value * stored.Bytes);
+        using (var held = run.Hold())
+            NativeMemory.Copy(from, held.Start, (nuint)run.Length);
+        return new(stored, ArrayShape.Axes(shape, stored.Bytes), run);
+    }
+
+    private void CopyAll(byte* to)
+    {
+        if (Count == 0)
+            return;
+        using var held = bytes.Hold();
+        StridedCopy.Copy(held.Start + offset, Axes, Stored.Bytes, to);
+        for (var (done, most) = (0L, 1 << 28); Stored.Swapped && done < Count * Stored.Bytes; done += most)
+            StoredNumber.Swap(new(to + done, (int)Math.Min(most, (Count * Stored.Bytes) - done)), Stored.Bytes);
     }
 }

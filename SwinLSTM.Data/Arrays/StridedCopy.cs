@@ -14,14 +14,12 @@ internal static unsafe class StridedCopy
     /// <param name="source">The first value.</param>
     /// <param name="axes">At most 64, in the order of the destination.</param>
     /// <param name="size">Bytes of a value: 1, 2, 4 or 8.</param>
-    /// <param name="destination">Exactly as many bytes as the axes have.</param>
+    /// <param name="destination">Room for as many values as the axes have; at least one.</param>
     [SkipLocalsInit]
-    public static void Copy(byte* source, ReadOnlySpan<Axis> axes, int size, Span<byte> destination)
+    public static void Copy(byte* source, ReadOnlySpan<Axis> axes, int size, byte* destination)
     {
         var merged = (stackalloc Axis[MostAxes])[..axes.Length];
         var count = Merge(axes, merged);
-        if (destination.IsEmpty)
-            return;
 
         // Where each axis goes, from the last one up.
         Span<long> targets = stackalloc long[count];
@@ -30,8 +28,7 @@ internal static unsafe class StridedCopy
             targets[i] = target;
 
         var plane = TakePlane(merged, targets, ref count, size);
-        fixed (byte* to = destination)
-            Walk(source, to, merged[..count], targets[..count], plane);
+        Walk(source, destination, merged[..count], targets[..count], plane);
     }
 
     private static int Merge(ReadOnlySpan<Axis> axes, Span<Axis> merged)
@@ -110,7 +107,8 @@ internal static unsafe class StridedCopy
                 {
                     var end = Math.Min(row + Tile, rows.Length);
                     for (var r = row; r < end; r++)
-                        Gather((T*)(from + (r * rows.Stride) + (column * columns.Stride)), columns.Stride, (T*)(to + (r * rowTarget)) + column, width);
+                        Gather((T*)(from + (r * rows.Stride) + (column * columns.Stride)), columns.Stride,
+                            (T*)(to + (r * rowTarget)) + column, width);
                 }
             }
         }

@@ -1,8 +1,8 @@
 namespace SwinLSTM.Data;
 
 /// <summary>
-/// Colours for the 256 shades of a field, from dark to light, so that it also reads well in grey: cubehelix (D. A. Green, "A colour scheme for the
-/// display of astronomical intensity images", Bulletin of the Astronomical Society of India 39, 2011).
+/// Colours for the 256 shades of a field, from dark to light, so that it also reads well in grey: cubehelix (D. A. Green, "A colour scheme
+/// for the display of astronomical intensity images", Bulletin of the Astronomical Society of India 39, 2011).
 /// </summary>
 public sealed class ColorMap
 {
@@ -16,7 +16,8 @@ public sealed class ColorMap
     public ColorMap(double start = 0.5, double rotations = -1.5, double saturation = 1)
     {
         if (!double.IsFinite(start) || !double.IsFinite(rotations) || !double.IsFinite(saturation))
-            throw new ArgumentOutOfRangeException(nameof(start), $"A map of colours needs finite numbers; {start}, {rotations} and {saturation} were given.");
+            throw new ArgumentOutOfRangeException(nameof(start), $"A map of colours needs finite numbers; {start}, {rotations} and " +
+                $"{saturation} were given.");
         for (var shade = 0; shade < colors.Length; shade++)
         {
             var light = shade / 255.0;

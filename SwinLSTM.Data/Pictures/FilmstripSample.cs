@@ -10,7 +10,7 @@ public sealed record FilmstripSample
     /// <param name="truth">The frames that really followed, at least one.</param>
     /// <param name="forecast">The frames that it forecast, as many as <paramref name="truth"/>.</param>
     /// <exception cref="ArgumentException">A list is empty, the last two differ in length, or frames differ in size.</exception>
-    public FilmstripSample(IReadOnlyList<GrayImage> input, IReadOnlyList<GrayImage> truth, IReadOnlyList<GrayImage> forecast)
+    public FilmstripSample(IReadOnlyList<Picture> input, IReadOnlyList<Picture> truth, IReadOnlyList<Picture> forecast)
     {
         if (input.Count == 0 || truth.Count == 0 || truth.Count != forecast.Count)
             throw new ArgumentException($"A filmstrip shows at least one input frame, and as many forecast as true ones (at least one); " +
@@ -21,33 +21,66 @@ public sealed record FilmstripSample
     }
 
     /// <summary>The frames that the network saw.</summary>
-    public IReadOnlyList<GrayImage> Input { get; }
+    public IReadOnlyList<Picture> Input { get; }
 
     /// <summary>The frames that really followed.</summary>
-    public IReadOnlyList<GrayImage> Truth { get; }
+    public IReadOnlyList<Picture> Truth { get; }
 
     /// <summary>The frames that the network forecast.</summary>
-    public IReadOnlyList<GrayImage> Forecast { get; }
+    public IReadOnlyList<Picture> Forecast { get; }
 
-    /// <summary>Makes pictures of tensors: 0 is black, 1 white, anything beyond is cut; channels are averaged.</summary>
-    /// <param name="input">Frames [Tin, C, H, W] of any floating dtype, on any device.</param>
+    /// <summary>Makes pictures of tensors. Three channels are red, green and blue; of any other number the mean is shown.</summary>
+    /// <param name="input">Frames [Tin, C, H, W] of any floating dtype, on any device; of more channels than the truth has, the first ones
+    /// are shown.</param>
     /// <param name="truth">Frames [Tout, C, H, W].</param>
     /// <param name="forecast">Frames [Tout, C, H, W].</param>
+    /// <param name="style">What values become; 0 black to 1 white if left out. A map makes a mean of three channels too.</param>
     /// <returns>The sample; the tensors stay the caller's.</returns>
-    /// <exception cref="ArgumentException">A tensor has not four axes, or the frames do not belong together.</exception>
-    public static FilmstripSample FromTensors(Tensor input, Tensor truth, Tensor forecast) =>
-        new(Pictures(input, nameof(input)), Pictures(truth, nameof(truth)), Pictures(forecast, nameof(forecast)));
+    /// <exception cref="ArgumentException">A tensor has not four axes, the frames do not belong together, or the style breaks a
+    /// rule.</exception>
+    public static FilmstripSample FromTensors(Tensor input, Tensor truth, Tensor forecast, PictureStyle? style = null) =>
+        Make(input, truth, forecast, frames => frames.size(1) == 3 && style?.Map is null ? frames : frames.mean([1], keepdim: true), style);
 
-    private static List<GrayImage> Pictures(Tensor frames, string name)
+    /// <summary>Makes a sample of each channel, for a sheet or an animation that shows them apart.</summary>
+    /// <param name="input">Frames [Tin, C, H, W] of any floating dtype, on any device; of more channels than the truth has, the first ones
+    /// are shown.</param>
+    /// <param name="truth">Frames [Tout, C, H, W].</param>
+    /// <param name="forecast">Frames [Tout, C, H, W].</param>
+    /// <param name="styleOf">What the values of a channel become, by its number; 0 black to 1 white if left out.</param>
+    /// <returns>As many samples as the truth has channels.</returns>
+    /// <exception cref="ArgumentException">A tensor has not four axes, the frames do not belong together, or a style breaks a
+    /// rule.</exception>
+    public static IReadOnlyList<FilmstripSample> EachChannel(Tensor input, Tensor truth, Tensor forecast, Func<int,
+        PictureStyle>? styleOf = null)
+    {
+        CheckAxes(truth, nameof(truth));
+        return [.. Enumerable.Range(0, (int)truth.size(1))
+            .Select(c => Make(input, truth, forecast, frames => frames.narrow(1, c, 1), styleOf?.Invoke(c)))];
+    }
+
+    private static FilmstripSample Make(Tensor input, Tensor truth, Tensor forecast, Func<Tensor, Tensor> view, PictureStyle? style)
+    {
+        CheckAxes(input, nameof(input));
+        CheckAxes(truth, nameof(truth));
+        CheckAxes(forecast, nameof(forecast));
+        if (forecast.size(1) != truth.size(1) || input.size(1) < truth.size(1))
+            throw new ArgumentException("Truth and forecast have as many channels, and the input at least those; they have " +
+                $"{truth.size(1)}, {forecast.size(1)} and {input.size(1)}.", nameof(forecast));
+        using var scope = NewDisposeScope();
+        return new(Pictures(view(input.narrow(1, 0, truth.size(1))), style), Pictures(view(truth), style), Pictures(view(forecast), style));
+    }
+
+    private static void CheckAxes(Tensor frames, string name)
     {
         if (frames.dim() != 4)
-            throw new ArgumentException($"{name} must have the axes [T, C, H, W]; it has the shape [{string.Join(", ", frames.shape)}].", name);
+            throw new ArgumentException($"{name} must have the axes [T, C, H, W]; it has the shape [{string.Join(", ", frames.shape)}].",
+                name);
+    }
 
-        using var scope = NewDisposeScope();
-        var grey = frames.to(CPU).to(ScalarType.Float32).mean([1]); // [T, H, W]
-        var shades = grey.clamp(0, 1).mul(255).round().to(ScalarType.Byte).contiguous();
-        var (width, height) = ((int)frames.shape[3], (int)frames.shape[2]);
-        var pixels = shades.data<byte>().ToArray();
-        return [.. pixels.Chunk(width * height).Select(frame => new GrayImage(width, height, frame))];
+    private static List<Picture> Pictures(Tensor frames, PictureStyle? style)
+    {
+        var (width, height) = ((int)frames.size(3), (int)frames.size(2));
+        var values = frames.to(CPU).to(ScalarType.Float32).contiguous().data<float>().ToArray();
+        return [.. values.Chunk(values.Length / (int)frames.size(0)).Select(frame => Picture.Of(frame, width, height, style))];
     }
 }

@@ -1,38 +1,80 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace SwinLSTM.Data;
 
-/// <summary>The rules of <see cref="ISequenceDataset.Read"/> and of sizes, in one sentence each, for every data set.</summary>
+/// <summary>The rules of reading, in one sentence each, for every data set and series.</summary>
 internal static class SequenceRules
 {
-    public static void CheckRead(this ISequenceDataset dataset, SampleId sample, Span<byte> values, Span<byte> valid)
+    public static void Check(this ISequenceDataset dataset, SampleId sample, ReadOnlySpan<float> frames)
     {
         if (sample.Index < 0 || sample.Index >= dataset.Count)
-            throw new ArgumentOutOfRangeException(nameof(sample), $"The data set has samples 0 to {dataset.Count - 1}; {sample.Index} was asked for.");
+            throw new ArgumentOutOfRangeException(nameof(sample), $"The data set has samples 0 to {dataset.Count - 1}; {sample.Index} " +
+                "was asked for.");
         if (sample.Epoch < 0)
             throw new ArgumentOutOfRangeException(nameof(sample), $"Passes are counted from 0; {sample.Epoch} was asked for.");
-        // The words are made only when they are needed: reading allocates nothing.
-        if (values.Length != dataset.Shape.SampleBytes || valid.Length != dataset.Shape.ValidBytes)
-            CheckSpans(dataset.Shape.SampleBytes, dataset.Shape.ValidBytes, $"A sample ({dataset.Shape})", values, valid);
+        if (frames.Length != dataset.Shape.Values)
+            throw new ArgumentException(Length($"A sample ({dataset.Shape})", dataset.Shape.Values, frames.Length), nameof(frames));
     }
 
-    public static void CheckRead(this IFrameSeries series, FrameRange range, Span<byte> values, Span<byte> valid)
+    public static void Check(this IFrameSeries series, FrameRange range, ReadOnlySpan<float> frames)
     {
         if (range.First < 0 || range.Count < 1 || range.Step < 1 || range.First >= series.Length || range.Last >= series.Length)
-            throw new ArgumentOutOfRangeException(nameof(range), $"The series has frames 0 to {series.Length - 1}; {range} was asked for.");
-        var frames = (Int128)range.Count;
-        var (valueBytes, validBytes) = (frames * series.Format.Bytes, series.Format.Masked ? frames * series.Format.Values : 0);
-        if (values.Length != valueBytes || valid.Length != validBytes)
-            CheckSpans(valueBytes, validBytes, $"{range.Count} frames ({series.Format})", values, valid);
+            throw new ArgumentOutOfRangeException(nameof(range), $"{series.Name} has frames 0 to {series.Length - 1}; {range} was asked " +
+                "for.");
+        if (frames.Length != (long)range.Count * series.Frame.Values)
+            throw new ArgumentException(
+                Length($"{range.Count} frames ({series.Frame})", (long)range.Count * series.Frame.Values, frames.Length), nameof(frames));
+    }
+
+    /// <summary>Reads a sample and looks at its values: the one place that refuses infinite ones, for all sources.</summary>
+    /// <returns>Whether a value is missing.</returns>
+    /// <exception cref="InvalidDataException">A value is infinite; the message has its place.</exception>
+    public static bool ReadChecked(this ISequenceDataset dataset, SampleId sample, Span<float> frames)
+    {
+        dataset.Read(sample, frames);
+        if (AllFinite(frames))
+            return false;
+        foreach (var value in frames)
+            if (float.IsInfinity(value))
+                throw new InvalidDataException($"Every value must be finite, or NaN where it is missing; " +
+                    $"{dataset.Describe(sample.Index)} has {value} at " +
+                    $"{Place(frames.IndexOf(value), dataset.Shape.Frame)}. Mend the data, or put NaN there.");
+        return true;
     }
 
     public static int AtLeast(int least, int value, string name) => value >= least
         ? value
         : throw new ArgumentOutOfRangeException(name, $"{name} must be at least {least}, but is {value}.");
 
-    private static void CheckSpans(Int128 valueBytes, Int128 validBytes, string what, Span<byte> values, Span<byte> valid)
+    /// <summary>Throws one exception for all rules that are broken.</summary>
+    public static void CheckAll(string what, ReadOnlySpan<(bool Broken, string Rule)> rules)
     {
-        if (values.Length != valueBytes)
-            throw new ArgumentException($"{what} is {valueBytes} bytes, but the span for values has {values.Length}. Allocate exactly as many.", nameof(values));
-        if (valid.Length != validBytes)
-            throw new ArgumentException($"{what} has a map of valid values of {validBytes} bytes, but the span for it has {valid.Length}. Allocate exactly as many.", nameof(valid));
+        var broken = string.Concat(rules.ToArray().Where(rule => rule.Broken).Select(rule => $"\n  {rule.Rule}"));
+        if (broken.Length > 0)
+            throw new ArgumentException($"{what} are invalid:{broken}");
     }
+
+    private static bool AllFinite(ReadOnlySpan<float> values)
+    {
+        // Zero times a number is zero, and times anything else is not a number: one sum tells of all.
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        var sums = Vector<float>.Zero;
+        foreach (var vector in vectors)
+            sums += vector * Vector<float>.Zero;
+        var sum = Vector.Sum(sums);
+        foreach (var value in values[(vectors.Length * Vector<float>.Count)..])
+            sum += value * 0;
+        return float.IsFinite(sum);
+    }
+
+    private static string Place(int at, FrameShape frame)
+    {
+        var (time, inFrame) = Math.DivRem(at, frame.Values);
+        var (channel, inChannel) = Math.DivRem(inFrame, frame.Plane);
+        return $"frame {time}, channel {channel}, row {inChannel / frame.Width}, column {inChannel % frame.Width}";
+    }
+
+    private static string Length(string what, long values, int given) =>
+        $"{what} has {values} values, but the span has {given}. Allocate exactly as many.";
 }

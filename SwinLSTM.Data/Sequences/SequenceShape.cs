@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM.Data;
 
 /// <summary>The shape of every sample of a data set: how many frames go in, how many are to be forecast, and what a frame is.</summary>
@@ -8,30 +6,34 @@ public sealed record SequenceShape
     /// <summary>States the shape of a sample.</summary>
     /// <param name="inputFrames">Frames that the network sees, at least 1.</param>
     /// <param name="targetFrames">Frames that follow them; 0 where there is nothing to compare a forecast with.</param>
-    /// <param name="frame">What a frame is.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is too small, or a whole sample is larger than a span can be.</exception>
-    public SequenceShape(int inputFrames, int targetFrames, FrameFormat frame)
+    /// <param name="frame">The shape of a frame.</param>
+    /// <param name="targetChannels">How many channels are to be forecast, the first ones of a frame; all of them if left out.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A number is out of its range, or a sample has more values than an array can hold.
+    /// </exception>
+    public SequenceShape(int inputFrames, int targetFrames, FrameShape frame, int? targetChannels = null)
     {
-        ArgumentNullException.ThrowIfNull(frame);
         InputFrames = SequenceRules.AtLeast(1, inputFrames, nameof(inputFrames));
         TargetFrames = SequenceRules.AtLeast(0, targetFrames, nameof(targetFrames));
-        Frame = frame;
-
-        var bytes = ((Int128)inputFrames + targetFrames) * frame.Bytes;
-        if (bytes > Array.MaxLength)
-            throw new ArgumentOutOfRangeException(nameof(inputFrames), $"{inputFrames} + {targetFrames} frames of {frame.Channels} x {frame.Height} x {frame.Width} " +
-                $"are {bytes} bytes; a sample holds at most {Array.MaxLength}. Use shorter sequences or smaller frames.");
+        SequenceRules.AtLeast(1, frame.Channels, nameof(frame)); // a shape that was never stated has none
+        (Frame, TargetChannels) = (frame, targetChannels ?? frame.Channels);
+        if (TargetChannels < 1 || TargetChannels > frame.Channels)
+            throw new ArgumentOutOfRangeException(nameof(targetChannels),
+                $"The first 1 to {frame.Channels} channels of a frame can be forecast; {targetChannels} were asked for.");
+        if (((Int128)inputFrames + targetFrames) * frame.Values is var values && values > Array.MaxLength)
+            throw new ArgumentOutOfRangeException(nameof(inputFrames), $"{inputFrames} + {targetFrames} frames of {frame} have {values} " +
+                "values; " +
+                $"a sample holds at most {Array.MaxLength}. Use shorter sequences or smaller frames.");
     }
 
-    /// <inheritdoc cref="SequenceShape(int, int, FrameFormat)"/>
+    /// <inheritdoc cref="SequenceShape(int, int, FrameShape, int?)"/>
     /// <param name="inputFrames">Frames that the network sees, at least 1.</param>
     /// <param name="targetFrames">Frames that follow them; 0 where there is nothing to compare a forecast with.</param>
     /// <param name="channels">Channels of a frame, at least 1.</param>
     /// <param name="height">Rows of a frame, at least 1.</param>
     /// <param name="width">Columns of a frame, at least 1.</param>
-    /// <param name="element">The type of a value.</param>
-    public SequenceShape(int inputFrames, int targetFrames, int channels, int height, int width, ScalarType element = ScalarType.Byte)
-        : this(inputFrames, targetFrames, new FrameFormat(channels, height, width, element))
+    public SequenceShape(int inputFrames, int targetFrames, int channels, int height, int width)
+        : this(inputFrames, targetFrames, new FrameShape(channels, height, width))
     {
     }
 
@@ -41,8 +43,13 @@ public sealed record SequenceShape
     /// <summary>Frames that follow the input and are to be forecast; 0 where there are none.</summary>
     public int TargetFrames { get; }
 
-    /// <summary>What a frame is.</summary>
-    public FrameFormat Frame { get; }
+    /// <summary>The shape of a frame.</summary>
+    public FrameShape Frame { get; }
+
+    /// <summary>
+    /// How many channels are to be forecast: the first ones of a frame. The others are inputs alone, such as a map of the terrain.
+    /// </summary>
+    public int TargetChannels { get; }
 
     /// <summary>Channels of a frame.</summary>
     public int Channels => Frame.Channels;
@@ -53,18 +60,17 @@ public sealed record SequenceShape
     /// <summary>Columns of a frame.</summary>
     public int Width => Frame.Width;
 
-    /// <summary>Input and target frames together: the T of [T, C, H, W].</summary>
+    /// <summary>Input and target frames together: the T of <c>[T, C, H, W]</c>.</summary>
     public int Frames => InputFrames + TargetFrames;
 
-    /// <summary>Bytes of one frame [C, H, W].</summary>
-    public int FrameBytes => Frame.Bytes;
+    /// <summary>Values of one sample <c>[T, C, H, W]</c>.</summary>
+    public int Values => Frames * Frame.Values;
 
-    /// <summary>Bytes of one sample [T, C, H, W].</summary>
-    public int SampleBytes => Frames * FrameBytes;
+    /// <summary>Returns the shape for messages, such as <c>10 + 10 frames of 1 x 64 x 64</c>.</summary>
+    public override string ToString() =>
+        $"{InputFrames} + {TargetFrames} frames of {Frame}" + (TargetChannels == Channels ? ""
+            : $" (channels 0 to {TargetChannels - 1} to forecast)");
 
-    /// <summary>Bytes of one sample's map of valid values: one for each value, none where frames are not masked.</summary>
-    public int ValidBytes => Frame.Masked ? Frames * Frame.Values : 0;
-
-    /// <summary>The shape in words, for messages.</summary>
-    public override string ToString() => $"{InputFrames} + {TargetFrames} frames of {Frame}";
+    /// <summary>The same lengths for another frame; as many channels are to be forecast as there were, where it has them.</summary>
+    internal SequenceShape With(FrameShape frame) => new(InputFrames, TargetFrames, frame, Math.Min(TargetChannels, frame.Channels));
 }

@@ -1,20 +1,24 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM.Metrics;
 
-/// <summary>What every pair of prediction and target must obey, each rule with one sentence.</summary>
+/// <summary>The rules for tensors that users pass in, one sentence each.</summary>
 internal static class FrameRules
 {
-    public static void Check(Tensor prediction, Tensor target, Tensor? valid)
+    public static void Check(Tensor forecast, Tensor truth, Tensor? valid, Tensor? past)
     {
-        CheckOne(prediction, nameof(prediction));
-        CheckOne(target, nameof(target));
-        if (!prediction.shape.SequenceEqual(target.shape))
-            throw new ArgumentException($"prediction and target must have one shape; prediction is {Text(prediction.shape)}, target is {Text(target.shape)}.",
-                nameof(target));
-        CheckDevice(prediction, target, nameof(target));
+        CheckFrames(truth, nameof(truth));
+        if (forecast.dim() == 6 && forecast.shape[1] == 0)
+            throw new ArgumentException($"An ensemble must have at least one member; " +
+                $"its shape [B, M, T, C, H, W] is {Text(forecast.shape)}.", nameof(forecast));
+        CheckFrames(forecast.dim() == 6 ? forecast.select(1, 0) : forecast, nameof(forecast)); // [B, T, C, H, W]
+        long[] frames = forecast.dim() == 6 ? [forecast.shape[0], .. forecast.shape[2..]] : forecast.shape;
+        if (!frames.SequenceEqual(truth.shape))
+            throw new ArgumentException($"forecast and truth must have the same shape, but for the members of an ensemble; " +
+                $"forecast is {Text(forecast.shape)}, truth is {Text(truth.shape)}.", nameof(truth));
+        CheckDevice(forecast, truth, nameof(truth));
         if (valid is not null)
-            CheckValid(valid, prediction);
+            CheckValid(valid, truth);
+        if (past is not null)
+            CheckPast(past, truth);
     }
 
     /// <param name="valid">A mask.</param>
@@ -22,55 +26,73 @@ internal static class FrameRules
     public static void CheckValid(Tensor valid, Tensor frames)
     {
         if (valid.dtype is not (ScalarType.Bool or ScalarType.Byte))
-            throw new ArgumentException($"valid must be a tensor of Bool or Byte, true where a value counts; it is {valid.dtype}. Make one with ne(0) or isfinite().", nameof(valid));
-        var (mask, shape) = (valid.shape, frames.shape);
-        if (mask.Length != shape.Length || mask.Zip(shape).Any(axis => axis.First != axis.Second && axis.First != 1))
-            throw new ArgumentException($"valid must have as many axes as the frames, each as long as theirs or 1; valid is {Text(mask)}, the frames are {Text(shape)}. " +
-                "Give it the missing axes with unsqueeze().", nameof(valid));
+            throw new ArgumentException($"valid must be Bool or Byte, true where a value counts; it is {valid.dtype}. " +
+                "Make one with ne(0) or isfinite().", nameof(valid));
+        if (valid.dim() != frames.dim() || valid.shape.Zip(frames.shape).Any(axis => axis.First != axis.Second && axis.First != 1))
+            throw new ArgumentException($"valid must have as many axes as the truth, each of the same length or 1; " +
+                $"valid is {Text(valid.shape)}, the truth is {Text(frames.shape)}. Add missing axes with unsqueeze().", nameof(valid));
         CheckDevice(frames, valid, nameof(valid));
     }
 
-    public static void CheckEarlier(long[] frames, long[]? earlier)
+    public static void CheckFrames(Tensor frames, string name)
     {
-        if (earlier is not null && !earlier.SequenceEqual(frames))
-            throw new ArgumentException($"All batches must have frames of one shape [T, C, H, W]; earlier ones were {Text(earlier)}, this one is " +
-                $"{Text(frames)}. Reset the metric, or use another.", nameof(frames));
+        if (frames.dim() != 5)
+            throw new ArgumentException($"{name} must have the axes [B, T, C, H, W]; its shape is {Text(frames.shape)}.", name);
+        if (frames.numel() == 0)
+            throw new ArgumentException($"{name} must have at least one value; its shape is {Text(frames.shape)}.", name);
+        if (!frames.is_floating_point())
+            throw new ArgumentException($"{name} must have a floating-point dtype; it is {frames.dtype}. " +
+                "Convert bytes with to(float32) / 255.", name);
     }
 
-    /// <summary>The refusal of a batch, of which something valid is not finite.</summary>
-    /// <param name="faults">Each tensor's name, and where it is neither finite nor invalid.</param>
-    public static ArgumentException NotFinite(params IEnumerable<(string Name, Tensor Bad)> faults)
+    public static void CheckSide(string metric, ForecastBatch batch, int smallest)
     {
-        var (name, bad) = faults.First(fault => fault.Bad.any().item<bool>());
-        var first = bad.to(CPU).contiguous().bytes.IndexOf((byte)1);
-        return new ArgumentException($"Every value must be finite; {name}{Text(Position(first, bad.shape))} (batch, time, channel, row, column) is not. " +
-            "A forecast that is not finite has no error that could be averaged: mark such values as invalid, or choose NotFinitePolicy.Skip.", name);
+        if (Math.Min(batch.Height, batch.Width) < smallest)
+            throw new ArgumentException($"{metric} needs frames of at least {smallest} x {smallest}; " +
+                $"these are {batch.Height} x {batch.Width}.");
     }
+
+    public static void CheckComplete(string metric, ForecastBatch batch)
+    {
+        if (batch.Valid is not null)
+            throw new ArgumentException($"{metric} needs every pixel of a frame; some are missing or not valid. " +
+                "Crop the frames to what is complete, or fill the rest.");
+    }
+
+    /// <summary>Refuses the first value at which a mask [B, T, C, H, W] is true.</summary>
+    public static void RefuseAny(Tensor bad, string name, string rule, string wayOut)
+    {
+        if (!bad.any().item<bool>())
+            return;
+        var (index, position) = (bad.to(CPU).contiguous().bytes.IndexOf((byte)1), new int[5]);
+        for (var axis = 4; axis >= 0; axis--)
+            (index, position[axis]) = Math.DivRem(index, (int)bad.shape[axis]);
+        throw new ArgumentException($"{rule}; {name}[{string.Join(", ", position)}] (batch, time, channel, row, column) is not. {wayOut}",
+            name);
+    }
+
+    public static ArgumentOutOfRangeException Undefined<T>(T value) where T : struct, Enum => new(nameof(value),
+        $"{typeof(T).Name} is {string.Join(", ", Enum.GetNames<T>().SkipLast(1))} or {Enum.GetNames<T>()[^1]}; {value:D} was given.");
+
+    public static T Checked<T>(T value) where T : struct, Enum => Enum.IsDefined(value) ? value : throw Undefined(value);
 
     public static string Text(IEnumerable<long> numbers) => $"[{string.Join(", ", numbers)}]";
 
-    private static void CheckOne(Tensor frames, string name)
+    private static void CheckPast(Tensor past, Tensor truth)
     {
-        if (frames.dim() != 5)
-            throw new ArgumentException($"{name} must have the axes [B, T, C, H, W]; it has the shape {Text(frames.shape)}.", name);
-        if (frames.numel() == 0)
-            throw new ArgumentException($"{name} must have at least one value; its shape is {Text(frames.shape)}.", name);
-        if (frames.dtype is not (ScalarType.Float64 or ScalarType.Float32 or ScalarType.Float16 or ScalarType.BFloat16))
-            throw new ArgumentException($"{name} must be of a floating dtype; it is {frames.dtype}. Convert bytes with to(float32) / 255.", name);
+        CheckFrames(past, nameof(past));
+        if (past.shape[0] != truth.shape[0] || !past.shape.AsSpan(2).SequenceEqual(truth.shape.AsSpan(2)))
+            throw new ArgumentException($"past must have the shape of the truth in all axes but time; " +
+                $"past is {Text(past.shape)}, the truth is {Text(truth.shape)}.",
+                nameof(past));
+        CheckDevice(truth, past, nameof(past));
     }
 
     private static void CheckDevice(Tensor first, Tensor second, string name)
     {
         if ((first.device_type, first.device_index) != (second.device_type, second.device_index))
-            throw new ArgumentException($"prediction, target and valid must be on one device; prediction is on {first.device}, {name} on {second.device}. " +
-                "Move one of them with to().", name);
-    }
-
-    private static long[] Position(long index, long[] shape)
-    {
-        var position = new long[shape.Length];
-        for (var axis = shape.Length - 1; axis >= 0; axis--)
-            (index, position[axis]) = Math.DivRem(index, shape[axis]);
-        return position;
+            throw new ArgumentException($"All tensors of a batch must be on the same device; " +
+                $"{name} is on {second.device}, another on {first.device}. Move it with to().",
+                name);
     }
 }

@@ -3,71 +3,106 @@ using System.Text.Json.Serialization;
 
 namespace SwinLSTM.Metrics;
 
-/// <summary>The sums of a metric as they travel. Whoever reads one must suppose that it is damaged or made up.</summary>
-/// <param name="Metric">The metric's name.</param>
-/// <param name="Shape">T, C, H, W; null where nothing was added.</param>
-/// <param name="Sequences">How many were added.</param>
-/// <param name="SkippedValues">How many values were not finite.</param>
+/// <summary>
+/// What a metric keeps: the statistics of each lead time, summed over sequences. Adding two states adds the sums, so states of parts, added
+/// in the order of the parts, are the state of one pass over the parts. A state that comes as text may be damaged or made up.
+/// </summary>
+/// <param name="Metric">The name of the metric.</param>
+/// <param name="Shape">The axes of the forecast after the batch, [T, C, H, W] or [M, T, C, H, W]; null if nothing was added.</param>
+/// <param name="Sequences">How many sequences were added.</param>
+/// <param name="SkippedValues">How many values were left out because the forecast is not finite.</param>
 /// <param name="Sums">[T][statistics].</param>
 internal sealed record MetricState(string Metric, long[]? Shape, long Sequences, long SkippedValues, double[][] Sums)
 {
-    private static readonly JsonSerializerOptions Style = new()
+    private static readonly JsonSerializerOptions style = new()
     {
-        // No error at all is infinitely many decibels.
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, // a forecast without an error has infinitely many decibels
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         MaxDepth = 8,
     };
 
-    public static MetricState Of(string name, LeadTimeSums sums) => new(name, sums.Shape, sums.Sequences, sums.Skipped, [.. sums.PerLeadTime]);
+    public static MetricState Empty(string metric) => new(metric, null, 0, 0, []);
 
-    public static T Parse<T>(string json)
+    /// <summary>
+    /// Returns the state of one batch with statistics [B, T, statistics], and the sums of each sequence: [B][statistics].
+    /// </summary>
+    public static (MetricState State, double[][] Each) Of(string metric, Tensor statistics, ForecastBatch batch)
     {
+        var (time, count) = ((int)statistics.shape[1], (int)statistics.shape[2]);
+        double[][] frames = [.. statistics.to(CPU).contiguous().data<double>().ToArray().Chunk(count)]; // [B*T][statistics]
+        double[][][] sequences = [.. frames.Chunk(time)]; // [B][T][statistics]
+        double[][] sums = [.. Enumerable.Range(0, time).Select(t => Total(sequences.Select(frames => frames[t]), count))];
+        return (new(metric, batch.Forecast.shape[1..], batch.Batch, batch.SkippedValues, sums),
+            [.. sequences.Select(frames => Total(frames, count))]);
+    }
+
+    /// <summary>The statistics of all lead times together.</summary>
+    public double[] Total() => Total(Sums, Sums[0].Length);
+
+    /// <exception cref="ArgumentException">It is the state of another metric, or of other frames.</exception>
+    public MetricState Plus(MetricState more)
+    {
+        if (more.Metric != Metric)
+            throw new ArgumentException($"Only the same metric with the same choices can be merged into {Metric}; " +
+                $"the other is {more.Metric}.");
+        if (Shape is not null && more.Shape is not null && !Shape.SequenceEqual(more.Shape))
+            throw new ArgumentException($"{Metric} measures frames of one shape " +
+                $"{(Shape.Length == 5 ? "[M, T, C, H, W]" : "[T, C, H, W]")}; earlier ones are " +
+                $"{FrameRules.Text(Shape)}, these are {FrameRules.Text(more.Shape)}. Reset the metric, or use another.");
+        if (Shape is null || more.Shape is null)
+            return Shape is null ? more : this;
+        double[][] sums = [.. Sums.Zip(more.Sums, (mine, other) => Total([mine, other], mine.Length))];
+        return new(Metric, Shape, checked(Sequences + more.Sequences), checked(SkippedValues + more.SkippedValues), sums);
+    }
+
+    public static string Text(IEnumerable<MetricState> states) => JsonSerializer.Serialize(states, style);
+
+    /// <exception cref="InvalidDataException">No set of metrics writes this.</exception>
+    public static MetricState[] Parse(string json, IReadOnlyList<Metric> metrics)
+    {
+        MetricState[] states;
         try
         {
-            return JsonSerializer.Deserialize<T>(json, Style) ?? throw new InvalidDataException("The state of a metric is null; expected what ToJson wrote.");
+            states = JsonSerializer.Deserialize<MetricState[]>(json, style) ?? [];
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"This is no state of a metric: {e.Message} Expected what ToJson wrote.", e);
+            throw new InvalidDataException($"This is not the state of a set of metrics: {e.Message} Expected what ToJson wrote.", e);
         }
+        if (states.Length != metrics.Count || states.Contains(null))
+            throw new InvalidDataException($"This is not the state of this set: the set has {metrics.Count} metrics, the state " +
+                $"{states.Count(state => state is not null)}. Expected what ToJson wrote.");
+        foreach (var (state, metric) in states.Zip(metrics).Where(pair => pair.First.Metric == pair.Second.Name))
+            state.Check(metric);
+        return states;
     }
 
-    public static string Text<T>(T states) => JsonSerializer.Serialize(states, Style);
-
-    /// <exception cref="InvalidDataException">No metric writes this.</exception>
-    /// <exception cref="ArgumentException">Another metric, or one of other frames, wrote it.</exception>
-    public void Check(string name, LeadTimeSums sums)
+    private void Check(Metric metric)
     {
-        if (Metric != name)
-            throw new ArgumentException($"Only what a metric of the same kind and choices wrote can be merged into {name}; {Metric} wrote this.");
-        Require(Sequences >= 0 && SkippedValues >= 0, "it counts less than nothing");
-        Require(Sequences > 0 == Shape is not null, "its frames have a shape only if there are any");
-        Require(Shape is null || (Shape.Length >= 4 && Shape.All(size => size > 0)), "its frames have an impossible shape");
-        Require(Sums.Length == (Shape is null ? 0 : sums.TimeOf(Shape)), "it has not one entry for each lead time");
-        Require(Sums.All(leadTime => leadTime?.Length == sums.Statistics), $"a lead time must have {sums.Statistics} sums");
-        Require(Sequences <= long.MaxValue - sums.Sequences && SkippedValues <= long.MaxValue - sums.Skipped, "it counts more than can be counted");
-        CheckShape(name, sums.Shape, Shape);
-    }
-
-    public void AddTo(LeadTimeSums sums)
-    {
-        if (Shape is not null)
-            sums.Add(Sums, Sequences, Shape, SkippedValues);
-    }
-
-    public static void CheckShape(string name, long[]? here, long[]? there)
-    {
-        if (here is not null && there is not null && !here.SequenceEqual(there))
-            throw new ArgumentException($"{name} has measured frames [T, C, H, W] = {FrameRules.Text(here)}; the other has measured " +
-                $"{FrameRules.Text(there)}. Merge metrics of one frame shape.");
+        Require(Sequences >= 0 && SkippedValues >= 0, "a count is negative");
+        Require(Sequences > 0 == Shape is not null, "frames have a shape only if there are any");
+        Require(Shape is null || (Shape.Length == (metric.TakesMembers ? 5 : 4) && Shape.All(size => size is > 0 and <= int.MaxValue)),
+            "the shape of its frames is impossible");
+        Require(Sums.Length == (Shape is null ? 0 : Shape[^4]), "there must be one entry for each lead time");
+        Require(Sums.All(sums => sums?.Length == metric.StatisticsOf(Shape!)), "a lead time has another number of sums");
+        Require(Sequences <= long.MaxValue - metric.Sequences
+            && SkippedValues <= long.MaxValue - metric.SkippedValues, "a count is too large");
     }
 
     private void Require(bool holds, string fault)
     {
         if (!holds)
-            throw new InvalidDataException($"This is no state of {Metric}: {fault}. Expected what ToJson wrote.");
+            throw new InvalidDataException($"This is not a state of {Metric}: {fault}. Expected what ToJson wrote.");
+    }
+
+    private static double[] Total(IEnumerable<double[]> parts, int count)
+    {
+        var total = new double[count];
+        foreach (var part in parts)
+            for (var k = 0; k < count; k++)
+                total[k] += part[k];
+        return total;
     }
 }

@@ -1,58 +1,59 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM.Metrics;
 
 /// <summary>
-/// Where the truth falls among the members, sorted: each of the M + 1 places should be as likely. A valley says the ensemble is too narrow, a hill
-/// too wide, a slope that it is biased (Hamill, Mon. Wea. Rev. 129, 2001). <see cref="EnsembleMetric.Result"/> is how far the histogram is from
-/// flat, <c>sum |f_k - 1 / (M + 1)|</c> over the places' frequencies (Delle Monache et al., JGR 111, 2006): 0 is flat, <c>2 M / (M + 1)</c> is one place only.
+/// Where the truth falls among the sorted members: each of the M + 1 ranks should be equally frequent. A valley means the ensemble is too
+/// narrow, a hill too wide, a slope biased (Hamill, Mon. Wea. Rev. 129, 2001). <see cref="Metric.Result"/> is the distance from a flat
+/// histogram, <c>sum |f_k - 1 / (M + 1)|</c> (Delle Monache et al., JGR 111, 2006): 0 is flat, <c>2 M / (M + 1)</c> is a single rank.
 /// </summary>
-/// <remarks>Where the truth equals members, every place it could have gets an equal part of it: no random number is drawn. Rain and black
-/// backgrounds tie often; without that rule they fill the first place.</remarks>
-public sealed class RankHistogram : EnsembleMetric
+/// <remarks>
+/// Where the truth equals members, every rank it could have gets an equal part, without random numbers. Rain and black backgrounds tie
+/// often.
+/// </remarks>
+public sealed class RankHistogram : Metric
 {
-    private readonly int members;
-
-    /// <summary>A histogram for ensembles of this size.</summary>
-    /// <param name="members">M, at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are none.</exception>
-    public RankHistogram(int members)
-    {
-        if (members < 1)
-            throw new ArgumentOutOfRangeException(nameof(members), $"An ensemble must have at least one member; {members} was given.");
-        this.members = members;
-    }
+    /// <inheritdoc/>
+    public override string Name => "rank histogram, distance from flat";
 
     /// <inheritdoc/>
-    public override string Name => $"rank histogram's distance from flat ({members} members)";
+    public override BetterWhen Better => BetterWhen.Lower;
 
-    /// <inheritdoc/>
-    public override Direction Better => Direction.LowerIsBetter;
-
-    /// <summary>The part of all values that count at each of the M + 1 places, from below all members to above all.</summary>
-    /// <exception cref="InvalidOperationException">Nothing was added.</exception>
-    public IReadOnlyList<double> Frequencies => Frequency(Filled().Total());
+    /// <summary>The part of all values at each of the M + 1 ranks, from below all members to above all.</summary>
+    public IReadOnlyList<double> Frequencies => Frequency(Totals);
 
     /// <summary>The same for each lead time.</summary>
-    /// <exception cref="InvalidOperationException">Nothing was added.</exception>
-    public IReadOnlyList<IReadOnlyList<double>> FrequenciesPerLeadTime => [.. Filled().PerLeadTime.Select(totals => Frequency(totals))];
+    public IReadOnlyList<IReadOnlyList<double>> FrequenciesPerLeadTime => PerLead(totals => Frequency(totals));
 
-    private protected override int Statistics => members + 1;
+    /// <inheritdoc/>
+    protected internal override bool TakesMembers => true;
 
-    private protected override void CheckMembers(long members)
+    internal override int StatisticsOf(IReadOnlyList<long> shape) => (int)shape[0] + 1;
+
+    /// <inheritdoc/>
+    protected override Tensor Measure(ForecastBatch batch)
     {
-        if (members != this.members)
-            throw new ArgumentException($"This histogram is for ensembles of {this.members}; there are {members} members. Make one for this size.");
+        var truth = batch.Truth.unsqueeze(1); // [B, 1, T, C, H, W]
+        var below = batch.Forecast.lt(truth).sum(1, type: ScalarType.Float64); // [B, T, C, H, W]
+        var ties = batch.Forecast.eq(truth).sum(1, type: ScalarType.Float64); // [B, T, C, H, W]
+        var (part, last) = (batch.Filled(ties.add(1).reciprocal(), 0), below.add(ties));
+        var counts = new List<Tensor>();
+        for (var rank = 0; rank <= batch.Members; rank++)
+        {
+            using var scope = NewDisposeScope();
+            counts.Add(scope.MoveToOuter(batch.SumOverFrame(part.mul(below.le(rank).logical_and(last.ge(rank)))))); // [B, T, 1]
+        }
+        return cat(counts, 2); // [B, T, M + 1]
     }
 
-    private protected override Tensor Measure(Ensemble ensemble) => EnsembleMath.RankCounts(ensemble.Members, ensemble.Target, ensemble.Valid); // [B, T, M + 1]
-
-    private protected override double Value(ReadOnlySpan<double> totals) => Frequency(totals).Sum(frequency => Math.Abs(frequency - 1.0 / (members + 1)));
+    /// <inheritdoc/>
+    protected internal override double Value(ReadOnlySpan<double> totals)
+    {
+        var flat = 1.0 / totals.Length;
+        return Frequency(totals).Sum(frequency => Math.Abs(frequency - flat));
+    }
 
     private static double[] Frequency(ReadOnlySpan<double> totals)
     {
         var counts = totals.ToArray();
-        var all = counts.Sum();
-        return [.. counts.Select(count => count / all)];
+        return [.. counts.Select(count => count / counts.Sum())];
     }
 }

@@ -6,6 +6,6 @@ public enum DecibelAverage
     /// <summary>Once, of the mean squared error over all frames.</summary>
     OfPooledError,
 
-    /// <summary>For each frame by itself; the decibels are averaged.</summary>
+    /// <summary>For each frame; the decibels are averaged.</summary>
     OfEachFrame,
 }

@@ -1,23 +1,18 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// Mean absolute error: the mean of the magnitudes of all values' errors that count, or their sum over a frame, averaged over the frames of
-/// which anything counts.
-/// </summary>
-/// <param name="reduction">Whether a frame counts with the mean or the sum of its errors.</param>
-/// <exception cref="ArgumentOutOfRangeException">There is no such reduction.</exception>
-public sealed class MeanAbsoluteError(PixelReduction reduction) : FrameMetric
+/// <summary>Mean absolute error: the mean of <c>|forecast - truth|</c> over all values that count.</summary>
+/// <param name="reduction">Whether a frame contributes the mean or the sum of its errors. A sum is averaged over frames.</param>
+/// <exception cref="ArgumentOutOfRangeException">The reduction is not a defined value.</exception>
+public sealed class MeanAbsoluteError(PixelReduction reduction = PixelReduction.Mean) : Metric
 {
-    private readonly PixelReduction reduction = FrameError.Checked(reduction);
+    private readonly PixelReduction reduction = FrameRules.Checked(reduction);
 
     /// <inheritdoc/>
-    public override string Name => $"MAE ({FrameError.Words(reduction)})";
+    public override string Name => $"MAE ({PixelError.Words(reduction)})";
 
     /// <inheritdoc/>
-    public override Direction Better => Direction.LowerIsBetter;
+    public override BetterWhen Better => BetterWhen.Lower;
 
     /// <inheritdoc/>
-    protected override Tensor Measure(FramePair frames) => FrameError.Reduce(frames, frames.AbsoluteError, reduction); // [B, T, 2]
+    protected override Tensor Measure(ForecastBatch batch) => PixelError.Reduce(batch, batch.AbsoluteError, reduction); // [B, T, 2]
 }

@@ -1,22 +1,18 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// Mean squared error: the mean of the squares of all values that count, or their sum over a frame, averaged over the frames of which anything counts.
-/// </summary>
-/// <param name="reduction">Whether a frame counts with the mean or the sum of its squares.</param>
-/// <exception cref="ArgumentOutOfRangeException">There is no such reduction.</exception>
-public sealed class MeanSquaredError(PixelReduction reduction) : FrameMetric
+/// <summary>Mean squared error: the mean of <c>(forecast - truth)^2</c> over all values that count.</summary>
+/// <param name="reduction">Whether a frame contributes the mean or the sum of its squared errors. A sum is averaged over frames.</param>
+/// <exception cref="ArgumentOutOfRangeException">The reduction is not a defined value.</exception>
+public sealed class MeanSquaredError(PixelReduction reduction = PixelReduction.Mean) : Metric
 {
-    private readonly PixelReduction reduction = FrameError.Checked(reduction);
+    private readonly PixelReduction reduction = FrameRules.Checked(reduction);
 
     /// <inheritdoc/>
-    public override string Name => $"MSE ({FrameError.Words(reduction)})";
+    public override string Name => $"MSE ({PixelError.Words(reduction)})";
 
     /// <inheritdoc/>
-    public override Direction Better => Direction.LowerIsBetter;
+    public override BetterWhen Better => BetterWhen.Lower;
 
     /// <inheritdoc/>
-    protected override Tensor Measure(FramePair frames) => FrameError.Reduce(frames, frames.SquaredError, reduction); // [B, T, 2]
+    protected override Tensor Measure(ForecastBatch batch) => PixelError.Reduce(batch, batch.SquaredError, reduction); // [B, T, 2]
 }

@@ -1,25 +1,25 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM.Metrics;
 
 /// <summary>
-/// Root of the mean squared error, taken once, of <see cref="MeanSquaredError"/> over all frames: in the unit of the data if errors are averaged.
+/// Root mean squared error: the root of <see cref="MeanSquaredError"/>, taken once over all frames, in the unit of the data.
 /// </summary>
-/// <param name="reduction">Whether a frame counts with the mean or the sum of its squares; the root of the sum is what OpenSTL's tables have.</param>
-/// <exception cref="ArgumentOutOfRangeException">There is no such reduction.</exception>
-public sealed class RootMeanSquaredError(PixelReduction reduction = PixelReduction.Mean) : FrameMetric
+/// <param name="reduction">
+/// Whether a frame contributes the mean or the sum of its squared errors; the root of the sum is what OpenSTL prints.
+/// </param>
+/// <exception cref="ArgumentOutOfRangeException">The reduction is not a defined value.</exception>
+public sealed class RootMeanSquaredError(PixelReduction reduction = PixelReduction.Mean) : Metric
 {
-    private readonly PixelReduction reduction = FrameError.Checked(reduction);
+    private readonly PixelReduction reduction = FrameRules.Checked(reduction);
 
     /// <inheritdoc/>
-    public override string Name => reduction == PixelReduction.Mean ? "RMSE" : $"RMSE ({FrameError.Words(reduction)})";
+    public override string Name => reduction == PixelReduction.Mean ? "RMSE" : $"RMSE ({PixelError.Words(reduction)})";
 
     /// <inheritdoc/>
-    public override Direction Better => Direction.LowerIsBetter;
+    public override BetterWhen Better => BetterWhen.Lower;
 
     /// <inheritdoc/>
-    protected override Tensor Measure(FramePair frames) => FrameError.Reduce(frames, frames.SquaredError, reduction); // [B, T, 2]
+    protected override Tensor Measure(ForecastBatch batch) => PixelError.Reduce(batch, batch.SquaredError, reduction); // [B, T, 2]
 
     /// <inheritdoc/>
-    protected override double Value(ReadOnlySpan<double> totals) => Math.Sqrt(totals[0] / totals[1]);
+    protected internal override double Value(ReadOnlySpan<double> totals) => Math.Sqrt(totals[0] / totals[1]);
 }

@@ -1,81 +1,56 @@
-using static TorchSharp.torch;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace SwinLSTM.Metrics;
 
-/// <summary>How often the values of each frame reach thresholds: in the prediction, in the target, and in both.</summary>
+/// <summary>Counts the values of each plane that reach a threshold: in forecast and truth, in the forecast, in the truth.</summary>
 internal static class EventCounts
 {
-    public const int PerThreshold = 4;
-
-    /// <param name="prediction">[B, T, C, H, W] of any floating dtype; a threshold is rounded to it.</param>
-    /// <param name="target">The same shape.</param>
-    /// <param name="valid">Which values count; null where all do.</param>
-    /// <param name="floats">The same frames in CPU memory, where they are there; used where all values count.</param>
-    /// <param name="thresholds">The smallest values of events.</param>
-    /// <returns>Float64 [B, T, thresholds * 4]: hits, misses, false alarms and correct negatives of each threshold.</returns>
-    public static Tensor Of(Tensor prediction, Tensor target, Tensor? valid, FloatFrames? floats, double[] thresholds)
+    /// <param name="forecast">[B, T, C, H, W], float32 or float64; negative infinity where a value does not count.</param>
+    /// <param name="truth">The same.</param>
+    /// <param name="threshold">The smallest value of an event.</param>
+    /// <returns>Float64 [B, T, C, 3].</returns>
+    public static Tensor Of(Tensor forecast, Tensor truth, double threshold)
     {
         using var scope = NewDisposeScope();
-        var forecastAt = thresholds.Select(threshold => Rounded(threshold, prediction.dtype)).ToArray();
-        var seenAt = thresholds.Select(threshold => Rounded(threshold, target.dtype)).ToArray();
-        var counts = valid is null && floats is not null
-            ? OnCpu(floats, prediction.shape, forecastAt, seenAt)
-            : OnDevice(prediction, target, valid, forecastAt, seenAt);
-        return scope.MoveToOuter(counts);
+        return scope.MoveToOuter(Planes.Sums<float>(forecast, truth, 3, (p, t, sums) => OfPlane(p, t, (float)threshold, sums))
+            ?? ByTensors(forecast, truth, threshold));
     }
 
-    public static ContingencyTable Table(ReadOnlySpan<double> totals, int threshold)
+    /// <summary>The same without a loop of our own, on any device.</summary>
+    public static Tensor ByTensors(Tensor forecast, Tensor truth, double threshold)
     {
-        var first = threshold * PerThreshold;
-        return new((long)totals[first], (long)totals[first + 1], (long)totals[first + 2], (long)totals[first + 3]);
+        var (forecastEvents, events) = (Reach(forecast, threshold), Reach(truth, threshold)); // [B, T, C, H, W]
+        return stack([forecastEvents.logical_and(events), forecastEvents, events], 3).sum(4, 5).to(ScalarType.Float64); // [B, T, C, 3]
     }
 
-    public static void CheckThreshold(double threshold, string name)
-    {
-        if (!double.IsFinite(threshold))
-            throw new ArgumentOutOfRangeException(name, $"The threshold must be finite; it is {threshold}.");
-    }
+    /// <summary>
+    /// Where values reach a threshold, rounded to their dtype: a value that was written as the threshold is an event in single precision
+    /// too.
+    /// </summary>
+    public static Tensor Reach(Tensor frames, double threshold) =>
+        frames.ge(frames.dtype == ScalarType.Float64 ? threshold : (float)threshold);
 
-    /// <summary>The threshold as a tensor of this dtype holds it, so that a value that was written as the threshold is an event in every precision.</summary>
-    public static double Rounded(double threshold, ScalarType dtype)
+    private static void OfPlane(ReadOnlySpan<float> forecast, ReadOnlySpan<float> truth, float threshold, Span<double> sums)
     {
-        using var scope = NewDisposeScope();
-        return tensor(threshold, dtype: ScalarType.Float64).to(dtype).to(ScalarType.Float64).item<double>();
-    }
-
-    private static Tensor OnDevice(Tensor prediction, Tensor target, Tensor? valid, double[] forecastAt, double[] seenAt)
-    {
-        var all = Count(valid ?? ones_like(target, ScalarType.Bool)); // [B, T, 1]
-        var counts = new List<Tensor>();
-        for (var k = 0; k < seenAt.Length; k++)
+        var least = Vector256.Create(threshold);
+        Vector256<int> both = default, forecasts = default, events = default; // a comparison gives 0 or -1
+        ref var p = ref MemoryMarshal.GetReference(forecast[..truth.Length]);
+        ref var t = ref MemoryMarshal.GetReference(truth);
+        var i = 0;
+        for (; i <= truth.Length - Vector256<float>.Count; i += Vector256<float>.Count)
         {
-            using var one = NewDisposeScope();
-            var (forecast, seen) = (prediction.ge(forecastAt[k]), target.ge(seenAt[k])); // [B, T, C, H, W]
-            if (valid is not null)
-                (forecast, seen) = (forecast.logical_and(valid), seen.logical_and(valid));
-            var (hits, forecasts, events) = (Count(forecast.logical_and(seen)), Count(forecast), Count(seen)); // [B, T, 1] each
-            foreach (var count in new[] { hits, events.sub(hits), forecasts.sub(hits), all.sub(forecasts).sub(events).add(hits) })
-                counts.Add(one.MoveToOuter(count));
+            var forecastEvent = Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref p, (nuint)i), least).AsInt32();
+            var seen = Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref t, (nuint)i), least).AsInt32();
+            both -= forecastEvent & seen;
+            forecasts -= forecastEvent;
+            events -= seen;
         }
-        return cat(counts, 2).to(ScalarType.Float64); // [B, T, thresholds * 4]
+        (sums[0], sums[1], sums[2]) = (Vector256.Sum(both), Vector256.Sum(forecasts), Vector256.Sum(events));
+        for (; i < truth.Length; i++)
+        {
+            var (forecastEvent, seen) = (forecast[i] >= threshold ? 1 : 0, truth[i] >= threshold ? 1 : 0);
+            (sums[0], sums[1], sums[2]) = (sums[0] + (forecastEvent & seen), sums[1] + forecastEvent, sums[2] + seen);
+        }
     }
-
-    private static Tensor OnCpu(FloatFrames floats, long[] shape, double[] forecastAt, double[] seenAt)
-    {
-        var frames = checked((int)(shape[0] * shape[1]));
-        var size = checked((int)(shape[2] * shape[3] * shape[4]));
-        var counts = new double[frames * seenAt.Length * PerThreshold];
-        for (int frame = 0, at = 0; frame < frames; frame++)
-            for (var k = 0; k < seenAt.Length; k++)
-            {
-                var (hits, forecasts, events) = EventKernel.Count(floats.Prediction.Slice(frame * size, size), floats.Target.Slice(frame * size, size),
-                    (float)forecastAt[k], (float)seenAt[k]);
-                foreach (var count in (ReadOnlySpan<long>)[hits, events - hits, forecasts - hits, size - forecasts - events + hits])
-                    counts[at++] = count;
-            }
-        return tensor(counts, [shape[0], shape[1], seenAt.Length * PerThreshold]); // [B, T, thresholds * 4]
-    }
-
-    private static Tensor Count(Tensor events) =>
-        events.reshape(events.shape[0], events.shape[1], -1).sum(2, keepdim: true, type: ScalarType.Int64); // [B, T, 1]
 }

@@ -1,26 +1,29 @@
 namespace SwinLSTM.Metrics;
 
-/// <summary>Which score of a <see cref="ContingencyTable"/>.</summary>
-public enum EventScore
+/// <summary>A score of a <see cref="ContingencyTable"/>; make one of your own with its name.</summary>
+/// <param name="Title">What tables call it, such as "CSI".</param>
+/// <param name="Better">Which values are good.</param>
+/// <param name="Of">Computes the score; NaN where there is nothing to score.</param>
+public sealed record EventScore(string Title, BetterWhen Better, Func<ContingencyTable, double> Of)
 {
-    /// <summary><see cref="ContingencyTable.CriticalSuccessIndex"/>.</summary>
-    CriticalSuccessIndex,
+    /// <summary>CSI, <see cref="ContingencyTable.CriticalSuccessIndex"/>.</summary>
+    public static EventScore CriticalSuccessIndex { get; } = new("CSI", BetterWhen.Higher, table => table.CriticalSuccessIndex);
 
-    /// <summary><see cref="ContingencyTable.ProbabilityOfDetection"/>.</summary>
-    ProbabilityOfDetection,
+    /// <summary>POD, <see cref="ContingencyTable.ProbabilityOfDetection"/>.</summary>
+    public static EventScore ProbabilityOfDetection { get; } = new("POD", BetterWhen.Higher, table => table.ProbabilityOfDetection);
 
-    /// <summary><see cref="ContingencyTable.FalseAlarmRatio"/>.</summary>
-    FalseAlarmRatio,
+    /// <summary>FAR, <see cref="ContingencyTable.FalseAlarmRatio"/>.</summary>
+    public static EventScore FalseAlarmRatio { get; } = new("FAR", BetterWhen.Lower, table => table.FalseAlarmRatio);
 
-    /// <summary><see cref="ContingencyTable.SuccessRatio"/>.</summary>
-    SuccessRatio,
+    /// <summary>SUCR, <see cref="ContingencyTable.SuccessRatio"/>.</summary>
+    public static EventScore SuccessRatio { get; } = new("SUCR", BetterWhen.Higher, table => table.SuccessRatio);
 
-    /// <summary><see cref="ContingencyTable.FrequencyBias"/>.</summary>
-    FrequencyBias,
+    /// <summary>BIAS, <see cref="ContingencyTable.FrequencyBias"/>.</summary>
+    public static EventScore FrequencyBias { get; } = new("BIAS", BetterWhen.CloserToOne, table => table.FrequencyBias);
 
-    /// <summary><see cref="ContingencyTable.HeidkeSkillScore"/>.</summary>
-    HeidkeSkillScore,
+    /// <summary>HSS, <see cref="ContingencyTable.HeidkeSkillScore"/>.</summary>
+    public static EventScore HeidkeSkillScore { get; } = new("HSS", BetterWhen.Higher, table => table.HeidkeSkillScore);
 
-    /// <summary><see cref="ContingencyTable.EquitableThreatScore"/>.</summary>
-    EquitableThreatScore,
+    /// <summary>ETS, <see cref="ContingencyTable.EquitableThreatScore"/>.</summary>
+    public static EventScore EquitableThreatScore { get; } = new("ETS", BetterWhen.Higher, table => table.EquitableThreatScore);
 }

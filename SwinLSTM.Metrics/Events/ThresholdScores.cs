@@ -1,109 +1,97 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM.Metrics;
 
 /// <summary>
-/// How well events are forecast, where an event is a value at or above a threshold: counts over all values of all channels, pooled over frames,
-/// for any number of thresholds in one pass. <see cref="FrameMetric.Result"/> is the critical success index, averaged over the thresholds;
-/// <see cref="Tables"/> have the counts and all scores.
+/// Scores how well events are forecast. An event is a value that reaches a threshold. Values are counted over all channels and frames
+/// before a score is computed; <see cref="Metric.Result"/> is the mean of the score over the thresholds, and <see cref="Tables"/> has the
+/// counts.
 /// </summary>
 /// <remarks>
-/// The average is NaN where one threshold has nothing to score, as an average over the others is another number. With a pool, the largest
-/// value of each square of a grid takes the place of its values: an event that is a little off still hits. Squares at the right and lower border
-/// may be cut, and a square counts if any value in it does. Pools of 4 and 16 are those of the SEVIR tables.
+/// The mean is NaN if one threshold has nothing to score. With a pool, the largest value of each square takes the place of its values, so
+/// an event that is a little off still hits; squares at the right and lower border may be cut, and a square counts if a value in it does.
+/// The SEVIR tables use pools of 4 and 16. In a set, several scores of the same thresholds share their counts.
 /// </remarks>
-public sealed class ThresholdScores : FrameMetric
+public sealed class ThresholdScores : Metric
 {
     private readonly double[] thresholds;
     private readonly int pool;
+    private readonly EventScore score;
 
-    /// <summary>States what an event is.</summary>
-    /// <param name="threshold">The smallest value of an event, rounded to the precision of the tensor that it is compared with.</param>
-    /// <param name="pool">Rows and columns of the squares of which the largest value counts; 1: every value counts.</param>
-    /// <exception cref="ArgumentException">The threshold is not finite, or the pool not positive.</exception>
-    public ThresholdScores(double threshold, int pool = 1) : this([threshold], pool)
+    /// <summary>Makes the metric.</summary>
+    /// <param name="thresholds">
+    /// The smallest value of each kind of event, ascending; rounded to single precision unless all frames are in double.
+    /// </param>
+    /// <param name="score">The score. Default: the critical success index.</param>
+    /// <param name="pool">Rows and columns of the squares of which the largest value counts. Default 1: every value counts.</param>
+    /// <exception cref="ArgumentException">
+    /// There are no thresholds, one is not finite, they do not ascend, or the pool is not positive.
+    /// </exception>
+    public ThresholdScores(IReadOnlyList<double> thresholds, EventScore? score = null, int pool = 1)
     {
-    }
-
-    /// <summary>States what the events are.</summary>
-    /// <param name="thresholds">The smallest value of each kind of event, ascending.</param>
-    /// <param name="pool">Rows and columns of the squares of which the largest value counts; 1: every value counts.</param>
-    /// <exception cref="ArgumentException">There are none, one is not finite, they do not ascend, or the pool is not positive.</exception>
-    public ThresholdScores(IReadOnlyList<double> thresholds, int pool = 1)
-    {
-        if (thresholds.Count == 0)
-            throw new ArgumentException("There must be a threshold, the smallest value of an event; none was given.", nameof(thresholds));
-        foreach (var threshold in thresholds)
-            EventCounts.CheckThreshold(threshold, nameof(thresholds));
-        if (thresholds.Zip(thresholds.Skip(1)).Any(pair => !(pair.First < pair.Second)))
-            throw new ArgumentException($"Thresholds must ascend; they are {string.Join(", ", thresholds.Select(Text))}.", nameof(thresholds));
+        if (thresholds.Count == 0 || !thresholds.All(double.IsFinite)
+            || thresholds.Zip(thresholds.Skip(1)).Any(pair => pair.First >= pair.Second))
+            throw new ArgumentException($"Thresholds must be finite and ascend, and there must be one; they are [{Text(thresholds)}].",
+                nameof(thresholds));
         if (pool < 1)
-            throw new ArgumentOutOfRangeException(nameof(pool), $"A pool has at least 1 row and column, and 1 pools nothing; {pool} was given.");
-        (this.thresholds, this.pool) = ([.. thresholds], pool);
+            throw new ArgumentOutOfRangeException(nameof(pool), $"A pool has at least 1 row and column, and 1 pools nothing; " +
+                $"{pool} was given.");
+        (this.thresholds, this.score, this.pool) = ([.. thresholds], score ?? EventScore.CriticalSuccessIndex, pool);
     }
 
     /// <inheritdoc/>
-    public override string Name =>
-        $"CSI ({(thresholds.Length > 1 ? "mean over " : "")}at least {string.Join(", ", thresholds.Select(Text))}{(pool > 1 ? $"; largest of {pool}x{pool}" : "")})";
+    public override string Name => $"{score.Title} ({(thresholds.Length > 1 ? "mean over " : "")}{Events})";
 
     /// <inheritdoc/>
-    public override Direction Better => Direction.HigherIsBetter;
+    public override BetterWhen Better => score.Better;
 
     /// <summary>The smallest value of each kind of event.</summary>
     public IReadOnlyList<double> Thresholds => thresholds;
 
-    /// <summary>The counts of the only threshold over all frames added so far.</summary>
-    /// <exception cref="InvalidOperationException">Nothing was added, or there are several thresholds.</exception>
-    public ContingencyTable Table => EventCounts.Table(TotalOverTime(), Only);
-
-    /// <summary>The counts of the only threshold at each lead time.</summary>
-    /// <exception cref="InvalidOperationException">Nothing was added, or there are several thresholds.</exception>
-    public IReadOnlyList<ContingencyTable> TablePerLeadTime => [.. TotalPerLeadTime().Select(totals => EventCounts.Table(totals, Only))];
-
     /// <summary>The counts of each threshold over all frames added so far.</summary>
-    /// <exception cref="InvalidOperationException">Nothing was added.</exception>
-    public IReadOnlyList<ContingencyTable> Tables => ToTables(TotalOverTime());
+    public IReadOnlyList<ContingencyTable> Tables => ToTables(Totals);
 
-    /// <summary>The counts of each lead time, and of each threshold at it.</summary>
-    /// <exception cref="InvalidOperationException">Nothing was added.</exception>
-    public IReadOnlyList<IReadOnlyList<ContingencyTable>> TablesPerLeadTime => [.. TotalPerLeadTime().Select(ToTables)];
-
-    /// <summary>Another score of the same events as a metric of its own, averaged over the thresholds; in a set they are counted once.</summary>
-    /// <param name="score">Which.</param>
-    /// <returns>A new metric that has measured nothing yet.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such score.</exception>
-    public FrameMetric As(EventScore score) => new EventScores(this, score);
+    /// <summary>The counts of each threshold at each lead time.</summary>
+    public IReadOnlyList<IReadOnlyList<ContingencyTable>> TablesPerLeadTime => PerLead(totals => ToTables(totals));
 
     /// <inheritdoc/>
-    protected override int Statistics => thresholds.Length * EventCounts.PerThreshold;
+    protected override int Statistics => 3 * thresholds.Length + 1; // hits, forecasts and events of each threshold, then all values
+
+    private string Events => $"at least {Text(thresholds)}{(pool > 1 ? $"; largest of {pool}x{pool}" : "")}";
 
     /// <inheritdoc/>
-    protected override Tensor Measure(FramePair frames) => frames.Shared(Name, () => Count(frames)).alias(); // [B, T, statistics]
-
-    private Tensor Count(FramePair frames)
+    protected override Tensor Measure(ForecastBatch batch) => batch.Shared(Events, () =>
     {
-        if (pool == 1)
-            return EventCounts.Of(frames.Prediction, frames.Target, frames.Valid, frames.Floats, thresholds); // [B, T, statistics]
-        var prediction = frames.Shared($"largest of {pool}, prediction", () => EventPool.Largest(frames.Prediction, frames.Valid, pool)); // [B, T, C, H / pool, W / pool]
-        var target = frames.Shared($"largest of {pool}, target", () => EventPool.Largest(frames.Target, frames.Valid, pool));
-        var valid = frames.Valid is { } values ? frames.Shared($"largest of {pool}, valid", () => EventPool.AnyValid(values, pool)) : null;
-        return EventCounts.Of(prediction, target, valid, FloatFrames.Of(prediction, target), thresholds);
+        var (forecast, truth) = (Largest(batch, batch.Forecast, "forecast"), Largest(batch, batch.Truth, "truth")); // [B, T, C, H', W']
+        var counts = thresholds.Select(threshold => EventCounts.Of(forecast, truth, threshold).sum(2L)); // [B, T, 3] each
+        var values = batch.Valid is null
+            ? full([batch.Batch, batch.Time, 1], truth.numel() / (batch.Batch * batch.Time), ScalarType.Float64, truth.device)
+            : truth.isfinite().flatten(2).sum(2, keepdim: true, ScalarType.Float64); // [B, T, 1]
+        return cat([.. counts, values], 2); // [B, T, statistics]
+    }).alias();
+
+    /// <inheritdoc/>
+    protected internal override double Value(ReadOnlySpan<double> totals) => ToTables(totals).Average(table => score.Of(table));
+
+    // The largest value of each square; negative infinity where none counts, which reaches no threshold.
+    private Tensor Largest(ForecastBatch batch, Tensor frames, string which) => batch.Shared($"largest of {pool}x{pool}, {which}", () =>
+    {
+        var all = batch.Filled(frames, double.NegativeInfinity);
+        return pool == 1
+            ? all.alias()
+            : nn.functional.max_pool2d(all.flatten(0, 1), pool, pool, 0, 1, ceil_mode: true)
+                .unflatten(0, batch.Batch, batch.Time); // [B, T, C, H / pool, W / pool]
+    });
+
+    private ContingencyTable[] ToTables(ReadOnlySpan<double> totals)
+    {
+        var (tables, values) = (new ContingencyTable[thresholds.Length], (long)totals[^1]);
+        for (var k = 0; k < tables.Length; k++)
+        {
+            var (hits, forecasts, events) = ((long)totals[3 * k], (long)totals[3 * k + 1], (long)totals[3 * k + 2]);
+            tables[k] = new(hits, events - hits, forecasts - hits, values - forecasts - events + hits);
+        }
+        return tables;
     }
 
-    /// <inheritdoc/>
-    protected override double Value(ReadOnlySpan<double> totals)
-    {
-        var sum = 0.0;
-        for (var k = 0; k < thresholds.Length; k++)
-            sum += EventCounts.Table(totals, k).CriticalSuccessIndex;
-        return sum / thresholds.Length;
-    }
-
-    private int Only => thresholds.Length == 1
-        ? 0
-        : throw new InvalidOperationException($"{Name} has a table for each of {thresholds.Length} thresholds. Use Tables or TablesPerLeadTime.");
-
-    private ContingencyTable[] ToTables(double[] totals) => [.. Enumerable.Range(0, thresholds.Length).Select(k => EventCounts.Table(totals, k))];
-
-    private static string Text(double threshold) => FormattableString.Invariant($"{threshold}");
+    private static string Text(IEnumerable<double> thresholds) =>
+        string.Join(", ", thresholds.Select(threshold => Invariant($"{threshold}")));
 }

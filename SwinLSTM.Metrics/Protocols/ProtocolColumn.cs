@@ -1,7 +1,7 @@
 namespace SwinLSTM.Metrics;
 
-/// <summary>One number of a table of results.</summary>
-/// <param name="Title">What published tables call it: "MSE".</param>
-/// <param name="Metric">Makes the metric with every choice of the protocol, its preparation of frames included; anew for each evaluation.</param>
-/// <param name="Format">How many digits are printed, as a .NET format: "0.0000".</param>
-public sealed record ProtocolColumn(string Title, Func<FrameMetric> Metric, string Format = "0.0000");
+/// <summary>A column of a table of results.</summary>
+/// <param name="Title">What published tables call it, such as "MSE".</param>
+/// <param name="CreateMetric">Makes the metric, with every choice of the protocol; called for each evaluation.</param>
+/// <param name="Format">How the number is printed, as a .NET format.</param>
+public sealed record ProtocolColumn(string Title, Func<Metric> CreateMetric, string Format = "0.0000");

@@ -1,67 +1,73 @@
-using static TorchSharp.torch;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace SwinLSTM.Metrics;
 
 /// <summary>
-/// How sharp the forecast's edges are: the sum of its gradients' magnitudes over the sum of the target's. 1 is as sharp as the truth, less is
-/// blurred, more is noisier; it does not say whether the edges are at the right places. The magnitude at a value is
-/// <c>sqrt((right - here)^2 + (below - here)^2)</c>, wherever all three are within the frame and valid.
+/// How sharp the edges of a forecast are: the sum of its gradient magnitudes, <c>sqrt((right - here)^2 + (below - here)^2)</c>, over that
+/// of the truth. 1 is as sharp as the truth, less is blurred, more is noisy; it does not say whether the edges are in the right places. A
+/// gradient counts if all three values do.
 /// </summary>
-/// <remarks>It is NaN where the target is flat and the forecast too, and infinite where only the target is.</remarks>
-public sealed class GradientRatio : FrameMetric
+/// <remarks>NaN if truth and forecast are flat, infinite if only the truth is.</remarks>
+public sealed class GradientRatio : Metric
 {
     /// <inheritdoc/>
     public override string Name => "gradient ratio";
 
     /// <inheritdoc/>
-    public override Direction Better => Direction.CloserToOneIsBetter;
+    public override BetterWhen Better => BetterWhen.CloserToOne;
 
     /// <inheritdoc/>
-    protected override void CheckFrames(FramePair frames)
+    protected override Tensor Measure(ForecastBatch batch)
     {
-        if (Math.Min(frames.Height, frames.Width) < 2)
-            throw new ArgumentException($"A gradient needs frames of at least 2 x 2; these are {frames.Height} x {frames.Width}.");
+        FrameRules.CheckSide(Name, batch, 2);
+        var (forecast, truth, width) = (batch.Filled(batch.Forecast, double.NaN), batch.Filled(batch.Truth, double.NaN), (int)batch.Width);
+        var sums = Planes.Sums<float>(forecast, truth, 2, (p, t, sums) => (sums[0], sums[1]) = (OfPlane(p, width), OfPlane(t, width)));
+        return (sums ?? ByTensors(forecast, truth)).sum(2L); // [B, T, 2]
     }
 
-    /// <inheritdoc/>
-    protected override Tensor Measure(FramePair frames)
+    /// <summary>The sums of both without a loop of our own, on any device.</summary>
+    /// <returns>Float64 [B, T, C, 2].</returns>
+    internal static Tensor ByTensors(Tensor forecast, Tensor truth)
     {
-        if (frames.Valid is null && frames.Floats is { } floats)
-            return OnCpu(frames, floats); // [B, T, 2]
-        var valid = frames.Valid is { } v ? Here(v).logical_and(Right(v)).logical_and(Below(v)) : null; // [B, T, C, H - 1, W - 1]
-        return cat([Sum(frames.Prediction), Sum(frames.Target)], 2); // [B, T, 2]
+        return stack([Sum(forecast), Sum(truth)], 3); // [B, T, C, 2]
 
-        Tensor Sum(Tensor values)
+        static Tensor Sum(Tensor frames)
         {
-            var wide = values.to(ScalarType.Float64);
-            var here = Here(wide);
-            var magnitude = Right(wide).sub(here).hypot(Below(wide).sub(here)); // [B, T, C, H - 1, W - 1]
-            if (valid is not null)
-                magnitude = magnitude.masked_fill(valid.logical_not(), 0);
-            return magnitude.reshape(frames.Batch, frames.Time, -1).sum(2, keepdim: true); // [B, T, 1]
+            var wide = frames.to(ScalarType.Float64);
+            var (here, right, below) = (wide[.., .., .., ..^1, ..^1], wide[.., .., .., ..^1, 1..], wide[.., .., .., 1.., ..^1]);
+            return right.sub(here).square().add(below.sub(here).square()).sqrt().nan_to_num(0).sum(3, 4); // [B, T, C]
         }
     }
 
-    private static Tensor OnCpu(FramePair frames, FloatFrames floats)
+    private static double OfPlane(ReadOnlySpan<float> plane, int width)
     {
-        var (size, width) = (checked((int)(frames.Height * frames.Width)), (int)frames.Width);
-        var sums = new double[frames.Batch * frames.Time * 2];
-        for (var frame = 0; frame < sums.Length / 2; frame++)
-            for (var channel = 0; channel < frames.Channels; channel++)
+        Vector256<double> sums = default;
+        var (rest, lanes) = (0.0, Vector128<float>.Count);
+        for (var row = 0; row + width < plane.Length; row += width)
+        {
+            ref var here = ref MemoryMarshal.GetReference(plane.Slice(row, 2 * width));
+            var x = 0;
+            for (; x < width - lanes; x += lanes)
             {
-                var first = (frame * (int)frames.Channels + channel) * size;
-                sums[2 * frame] += GradientKernel.Sum(floats.Prediction.Slice(first, size), width);
-                sums[2 * frame + 1] += GradientKernel.Sum(floats.Target.Slice(first, size), width);
+                var h = Wide(ref here, x);
+                var (across, down) = (Wide(ref here, x + 1) - h, Wide(ref here, x + width) - h);
+                var gradient = Vector256.Sqrt(across * across + down * down);
+                sums += gradient & Vector256.Equals(gradient, gradient); // NaN does not count
             }
-        return tensor(sums, [frames.Batch, frames.Time, 2]); // [B, T, 2]
+            for (; x < width - 1; x++)
+            {
+                double across = (double)plane[row + x + 1] - plane[row + x], down = (double)plane[row + width + x] - plane[row + x];
+                var gradient = Math.Sqrt(across * across + down * down);
+                rest += double.IsNaN(gradient) ? 0 : gradient;
+            }
+        }
+        return Vector256.Sum(sums) + rest;
+
+        static Vector256<double> Wide(ref float values, int at)
+        {
+            var (lower, upper) = Vector128.Widen(Vector128.LoadUnsafe(ref values, (nuint)at));
+            return Vector256.Create(lower, upper);
+        }
     }
-
-    private static Tensor Here(Tensor values) => Part(values, 0, 0);
-
-    private static Tensor Right(Tensor values) => Part(values, 0, 1);
-
-    private static Tensor Below(Tensor values) => Part(values, 1, 0);
-
-    private static Tensor Part(Tensor values, long row, long column) =>
-        values.narrow(3, row, values.shape[3] - 1).narrow(4, column, values.shape[4] - 1); // [B, T, C, H - 1, W - 1]
 }

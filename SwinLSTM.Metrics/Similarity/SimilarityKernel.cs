@@ -1,87 +1,132 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace SwinLSTM.Metrics;
 
 /// <summary>
-/// Sums of structural similarity over the windows of one plane, in double precision, without allocating and in the same order on every machine. Planes
-/// are cut into strips so narrow that all of this stays in the fastest cache; of a strip the last rows are kept, and every four that come complete four
-/// rows of windows, which are summed first down, then across.
+/// Structural similarity of one plane in double precision, without allocating and in the same order on every machine. A plane is cut into
+/// strips so narrow
+/// that all of this stays in the fastest cache. What lies outside the plane is NaN, as is what does not count, and a window that sees NaN
+/// does not count.
 /// </summary>
-/// <param name="window">Over which neighbours.</param>
+/// <param name="window">The window.</param>
 /// <param name="dataRange">The largest possible value less the smallest.</param>
-/// <param name="whole">Whether to sum all of structural similarity, or its factor of contrast and structure.</param>
+/// <param name="whole">Whether to sum all of structural similarity, or only its factor of contrast and structure.</param>
 internal sealed class SimilarityKernel(SimilarityWindow window, double dataRange, bool whole)
 {
-    private const int StripWidth = 64; // windows, a multiple of four; their values and one vector more fit in Moments.Pitch
+    private const int StripWidth = 32; // windows, a multiple of four; their values and one more vector fit in Pitch
     private const int Together = 4; // rows of windows
+    private const int Capacity = 18; // rows of values; when they are full, those still needed move to the top
+    private const int Pitch = WindowRows.Pitch, Row = WindowRows.Row;
 
     [ThreadStatic]
     private static double[]? memory;
 
-    private readonly int size = WindowWeights.Of(window).Size;
     private readonly bool uniform = window == SimilarityWindow.Uniform7;
-    private readonly SimilarityFormula formula = new(WindowWeights.Of(window), dataRange);
+    private readonly int size = WindowedSimilarity.SizeOf(window);
+    private readonly Vector256<double> minusOneByN = Vector256.Create(-1.0 / N(window)),
+        c1 = Vector256.Create(Math.Pow(0.01 * dataRange * N(window), 2)),
+        c2 = Vector256.Create(Math.Pow(0.03 * dataRange, 2) * (window == SimilarityWindow.Uniform7 ? 48 : 1)); // C2 n / k
 
-    /// <summary>Sums over every window that lies within the plane.</summary>
+    /// <summary>Sums the similarity of every window that counts, and counts them.</summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="prediction">Row-major, finite.</param>
-    /// <param name="target">As many.</param>
-    /// <param name="width">Columns of the plane; it has at least as many, and rows, as a window.</param>
-    /// <param name="counted">1 for each window that counts and 0 for the others, row-major; empty where all count.</param>
-    public double Sum<T>(ReadOnlySpan<T> prediction, ReadOnlySpan<T> target, int width, ReadOnlySpan<double> counted = default) where T : struct, INumberBase<T>
+    public (double Sum, double Count) Sum<T>(ReadOnlySpan<T> forecast, ReadOnlySpan<T> truth, int width) where T : unmanaged, INumberBase<T>
     {
-        var sum = 0.0;
+        Vector256<double> sum = default, count = default;
         for (var first = 0; first <= width - size; first += StripWidth)
-            sum += Strip(prediction, target, width, first, Math.Min(StripWidth, width - size + 1 - first), counted);
-        return sum;
+            Strip(forecast, truth, width, first, ref sum, ref count);
+        return ((whole ? 4 : 2) * Vector256.Sum(sum), Vector256.Sum(count));
     }
 
-    private double Strip<T>(ReadOnlySpan<T> prediction, ReadOnlySpan<T> target, int width, int first, int windows, ReadOnlySpan<double> counted) where T : struct, INumberBase<T>
+    private void Strip<T>(ReadOnlySpan<T> forecast, ReadOnlySpan<T> truth, int width, int first, ref Vector256<double> sum,
+        ref Vector256<double> count)
+        where T : unmanaged, INumberBase<T>
     {
-        var (values, across, down) = (windows + size - 1, width - size + 1, target.Length / width - size + 1);
-        var (kept, padded) = (size + Together - 1, (windows + Together - 1) / Together * Together);
-        memory ??= new double[14 * RowRing.Length + 16 * Moments.Pitch + StripWidth];
-        RowRing rows = new(memory.AsSpan(0, kept * RowRing.Length), kept, 0);
-        var sums = memory.AsSpan(14 * RowRing.Length, 16 * Moments.Pitch);
-        var weights = memory.AsSpan(14 * RowRing.Length + 16 * Moments.Pitch, padded);
-        weights[..windows].Fill(1);
-        weights[windows..].Clear();
-
-        var (sum, next) = (Vector256<double>.Zero, 0);
-        for (var y = 0; y < down; y += Together)
+        memory ??= new double[(Capacity + Together) * Row + 8];
+        var windows = Math.Min(StripWidth, width - size + 1 - first);
+        var columns = (windows + 3) / 4 * 4 + size - 1; // with those of windows that fill up the last four, which see NaN
+        var (top, kept, next) = (0, size + Together - 1, 0); // next: the row of the plane to be read
+        for (var y = 0; y <= truth.Length / width - size; y += Together, top += Together)
         {
-            for (; next < y + kept; next++)
-                Read(prediction, target, next * width + first, values, rows.Row(next));
-            Down(rows.From(y), sums, padded + size + 1);
-            for (var row = 0; row < Together && y + row < down; row++)
+            if (top + kept > Capacity)
             {
-                if (!counted.IsEmpty)
-                    counted.Slice((y + row) * across + first, windows).CopyTo(weights);
-                sum += Across(ref sums[4 * Moments.Pitch * row], weights);
+                memory.AsSpan(top * Row, (size - 1) * Row).CopyTo(memory);
+                top = 0;
             }
+            for (; next < y + kept; next++)
+            {
+                var row = memory.AsSpan((top + next - y) * Row, Row);
+                var present = (next + 1) * width <= truth.Length ? windows + size - 1 : 0;
+                var at = present == 0 ? 0 : next * width + first;
+                WindowRows.Read(forecast.Slice(at, present), truth.Slice(at, present), row);
+            }
+            ref double rows = ref memory[top * Row], sums = ref memory[Capacity * Row];
+            if (uniform)
+                WindowRows.UniformDown(ref rows, ref sums, columns);
+            else
+                WindowRows.GaussianDown(ref rows, ref sums, columns);
+            for (var k = 0; k < Together; k++)
+                Across(ref Unsafe.Add(ref sums, k * Row), windows, ref sum, ref count);
         }
-        return SimilarityFormula.Factor(whole) * Vector256.Sum(sum);
     }
 
-    // Rows below the plane are zeros; no window that counts has any.
-    private static void Read<T>(ReadOnlySpan<T> prediction, ReadOnlySpan<T> target, int at, int values, Span<double> row) where T : struct, INumberBase<T>
+    /// <summary>
+    /// Sums neighbours to windows and adds up their similarity. With P, T, S, X the sums of forecasts, truths, squares of both and
+    /// products, n the sum of the weights and
+    /// k the factor that makes sample variances, the divisions by n are multiplied out, which leaves one per window:
+    /// <c>4 (PT + C1 n^2 / 2) (X - PT/n + C2 n/2k) / ((P^2 + T^2 + C1 n^2) (S - (P^2 + T^2)/n + C2 n/k))</c>. The caller multiplies by 4.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Across(ref double sums, int windows, ref Vector256<double> sum, ref Vector256<double> count)
     {
-        var present = at < target.Length ? values : 0;
-        at = Math.Min(at, target.Length);
-        WideRow.Write(prediction.Slice(at, present), row[..Moments.Pitch]);
-        WideRow.Write(target.Slice(at, present), row[Moments.Pitch..]);
+        var (total, number, weights) = (sum, count, WindowRows.Gaussian);
+        Vector256<double> minusOneByN = this.minusOneByN, c1 = this.c1, c2 = this.c2, half = Vector256.Create(0.5);
+        Vector256<double> fourP = Four(ref sums, 0), fourT = Four(ref sums, Pitch);
+        Vector256<double> fourS = Four(ref sums, 2 * Pitch), fourX = Four(ref sums, 3 * Pitch);
+        for (nuint i = 0; i < (nuint)windows; i += 4)
+        {
+            Vector256<double> p = default, t = default, s = default, x = default;
+            if (uniform)
+            {
+                Vector256<double> threeP = Three(ref sums, i), threeT = Three(ref sums, i + Pitch);
+                Vector256<double> threeS = Three(ref sums, i + 2 * Pitch), threeX = Three(ref sums, i + 3 * Pitch);
+                (p, t, s, x) = (fourP + threeP, fourT + threeT, fourS + threeS, fourX + threeX);
+                fourP = threeP + WindowRows.At(ref sums, i + 7); // of the next four windows
+                fourT = threeT + WindowRows.At(ref sums, i + Pitch + 7);
+                fourS = threeS + WindowRows.At(ref sums, i + 2 * Pitch + 7);
+                fourX = threeX + WindowRows.At(ref sums, i + 3 * Pitch + 7);
+            }
+            else
+            {
+                for (nuint k = 0; k < 11; k++)
+                {
+                    var (weight, at) = (weights[k], i + k);
+                    p = Vector256.MultiplyAddEstimate(weight, WindowRows.At(ref sums, at), p);
+                    t = Vector256.MultiplyAddEstimate(weight, WindowRows.At(ref sums, at + Pitch), t);
+                    s = Vector256.MultiplyAddEstimate(weight, WindowRows.At(ref sums, at + 2 * Pitch), s);
+                    x = Vector256.MultiplyAddEstimate(weight, WindowRows.At(ref sums, at + 3 * Pitch), x);
+                }
+            }
+            Vector256<double> product = p * t, squares = p * p + t * t;
+            var above = Vector256.MultiplyAddEstimate(c2, half, Vector256.MultiplyAddEstimate(product, minusOneByN, x));
+            var below = Vector256.MultiplyAddEstimate(squares, minusOneByN, s) + c2;
+            var similarity = whole ? Vector256.MultiplyAddEstimate(c1, half, product) * above / ((squares + c1) * below) : above / below;
+            var counts = Vector256.Equals(similarity, similarity);
+            total += similarity & counts;
+            number += Vector256<double>.One & counts;
+        }
+        (sum, count) = (total, number);
     }
 
-    private void Down(RowRing rows, Span<double> sums, int values)
-    {
-        if (uniform)
-            UniformSums.Down(rows, sums, values);
-        else
-            GaussianSums.Down(rows, sums, values);
-    }
+    private static int N(SimilarityWindow window) => window == SimilarityWindow.Uniform7 ? 49 : 1;
 
-    private Vector256<double> Across(ref double sums, ReadOnlySpan<double> weights) => uniform
-        ? UniformSums.Across(ref sums, weights, in formula, whole)
-        : GaussianSums.Across(ref sums, weights, in formula, whole);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Four(ref double values, nuint at) =>
+        WindowRows.At(ref values, at) + WindowRows.At(ref values, at + 1) + (WindowRows.At(ref values, at + 2) + WindowRows.At(ref values,
+            at + 3));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Three(ref double values, nuint at) =>
+        WindowRows.At(ref values, at + 4) + WindowRows.At(ref values, at + 5) + WindowRows.At(ref values, at + 6);
 }

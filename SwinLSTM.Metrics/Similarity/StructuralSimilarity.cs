@@ -1,45 +1,31 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM.Metrics;
 
 /// <summary>
-/// Structural similarity (Wang et al., 2004), at most 1, which only equal frames reach. For each channel of each frame: over every window
-/// that lies within it, <c>(2 m_p m_t + C1)(2 cov + C2) / ((m_p^2 + m_t^2 + C1)(var_p + var_t + C2))</c> with <c>C1 = (0.01 range)^2</c> and
-/// <c>C2 = (0.03 range)^2</c>, averaged over windows, channels and frames: the numbers of scikit-image 0.19. A window counts only where all of
-/// its values do. All of it is in double precision, because variances are small differences of large means.
+/// Structural similarity (SSIM; Wang et al., 2004), at most 1, which only equal frames reach: <c>(2 m_f m_t + C1)(2 cov + C2) / ((m_f^2 +
+/// m_t^2 + C1)(var_f + var_t + C2))</c> with <c>C1 = (0.01 range)^2</c> and <c>C2 = (0.03 range)^2</c>, averaged over all windows within
+/// the frame, channels and frames: the numbers of scikit-image 0.19. A window counts only if all of its values do. Computed in double
+/// precision, because variances are small differences of large means.
 /// </summary>
-public sealed class StructuralSimilarity : FrameMetric
+/// <param name="dataRange">
+/// The largest possible value of the data less the smallest: 1 for frames in [0, 1]. Tables made with scikit-image 0.19 without stating it
+/// have 2.
+/// </param>
+/// <param name="window">The window. Default: uniform 7 x 7.</param>
+/// <exception cref="ArgumentOutOfRangeException">The range is not positive and finite, or the window is not a defined value.</exception>
+public sealed class StructuralSimilarity(double dataRange, SimilarityWindow window = SimilarityWindow.Uniform7) : Metric
 {
-    private readonly double dataRange;
-    private readonly SimilarityWindow window;
-    private readonly WindowedSimilarity similarity;
+    private readonly WindowedSimilarity similarity = new(window, dataRange, whole: true);
 
-    /// <summary>States both choices that the number depends on.</summary>
-    /// <param name="dataRange">
-    /// The data's largest possible value less its smallest: 1 for frames in [0, 1]. Tables made with scikit-image 0.19 without stating it have 2.
-    /// </param>
-    /// <param name="window">Over which neighbours.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The range is not positive and finite, or there is no such window.</exception>
-    public StructuralSimilarity(double dataRange, SimilarityWindow window = SimilarityWindow.Uniform7)
+    /// <inheritdoc/>
+    public override string Name => $"SSIM ({similarity.Words})";
+
+    /// <inheritdoc/>
+    public override BetterWhen Better => BetterWhen.Higher;
+
+    /// <inheritdoc/>
+    protected override Tensor Measure(ForecastBatch batch)
     {
-        (this.dataRange, this.window) = (SimilarityRules.CheckedRange(dataRange), SimilarityRules.Checked(window));
-        similarity = new(window, dataRange, whole: true);
-    }
-
-    /// <inheritdoc/>
-    public override string Name => FormattableString.Invariant($"SSIM ({SimilarityRules.Words(window)}, range {dataRange})");
-
-    /// <inheritdoc/>
-    public override Direction Better => Direction.HigherIsBetter;
-
-    /// <inheritdoc/>
-    protected override void CheckFrames(FramePair frames) => SimilarityRules.CheckSize(Name, frames, similarity.Size);
-
-    /// <inheritdoc/>
-    protected override Tensor Measure(FramePair frames)
-    {
-        var (counted, number) = similarity.Windows(frames.Valid, frames.Prediction);
-        var sums = similarity.Sums(frames.Prediction, frames.Target, counted); // [B, T, C]
-        return cat([FrameError.OverChannels(sums), FrameError.OverChannels(number)], 2); // [B, T, 2]
+        FrameRules.CheckSide(Name, batch, similarity.Size);
+        return similarity.Sums(batch.Filled(batch.Forecast, double.NaN), batch.Truth).sum(2L); // [B, T, 2]
     }
 }

@@ -1,75 +1,88 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
-using static TorchSharp.torch;
 
 namespace SwinLSTM.Metrics;
 
-/// <summary>Structural similarity summed over the windows of each channel of each frame: by loops of our own in CPU memory, by tensors elsewhere.</summary>
-/// <param name="window">Over which neighbours.</param>
-/// <param name="dataRange">The largest possible value less the smallest.</param>
-/// <param name="whole">Whether to sum all of structural similarity, or its factor of contrast and structure.</param>
-internal sealed class WindowedSimilarity(SimilarityWindow window, double dataRange, bool whole)
+/// <summary>
+/// Structural similarity summed over the windows of each plane: by a loop of our own in CPU memory, by tensors elsewhere.
+/// </summary>
+internal sealed class WindowedSimilarity
 {
-    private readonly WindowWeights weights = WindowWeights.Of(window);
-    private readonly WindowMean windowMean = new(window);
-    private readonly SimilarityKernel kernel = new(window, dataRange, whole);
+    private readonly SimilarityWindow window;
+    private readonly double dataRange;
+    private readonly bool whole;
+    private readonly SimilarityKernel kernel;
 
-    public int Size => weights.Size;
-
-    /// <summary>How many windows count: those that have no value that does not.</summary>
-    /// <param name="valid">Bool [B, T, C, H, W], or null where all count.</param>
-    /// <param name="frames">Which frames.</param>
-    /// <returns>1 or 0 for each window, float64 [B, T, C, H', W'], or null where all count; and their number, float64 [B, T, C].</returns>
-    public (Tensor? Counted, Tensor Number) Windows(Tensor? valid, Tensor frames)
+    /// <param name="window">The window.</param>
+    /// <param name="dataRange">The largest possible value less the smallest.</param>
+    /// <param name="whole">Whether to sum all of structural similarity, or only its factor of contrast and structure.</param>
+    public WindowedSimilarity(SimilarityWindow window, double dataRange, bool whole)
     {
-        var shape = frames.shape;
-        var counted = windowMean.WhollyValid(valid);
-        return (counted, counted?.sum(3, 4) ?? full([shape[0], shape[1], shape[2]], (shape[3] - Size + 1) * (shape[4] - Size + 1), ScalarType.Float64, frames.device)); // [B, T, C]
+        if (!double.IsFinite(dataRange) || dataRange <= 0)
+            throw new ArgumentOutOfRangeException(nameof(dataRange),
+                $"The data range must be positive and finite, 1 for frames in [0, 1]; it is {dataRange}.");
+        (this.window, this.dataRange, this.whole) = (FrameRules.Checked(window), dataRange, whole);
+        kernel = new(window, dataRange, whole);
     }
 
-    /// <param name="prediction">[B, T, C, H, W], finite.</param>
-    /// <param name="target">The same shape.</param>
-    /// <param name="counted">From <see cref="Windows"/>.</param>
-    /// <returns>Float64 [B, T, C].</returns>
-    public Tensor Sums(Tensor prediction, Tensor target, Tensor? counted)
+    /// <summary>The weights of the Gaussian window along one axis; their sum is 1.</summary>
+    public static double[] Gaussian { get; } = Bell();
+
+    /// <summary>The choices in words, for names.</summary>
+    public string Words =>
+        Invariant($"{(window == SimilarityWindow.Uniform7 ? "uniform 7x7" : "Gaussian 11x11")}, range {dataRange}");
+
+    /// <summary>The side of the window.</summary>
+    public int Size => SizeOf(window);
+
+    public static int SizeOf(SimilarityWindow window) => window == SimilarityWindow.Uniform7 ? 7 : 11;
+
+    /// <param name="forecast">[B, T, C, H, W]; NaN where a value does not count.</param>
+    /// <param name="truth">The same shape.</param>
+    /// <returns>Float64 [B, T, C, 2]: the sum, and the number of windows that count, because all of their values do.</returns>
+    public Tensor Sums(Tensor forecast, Tensor truth)
     {
-        if (prediction.device_type != TorchSharp.DeviceType.CPU)
-            return OnDevice(prediction, target, counted);
-        return prediction.dtype == ScalarType.Float64 || target.dtype == ScalarType.Float64
-            ? OnCpu<double>(prediction.to(ScalarType.Float64).contiguous(), target.to(ScalarType.Float64).contiguous(), counted?.contiguous())
-            : OnCpu<float>(prediction.to(ScalarType.Float32).contiguous(), target.to(ScalarType.Float32).contiguous(), counted?.contiguous());
+        var width = (int)forecast.shape[4];
+        return Planes.Sums<float>(forecast, truth, 2, OfPlane) ?? Planes.Sums<double>(forecast, truth, 2, OfPlane)
+            ?? ByTensors(forecast, truth); // [B, T, C, 2]
+
+        void OfPlane<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> t, Span<double> sums) where T : unmanaged, INumberBase<T> =>
+            (sums[0], sums[1]) = kernel.Sum(p, t, width);
     }
 
-    private Tensor OnCpu<T>(Tensor prediction, Tensor target, Tensor? counted) where T : struct, INumberBase<T>
+    /// <summary>The same without a loop of our own, on any device.</summary>
+    public Tensor ByTensors(Tensor forecast, Tensor truth)
     {
-        var shape = prediction.shape;
-        var sums = new double[checked((int)(shape[0] * shape[1] * shape[2]))];
-        var windows = checked((int)((shape[3] - Size + 1) * (shape[4] - Size + 1)));
-        var (plane, width) = (checked((int)(shape[3] * shape[4])), (int)shape[4]);
-        Planes.ForEach(sums.Length, (first, end) =>
-        {
-            var p = MemoryMarshal.Cast<byte, T>(prediction.bytes);
-            var t = MemoryMarshal.Cast<byte, T>(target.bytes);
-            ReadOnlySpan<double> c = counted is null ? [] : MemoryMarshal.Cast<byte, double>(counted.bytes);
-            for (var i = first; i < end; i++)
-                sums[i] = kernel.Sum<T>(p.Slice(i * plane, plane), t.Slice(i * plane, plane), width, c.IsEmpty ? [] : c.Slice(i * windows, windows));
-        });
-        return tensor(sums, [shape[0], shape[1], shape[2]]); // [B, T, C]
-    }
-
-    /// <summary>The same by tensors, on whatever device the frames are.</summary>
-    internal Tensor OnDevice(Tensor prediction, Tensor target, Tensor? counted)
-    {
-        var (p, t) = (prediction.to(ScalarType.Float64), target.to(ScalarType.Float64));
-        var (meanP, meanT) = (windowMean.Of(p), windowMean.Of(t)); // [B, T, C, H', W']
-        var (squares, product) = (meanP.square().add(meanT.square()), meanP.mul(meanT));
-        var variances = windowMean.Of(p.square().add(t.square())).sub(squares).mul(weights.Sample);
-        var covariance = windowMean.Of(p.mul(t)).sub(product).mul(weights.Sample);
+        var (p, t) = (forecast.to(ScalarType.Float64), truth.to(ScalarType.Float64));
+        var (meanP, meanT) = (Mean(p), Mean(t)); // [B, T, C, H', W']
+        var (squares, product, sample) =
+            (meanP.square().add(meanT.square()), meanP.mul(meanT), window == SimilarityWindow.Uniform7 ? 49.0 / 48 : 1);
+        var variances = Mean(p.square().add(t.square())).sub(squares).mul(sample);
+        var covariance = Mean(p.mul(t)).sub(product).mul(sample);
 
         var (c1, c2) = (Math.Pow(0.01 * dataRange, 2), Math.Pow(0.03 * dataRange, 2));
         var similarity = covariance.mul(2).add(c2).div(variances.add(c2));
         if (whole)
             similarity = similarity.mul(product.mul(2).add(c1).div(squares.add(c1)));
-        return (counted is null ? similarity : similarity.mul(counted)).sum(3, 4); // [B, T, C]
+        return stack([similarity.nan_to_num(0).sum(3, 4), similarity.isfinite().sum(3, 4).to(ScalarType.Float64)], 3); // [B, T, C, 2]
+    }
+
+    // The weighted mean over every window within the frame, as shifted sums: a convolution on a GPU may spread NaN to windows that do not
+    // see it.
+    private Tensor Mean(Tensor frames) => Along(Along(frames, 3), 4); // [B, T, C, H', W']
+
+    private Tensor Along(Tensor frames, long axis)
+    {
+        var length = frames.shape[axis] - Size + 1;
+        double Weight(int k) => window == SimilarityWindow.Uniform7 ? 1.0 / 7 : Gaussian[k];
+        var mean = frames.narrow(axis, 0, length).mul(Weight(0));
+        for (var k = 1; k < Size; k++)
+            mean.add_(frames.narrow(axis, k, length), Weight(k));
+        return mean;
+    }
+
+    private static double[] Bell()
+    {
+        double[] bell = [.. Enumerable.Range(-5, 11).Select(offset => Math.Exp(-offset * offset / (2 * 1.5 * 1.5)))];
+        return [.. bell.Select(weight => weight / bell.Sum())];
     }
 }

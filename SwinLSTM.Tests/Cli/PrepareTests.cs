@@ -29,63 +29,67 @@ public sealed class PrepareTests : IDisposable
     }
 
     [Fact]
-    public void Arrays_of_numpy_become_one_file_that_numpy_opens()
+    public void Arrays_become_one_folder_of_all_their_frames()
     {
-        const string make = """
-            import sys, numpy
-            a = numpy.arange(6 * 3 * 4, dtype='float32').reshape(6, 3, 4)
-            numpy.save(sys.argv[1], a); numpy.savez(sys.argv[2], other=a[:, 0, 0], rain=numpy.asfortranarray(a[::-1] + 0.5))
-            """;
-        ForeignTools.Python(make, In("a.npy"), In("b.npz"));
-        Prepare(In("a.npy"), In("b.npz"), "--key", "rain", "--out", In("sub/both.npz")).ShouldSucceed().Output.Should().Contain("2 series, 12 frames of 1 x 3 x 4 Float32, ");
-        const string check = """
-            import sys, numpy
-            a = numpy.arange(6 * 3 * 4, dtype='float32').reshape(6, 1, 3, 4)
-            data = numpy.load(sys.argv[1])
-            print((data['frames'] == numpy.concatenate([a, a[::-1] + 0.5])).all(), data['clips'].tolist())
-            """;
-        ForeignTools.Python(check, In("sub/both.npz")).Trim().Should().Be("True [[0, 6], [6, 6]]");
+        float[] a = [.. Enumerable.Range(0, 6 * 3 * 4).Select(i => (float)i)];
+        NpyFile.Write(In("a.npy"), a, 6, 3, 4);
+        NpyFile.Write(In("rain.npy"), Array.ConvertAll(a, value => value + 0.5f), 6, 3, 4);
+        using (var zip = System.IO.Compression.ZipFile.Open(In("b.npz"), System.IO.Compression.ZipArchiveMode.Create))
+            foreach (var name in new[] { "a.npy", "rain.npy" })
+                System.IO.Compression.ZipFileExtensions.CreateEntryFromFile(zip, In(name), name);
+        Prepare(In("a.npy"), In("b.npz"), "--key", "rain", "--out", In("sub/both")).ShouldSucceed().Output.Should().Contain("2 series, 12 frames of 1 x 3 x 4, ");
+        using (var frames = NpyFile.Open(In("sub/both/frames.npy")))
+            frames.ToArray<float>().Should().Equal([.. a, .. a.Select(value => value + 0.5f)]);
 
-        // A prepared file is a source itself, and a file that is made from the same is left as it is.
-        Prepare(In("sub/both.npz"), In("a.npy"), "--out", In("three.npz")).ShouldSucceed().Output.Should().Contain("3 series, 18 frames");
-        var before = File.GetLastWriteTimeUtc(In("three.npz"));
-        Prepare(In("sub/both.npz"), In("a.npy"), "--out", In("three.npz")).ShouldSucceed();
-        File.GetLastWriteTimeUtc(In("three.npz")).Should().Be(before);
-        Prepare(In("a.npy"), "--out", In("three.npz")).ShouldRefuse("*three.npz is there already and was made from something else.*");
-        Prepare(In("a.npy"), "--out", In("three.npz"), "--force").ShouldSucceed().Output.Should().Contain("1 series, 6 frames");
+        // Prepared frames are a source themselves, and a folder that is made from the same is left as it is.
+        Prepare(In("sub/both"), In("a.npy"), "--out", In("three")).ShouldSucceed().Output.Should().Contain("3 series, 18 frames");
+        var before = File.GetLastWriteTimeUtc(In("three/frames.npy"));
+        Prepare(In("sub/both"), In("a.npy"), "--out", In("three")).ShouldSucceed();
+        File.GetLastWriteTimeUtc(In("three/frames.npy")).Should().Be(before);
+        Prepare(In("a.npy"), "--out", In("three")).ShouldRefuse("*three is there already and was made from something else.*");
+        Prepare(In("a.npy"), "--out", In("three"), "--force").ShouldSucceed().Output.Should().Contain("1 series, 6 frames");
     }
 
     [Fact]
-    public void Samples_of_an_array_stay_samples()
+    public void Samples_of_an_array_stay_samples_and_bytes_stay_bytes()
     {
-        ForeignTools.Python("import sys, numpy; numpy.save(sys.argv[1], numpy.arange(20 * 5 * 2 * 3, dtype='uint8').reshape(20, 5, 2, 3))", In("time first.npy"));
-        Prepare(In("time first.npy"), "--layout", "TNHW", "--targets", "8", "--out", In("out.npz")).ShouldSucceed().Output.Should().Contain("5 series, 100 frames of 1 x 2 x 3 Byte");
-        using var prepared = PreparedFrames.Open(In("out.npz"));
-        (prepared.Windows().Count, prepared.Windows().Shape.InputFrames, prepared.Windows().Shape.TargetFrames).Should().Be((5L, 12, 8));
-        var sample = new byte[20 * 6];
-        prepared.Windows().Read(3, sample);
-        sample.Should().Equal(Enumerable.Range(0, 20 * 6).Select(i => (byte)((i / 6 * 5 * 6) + (3 * 6) + (i % 6))));
+        byte[] values = [.. Enumerable.Range(0, 20 * 5 * 2 * 3).Select(i => (byte)i)];
+        NpyFile.Write(In("time first.npy"), values, 20, 5, 2, 3);
+        Prepare(In("time first.npy"), "--layout", "TNHW", "--targets", "8", "--out", In("out")).ShouldSucceed().Output.Should().Contain("5 series, 100 frames of 1 x 2 x 3");
+        using var prepared = PreparedFrames.Open(In("out"));
+        (prepared.Storage, prepared.Windows().Count, prepared.Windows().Shape).Should().Be((FrameStorage.Bytes, 5L, new SequenceShape(12, 8, 1, 2, 3)));
+        prepared.Windows().ReadSample(3).Should().Equal(Enumerable.Range(0, 20 * 6).Select(i => (byte)((i / 6 * 5 * 6) + (3 * 6) + (i % 6))));
+        Prepare(In("time first.npy"), "--layout", "TNHW", "--float", "--out", In("floats")).ShouldSucceed();
+        using var floats = PreparedFrames.Open(In("floats"));
+        (floats.Storage, floats.Windows().ReadSample(3).SequenceEqual(prepared.Windows().ReadSample(3))).Should().Be((FrameStorage.Float32, true));
     }
 
     [Fact]
     public void The_frames_of_an_HDF5_file_are_found_beside_its_coordinates()
     {
-        const string make = """
-            import sys, h5py, numpy
-            with h5py.File(sys.argv[1], 'w') as f:
-                f['time'] = numpy.arange(5); f['rain'] = numpy.arange(5 * 3 * 4, dtype='float32').reshape(3, 4, 5)
-            with h5py.File(sys.argv[2], 'w') as f:
-                f['a'] = numpy.zeros((5, 3, 4)); f['b'] = numpy.zeros((5, 3, 4)); f['b'].attrs['scale_factor'] = 0.5
-            """;
-        ForeignTools.Python(make, In("rain.h5"), In("two.nc"));
-        Prepare(In("rain.h5"), "--layout", "HWT", "--out", In("out.npz")).ShouldSucceed().Output.Should().Contain("1 series, 5 frames of 1 x 3 x 4 Float32");
-        using var prepared = PreparedFrames.Open(In("out.npz"));
-        var frame = new float[12];
-        prepared.Series[0].Read(new(3, 1), System.Runtime.InteropServices.MemoryMarshal.AsBytes(frame.AsSpan()), []);
-        frame.Should().Equal(Enumerable.Range(0, 12).Select(i => (5f * i) + 3));
+        Prepare(DatasetFiles.At("page/rain.h5"), "--layout", "HWT", "--out", In("out")).ShouldSucceed().Output.Should().Contain("1 series, 5 frames of 1 x 3 x 4");
+        using var prepared = PreparedFrames.Open(In("out"));
+        prepared.Series[0].Floats(new(3, 1)).Should().Equal(Enumerable.Range(0, 12).Select(i => (5f * i) + 3));
 
-        Prepare(In("two.nc"), "--out", In("o.npz")).ShouldRefuse("*two.nc has 2 datasets of three axes or more: /a, /b. Say which with --key NAME.*");
-        Prepare(In("two.nc"), "--key", "b", "--out", In("o.npz")).ShouldRefuse("*b is packed (scale_factor says how), and prepared files keep values as they are stored.*");
+        Prepare(DatasetFiles.At("page/two.h5"), "--out", In("o")).ShouldRefuse("*two.h5 has 2 datasets of three axes or more: /a, /b. Say which with --key NAME.*");
+        Prepare(DatasetFiles.At("page/two.h5"), "--key", "c", "--out", In("o")).ShouldRefuse("*two.h5 has no dataset /c. Its datasets: /a, /b.*");
+    }
+
+    [Fact]
+    public void The_conventions_of_a_file_hold_for_prepared_frames_as_well()
+    {
+        float[] Prepared(string file, string key)
+        {
+            Prepare(file, "--key", key, "--out", In(key)).ShouldSucceed();
+            using var prepared = PreparedFrames.Open(In(key));
+            return prepared.Series[0].Floats();
+        }
+        Prepared(Hdf5Files.At("rain.nc"), "rain").Should().Equal(Enumerable.Range(0, 60).Select(i => i == 7 ? float.NaN : 1.5f));
+        var counts = Prepared(Hdf5Files.At("unsigned.nc"), "counts");
+        (counts[0], counts[1], counts[33], counts[59]).Should().Be((0, 4, 132, 236));
+        Prepared(DatasetFiles.At("page/two.h5"), "b").Should().Equal(Enumerable.Range(0, 60).Select(i => i / 2f));
+        Prepare(Hdf5Files.At("versions.nc"), "--out", In("o")).ShouldRefuse("*time (3) x expver (2) x latitude (2) x longitude (3), of which it is not known which is which.*");
+        Prepare(Hdf5Files.At("last.nc"), "--layout", "THW", "--out", In("o")).ShouldRefuse("*'THW' takes lat for T. Its letter is H.*");
     }
 
     [Fact]
@@ -94,14 +98,14 @@ public sealed class PrepareTests : IDisposable
         var frames = folder.CreateSubdirectory("frames").CreateSubdirectory("walk");
         ForeignTools.Ffmpeg("-f", "lavfi", "-i", "testsrc=size=32x24:rate=10:duration=1", Path.Combine(frames.FullName, "f%02d.png"));
         ForeignTools.Ffmpeg("-f", "lavfi", "-i", "testsrc=size=32x24:rate=10:duration=1", "-c:v", "ffv1", In("walk.mkv"));
-        Prepare(In("frames"), In("walk.mkv"), "--grey", "--size", "12x16", "--out", In("out.npz")).ShouldSucceed().Output.Should().Contain("2 series, 20 frames of 1 x 12 x 16 Byte");
+        Prepare(In("frames"), In("walk.mkv"), "--grey", "--size", "12x16", "--out", In("out")).ShouldSucceed().Output.Should().Contain("2 series, 20 frames of 1 x 12 x 16");
     }
 
     [Fact]
     public void A_killed_run_is_continued_until_the_file_is_whole()
     {
         if (OperatingSystem.IsWindows()) return;
-        var (digits, output) = (Idx(20, 4), In("out.npz"));
+        var (digits, output) = (Idx(20, 4), In("out"));
         string[] arguments = ["prepare", digits, "--size", "8x8", "--count", "6000", "--inputs", "5", "--targets", "5", "--block", "4000", "--out", output];
         const long total = 60_000;
         var done = 0L;
@@ -114,42 +118,40 @@ public sealed class PrepareTests : IDisposable
             while (Recorded(output + ".part") < target && !process.HasExited && waited.Elapsed < TimeSpan.FromMinutes(1)) Thread.Sleep(5);
             process.Kill();
             process.WaitForExit();
-            File.Exists(output).Should().BeFalse("it was killed before the end");
+            Directory.Exists(output).Should().BeFalse("it was killed before the end");
             Recorded(output + ".part").Should().BeGreaterThanOrEqualTo(Math.Max(target, done), "what was recorded is kept");
             done = Recorded(output + ".part");
         }
         Swinlstm.Run(arguments).ShouldSucceed().Output.Should().Contain("6000 series, 60000 frames");
-        File.Exists(output + ".part").Should().BeFalse();
+        Directory.Exists(output + ".part").Should().BeFalse();
 
         using var prepared = PreparedFrames.Open(output);
-        prepared.Verify();
         var expected = new MovingDigits(IdxFile.Read(digits), new() { Count = 6000, InputFrames = 5, TargetFrames = 5, Height = 8, Width = 8, NewEachEpoch = false });
-        var (one, other) = (new byte[640], new byte[640]);
         for (var i = 0; i < 6000; i++)
-        {
-            expected.Read(i, one);
-            prepared.Windows().Read(i, other);
-            other.AsSpan().SequenceEqual(one).Should().BeTrue($"sample {i} is as it is made");
-        }
+            prepared.Windows().Floats(i).AsSpan().SequenceEqual(expected.Floats(i)).Should().BeTrue($"sample {i} is as it is made");
     }
 
     [Fact]
     public void An_interrupt_keeps_what_is_done_and_says_so()
     {
         if (OperatingSystem.IsWindows()) return;
-        string[] arguments = ["prepare", Idx(20, 4), "--size", "8x8", "--count", "40000", "--block", "640", "--out", In("out.npz")];
-        var stopped = Swinlstm.Run(In("out.npz.part"), arguments);
-        (stopped.ExitCode, stopped.Error.Trim()).Should().Be((130, $"Stopped. What is done is kept in {In("out.npz")}.part; the same command goes on from there."));
-        Prepare([.. arguments[1..], "--seed", "4"]).ShouldRefuse("*out.npz.part was begun from other sources or with other settings than these. Delete it*");
+        string[] arguments = ["prepare", Idx(20, 4), "--size", "8x8", "--count", "40000", "--block", "640", "--out", In("out")];
+        // Before its record is there a run has nothing to keep.
+        var stopped = Swinlstm.Run(In("out.part/progress.txt"), arguments);
+        (stopped.ExitCode, stopped.Error.Trim()).Should().Be((130, $"Stopped. What is done is kept in {In("out")}.part; the same command goes on from there."));
+        Prepare([.. arguments[1..], "--seed", "4"]).ShouldRefuse("*out.part was begun from other sources or with other settings than these. Delete it*");
     }
 
     [Fact]
     public void What_makes_no_sense_is_refused()
     {
-        ForeignTools.Python("import sys, numpy; numpy.savez(sys.argv[1], a=numpy.zeros(3), b=numpy.zeros((2, 2))); numpy.save(sys.argv[2], numpy.zeros((4, 4)))", In("b.npz"), In("flat.npy"));
+        NpyFile.Write(In("flat.npy"), new double[16], 4, 4);
+        using (var zip = System.IO.Compression.ZipFile.Open(In("b.npz"), System.IO.Compression.ZipArchiveMode.Create))
+            foreach (var name in new[] { "a.npy", "b.npy" })
+                System.IO.Compression.ZipFileExtensions.CreateEntryFromFile(zip, In("flat.npy"), name);
         File.WriteAllText(In("noise.bin"), "no video at all");
-        var output = In("out.npz");
-        Prepare(In("nowhere.npy"), "--out", output).ShouldRefuse("*There is no source '*nowhere.npy'. A source is the word 'digits', a folder of images, .npy*");
+        var output = In("out");
+        Prepare(In("nowhere.npy"), "--out", output).ShouldRefuse("*There is no source '*nowhere.npy'. A source is the word 'digits', a folder of prepared frames, a folder of images, .npy*");
         Prepare(In("b.npz"), "--out", output).ShouldRefuse("*b.npz has 2 arrays: a, b. Say which with --key NAME.*");
         Prepare(In("b.npz"), "--key", "c", "--out", output).ShouldRefuse("*has no array 'c'; it has a, b.*");
         Prepare(In("flat.npy"), "--out", output).ShouldRefuse("*flat.npy has 2 axes; it is not known which is which. Say so with --layout*");
@@ -158,21 +160,19 @@ public sealed class PrepareTests : IDisposable
         Prepare(In("flat.npy"), "--size", "12", "--out", output).ShouldRefuse("*--size is HEIGHTxWIDTH in pixels, such as 128x160; '12' was given.*");
         Prepare(In("flat.npy"), "--readers", "0", "--out", output).ShouldRefuse("*--readers is at least 1*");
         Prepare(In("flat.npy")).ShouldRefuse("*--out*");
-        folder.EnumerateFiles("out*").Should().BeEmpty();
+        folder.EnumerateFileSystemInfos("out*").Should().BeEmpty();
     }
 
-    /// <summary>Frames of which the part-file says that they are done.</summary>
+    /// <summary>Frames of which the record says that they are done.</summary>
     private static long Recorded(string part)
     {
-        // The writer locks the file against everybody who asks; this program does not ask.
-        var start = new ProcessStartInfo("tail", ["-c", "8192", part]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var tail = Process.Start(start)!;
-        using var end = new MemoryStream();
-        tail.StandardOutput.BaseStream.CopyTo(end);
-        var most = 0L;
-        foreach (var at in new[] { 0, 4096 })
-            if (end.Length == 8192 && end.GetBuffer().AsSpan(at).StartsWith("prepared"u8))
-                most = Math.Max(most, BinaryPrimitives.ReadInt64LittleEndian(end.GetBuffer().AsSpan(at + 16)));
-        return most;
+        try
+        {
+            return long.Parse(File.ReadLines(Path.Combine(part, "progress.txt")).First(), System.Globalization.CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0; // not yet
+        }
     }
 }

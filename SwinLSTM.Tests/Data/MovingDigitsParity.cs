@@ -39,7 +39,7 @@ public sealed class MovingDigitsParity
 
             var digit = tensors.Bytes("digits").AsSpan(i * digitHeight * digitWidth, digitHeight * digitWidth);
             for (var t = 0; t < frameCount; t++)
-                MaxPaste.Paste(frames.AsSpan(t * height * width, height * width), width, digit, digitWidth, corners[t].Top, corners[t].Left);
+                Trajectory.Paste(frames.AsSpan(t * height * width, height * width), width, digit, digitWidth, corners[t]);
         }
         frames.SequenceEqual(tensors.Bytes("frames")).Should().BeTrue("the frames agree to the byte");
     }

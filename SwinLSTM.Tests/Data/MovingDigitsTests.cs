@@ -17,13 +17,7 @@ public sealed class MovingDigitsTests
         return new(count, height, width, pixels);
     }
 
-    private static byte[] Read(ISequenceDataset dataset, SampleId sample)
-    {
-        var frames = new byte[dataset.Shape.SampleBytes];
-        Array.Fill(frames, (byte)0xA5); // what the span held before does not matter
-        dataset.Read(sample, frames);
-        return frames;
-    }
+    private static byte[] Read(ISequenceDataset dataset, SampleId sample) => dataset.ReadSample(sample);
 
     [Theory]
     [InlineData(1, 20, 33)]
@@ -130,7 +124,7 @@ public sealed class MovingDigitsTests
         var dataset = new MovingDigits(noise, new() { Count = 3 });
         FluentActions.Invoking(() => Read(dataset, 3)).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("The data set has samples 0 to 2; 3 was asked for.*");
-        FluentActions.Invoking(() => dataset.Read(0, new byte[5])).Should().Throw<ArgumentException>().WithMessage("A sample (10 + 10 frames of 1 x 64 x 64 Byte) is 81920 bytes, but the span for values has 5.*");
+        FluentActions.Invoking(() => dataset.Read(0, new float[5])).Should().Throw<ArgumentException>().WithMessage("A sample (10 + 10 frames of 1 x 64 x 64) has 81920 values, but the span has 5.*");
     }
 
     [Fact]
@@ -150,10 +144,8 @@ public sealed class MovingDigitsTests
                 ref var pixel = ref expected[(top + i / width) * 80 + left + i % width];
                 pixel = Math.Max(pixel, image[i]);
             }
-            MaxPaste.Paste(canvas, 80, image, width, top, left);
+            Trajectory.Paste(canvas, 80, image, width, (top, left));
             canvas.Should().Equal(expected);
         }
-        FluentActions.Invoking(() => MaxPaste.Paste(new byte[100], 10, new byte[9], 3, 8, 0)).Should().Throw<ArgumentOutOfRangeException>()
-            .WithMessage("An image of 3 x 3 at row 8, column 0 does not lie within a canvas 10 wide of 100 pixels.*");
     }
 }

@@ -15,7 +15,8 @@ internal sealed partial class CoreSource
         Declares = [.. Declaration().Matches(code).Select(match => match.Groups["name"].Value)];
     }
 
-    public static IReadOnlyList<CoreSource> All { get; } = [.. Repository.Files("SwinLSTM.Core", "*.cs").Select(path => new CoreSource(path))];
+    /// <summary>What is compiled into the package; what runs in a consumer's build is not.</summary>
+    public static IReadOnlyList<CoreSource> All { get; } = [.. Repository.Files("SwinLSTM.Core", "*.cs").Where(path => !path.Contains("/buildTransitive/", StringComparison.Ordinal)).Select(path => new CoreSource(path))];
 
     public string Path { get; }
 

@@ -1,6 +1,7 @@
 using FluentAssertions;
 using Readme;
 using SwinLSTM.Data;
+using SwinLSTM.Metrics;
 using SwinLSTM.Training;
 using Xunit;
 using static TorchSharp.torch;
@@ -31,9 +32,18 @@ public sealed class SnippetRunTests : IDisposable
     }
 
     [Fact]
+    public void Front_page_a_first_program()
+    {
+        var program = Snippet.OfPage("README.md").First();
+        (program.Usings.Count + program.Code.Split('\n').Count(line => line != "")).Should().BeLessThanOrEqualTo(12);
+        FrontPage.FirstProgram();
+        printed.ToString().Should().Be(Repository.Text("README.md").Split("```text\n")[1].Split("```")[0]);
+    }
+
+    [Fact]
     public void Front_page_a_first_forecast()
     {
-        using (var network = Tiny()) network.Save("digits.swinlstm");
+        Saved("digits.swinlstm");
         FrontPage.FirstForecast();
         File.ReadAllBytes("forecast.gif")[..6].Should().Equal("GIF89a"u8.ToArray());
     }
@@ -45,9 +55,8 @@ public sealed class SnippetRunTests : IDisposable
     public void Data_page_prepared_files()
     {
         PreparePage.Samples();
-        FrameFormat format = new(1, 4, 4);
-        PreparePage.Series([new CountedSeries("monday.avi", 40, format)], new Progress<PrepareProgress>(), CancellationToken.None);
-        folder.EnumerateFiles().Select(file => file.Name).Should().BeEquivalentTo("validation.npz", "walks.npz");
+        PreparePage.Series([new CountedSeries("monday.avi", 40, new(1, 4, 4))], new Progress<PrepareProgress>(), CancellationToken.None);
+        folder.EnumerateDirectories().Select(made => made.Name).Should().BeEquivalentTo("validation", "walks");
     }
 
     [Fact]
@@ -64,9 +73,9 @@ public sealed class SnippetRunTests : IDisposable
     {
         using var module = new Nowcaster();
         var (rain, state) = module.call(rand([2, 3, 128, 96]), null);
-        rain.shape.Should().Equal(2, 768, 1);
-        state.Hidden.shape.Should().Equal(2, 768, 64);
-        module.call(rand([2, 3, 128, 96]), state).Rain.shape.Should().Equal(2, 768, 1);
+        rain.shape.Should().Equal(2, 32, 24, 1);
+        state.Hidden.shape.Should().Equal(2, 32, 24, 64);
+        module.call(rand([2, 3, 128, 96]), state).Rain.shape.Should().Equal(2, 32, 24, 1);
     }
 
     [Fact]
@@ -83,7 +92,7 @@ public sealed class SnippetRunTests : IDisposable
     [Fact]
     public void Front_page_published_weights()
     {
-        using (var network = new SwinLstmD(SwinLstmOptions.D)) OfficialCheckpoint.Export(network, "trained_model_state_dict");
+        using (var network = new SwinLstmD(SwinLstmOptions.D)) OfficialCheckpoint.Export(network, "trained_model_state_dict", 64, 64);
         FrontPage.PublishedWeights();
         printed.ToString().Should().StartWith("242 loaded, 44 known and unused, 0 missing, ", "README.md says so");
         File.Exists("swinlstm-d.swinlstm").Should().BeTrue();
@@ -101,11 +110,8 @@ public sealed class SnippetRunTests : IDisposable
     [Fact]
     public void Core_page()
     {
-        using (var network = Tiny())
-        {
-            network.Save("radar.swinlstm");
-            CorePage.OneStep(network, Frames(1).squeeze(1));
-        }
+        Saved("radar.swinlstm");
+        using (var network = Tiny()) CorePage.OneStep(network, Frames(1).squeeze(1));
 
         FluentActions.Invoking(() => CorePage.FirstForecast(Frames(2))).Should().NotThrow();
     }
@@ -129,7 +135,7 @@ public sealed class SnippetRunTests : IDisposable
         printed.ToString().Should().StartWith("step 1, loss ");
 
         var large = LoaderPage.Transform(splits.Each(part => part.Resize(96, 128)));
-        large.Train.Shape.Should().Be(new SequenceShape(12, 12, new FrameFormat(1, 24, 32, ScalarType.Float32)));
+        large.Train.Shape.Should().Be(new SequenceShape(12, 12, new Data.FrameShape(1, 24, 32)));
         large.Test.Describe(0).Should().NotContain("random");
 
         LoaderPage.Batches(splits.Train).Should().Be(splits.Train.Count);
@@ -155,11 +161,13 @@ public sealed class SnippetRunTests : IDisposable
     public void Metrics_of_pixels_masks_and_sets()
     {
         var (truth, forecast) = (Frames(3).repeat(1, 1, 2, 1, 1), Frames(3).repeat(1, 1, 2, 1, 1));
-        truth[0, 1, 0, 5, 5] = tensor(float.NaN);
         FluentActions.Invoking(() => MetricsPage.Choices(forecast, forecast)).Should().NotThrow();
+        (truth[0, 1, 0, 5, 5], forecast[0, 1, 0, 5, 5], truth[0, 0, 0, 1, 1]) = (tensor(-1f), tensor(float.NaN), tensor(float.NaN));
         MetricsPage.Masked(forecast, truth);
         printed.ToString().Should().EndWith(", 1 values left out\n");
-        FluentActions.Invoking(() => MetricsPage.Apart(forecast, forecast)).Should().NotThrow();
+        File.WriteAllText("other-machine.json", Protocols.Standard().CreateMetrics().ToJson());
+        MetricsPage.Apart([(truth, truth), (truth, truth), (truth, truth)]);
+        printed.ToString().Should().EndWith("SSIM (uniform 7x7, range 1) = 1\n");
         var own = new MetricsPage.LargestError();
         own.Add(zeros([2, 1, 1, 1, 2]), tensor([1f, -3, 0, 2], [2, 1, 1, 1, 2])).Should().Equal(3, 2);
         own.Result.Should().Be(2.5);
@@ -191,11 +199,11 @@ public sealed class SnippetRunTests : IDisposable
     public void Training_page()
     {
         using var network = Tiny();
-        var data = new MovingDigits(DrawnDigits.Make(10),
-            new() { Digits = 1, DigitSize = 14, Height = 32, Width = 32, InputFrames = 2, TargetFrames = 2, Count = 100 });
-        TrainingPage.Train(network, data, TimeSpan.FromMilliseconds(1), CancellationToken.None);
+        var data = new MovingDigits(DrawnDigits.Make(10), new() { Digits = 1, DigitSize = 14, Height = 32, Width = 32, InputFrames = 2, TargetFrames = 2, Count = 100 });
+        using var model = new ForecastModel(network);
+        TrainingPage.Train(model, data, TimeSpan.FromMilliseconds(1), CancellationToken.None);
         FluentActions.Invoking(() => TrainingPage.Compare(network, Frames(2))).Should().NotThrow();
-        EvaluationPage.Report(network, data);
+        EvaluationPage.Report(model, data);
         Directory.GetFiles("out").Select(Path.GetFileName).Should().BeEquivalentTo("report.html", "scores.csv", "scores.json");
     }
 
@@ -204,9 +212,9 @@ public sealed class SnippetRunTests : IDisposable
     {
         using var network = Tiny();
         using var optimizer = optim.AdamW(network.parameters());
-        using var before = network.OutputBias.clone();
+        using var before = Bias(network).clone();
         MemoryPage.TrainByHand(network, optimizer, [(Frames(2), Frames(2))]);
-        network.OutputBias.item<float>().Should().NotBe(before.item<float>());
+        Bias(network).item<float>().Should().NotBe(before.item<float>());
 
         var shapes = new List<long[]>();
         Tensor[] frames = [Frames(1).squeeze(1), Frames(1).squeeze(1), Frames(1).squeeze(1)];
@@ -220,7 +228,15 @@ public sealed class SnippetRunTests : IDisposable
     public void Fidelity_page() => FidelityPage.OrderOfThePaper().Stages.Select(stage => stage.Depth).Should().Equal(2, 6, 6, 2);
 
     private static SwinLstmNetwork Tiny() =>
-        (SwinLstmOptions.B with { Frame = new(1, 32, 32), PatchSize = 4, EmbedChannels = 8, Stages = [new(Depth: 1, Heads: 2)] }).Build(seed: 1);
+        (SwinLstmOptions.B with { PatchSize = 4, EmbedChannels = 8, Stages = [new(Depth: 1, Heads: 2)] }).Build(seed: 1);
+
+    private static Tensor Bias(SwinLstmNetwork network) => network.state_dict()["unembedding.head.bias"];
+
+    private static void Saved(string path)
+    {
+        using var model = new ForecastModel(Tiny());
+        model.Save(path);
+    }
 
     private static Tensor Frames(int time) => rand([1, time, 1, 32, 32]);
 
@@ -229,14 +245,14 @@ public sealed class SnippetRunTests : IDisposable
     {
         public long Length => length;
 
-        public FrameFormat Format { get; } = new(1, 32, 32, ScalarType.Float32);
+        public Data.FrameShape Frame { get; } = new(1, 32, 32);
 
         public string Name => "degrees";
 
-        public void Read(FrameRange range, Span<byte> values, Span<byte> valid)
+        public void Read(FrameRange range, Span<float> frames)
         {
-            for (var i = 0; i < values.Length / 4; i++)
-                BitConverter.TryWriteBytes(values[(4 * i)..], 280f + (range.First + (i / 1_024)) / 10f + (i % 7));
+            for (var i = 0; i < frames.Length; i++)
+                frames[i] = 280f + (range.First + (i / 1_024)) / 10f + (i % 7);
         }
     }
 }

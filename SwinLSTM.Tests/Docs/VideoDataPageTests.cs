@@ -29,7 +29,7 @@ public sealed class VideoDataPageTests : IDisposable
     [Fact]
     public void Images()
     {
-        PictureFrames.Wave(12, 1, 20, 24).WriteImages(folder["radar", "event1"], "%d.png");
+        PictureFiles.Write(folder["radar", "event1"], "{0}.png", 1, PictureFiles.Wave(12, 1, 20, 24), 1, 20, 24);
         VideoDataPage.Images().Count.Should().Be(3);
         printed.ToString().Should().StartWith("1 sequences, 0 files are no images");
     }
@@ -37,7 +37,7 @@ public sealed class VideoDataPageTests : IDisposable
     [Fact]
     public void Video()
     {
-        PictureFrames.Wave(510, 1, 16, 16).WriteVideo(folder["street.mp4"], "-c:v", "mpeg4");
+        PictureFiles.WriteVideo(folder["street.mp4"], PictureFiles.Wave(510, 1, 16, 16), 1, 16, 16, "-c:v", "mpeg4");
         VideoDataPage.Video().Count.Should().BeInRange(60, 64, "about 102 frames, of which four fifths are for training");
     }
 

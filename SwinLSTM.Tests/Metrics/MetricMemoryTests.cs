@@ -12,7 +12,7 @@ public sealed class MetricMemoryTests
     {
         using var scope = NewDisposeScope();
         var (p, t) = (RandomFrames.Make(1, 50, 2, 1, 8, 8), RandomFrames.Make(2, 50, 2, 1, 8, 8));
-        var set = Protocols.Honest.Start();
+        var set = Protocols.Standard().CreateMetrics();
         long Kept()
         {
             set.Add(p, t);

@@ -9,54 +9,44 @@ public sealed class MetricStateTests
 {
     private const string Name = "MSE (mean over a frame)";
 
-    private static MeanSquaredError Measured()
+    private static MetricSet Measured()
     {
         using var p = RandomFrames.Make(1, 2, 3, 1, 4, 5);
         using var t = RandomFrames.Make(2, 2, 3, 1, 4, 5);
-        var metric = new MeanSquaredError(PixelReduction.Mean);
-        metric.Add(p, t);
-        return metric;
-    }
-
-    [Fact]
-    public void What_was_written_is_read_to_the_last_bit()
-    {
-        var (metric, copy) = (Measured(), new MeanSquaredError(PixelReduction.Mean));
-        copy.MergeJson(metric.ToJson());
-        copy.Result.Should().Be(metric.Result);
-        copy.PerLeadTime.Should().Equal(metric.PerLeadTime);
-        copy.ToJson().Should().Be(metric.ToJson());
-        copy.MergeJson(new MeanSquaredError(PixelReduction.Mean).ToJson());
-        copy.ToJson().Should().Be(metric.ToJson(), "a metric that has measured nothing adds nothing");
+        var set = new MetricSet(new MeanSquaredError());
+        set.Add(p, t);
+        return set;
     }
 
     [Fact]
     public void Infinitely_many_decibels_travel()
     {
         using var frames = RandomFrames.Make(1, 1, 1, 1, 2, 2);
-        FrameMetric metric = new PeakSignalToNoise(1, DecibelAverage.OfEachFrame), copy = new PeakSignalToNoise(1, DecibelAverage.OfEachFrame);
-        metric.Add(frames, frames);
-        copy.MergeJson(metric.ToJson());
-        copy.Result.Should().Be(double.PositiveInfinity);
+        MetricSet set = new(new PeakSignalToNoiseRatio(1, DecibelAverage.OfEachFrame)), copy = new(new PeakSignalToNoiseRatio(1, DecibelAverage.OfEachFrame));
+        set.Add(frames, frames);
+        copy.MergeJson(set.ToJson());
+        copy.Metrics[0].Result.Should().Be(double.PositiveInfinity);
     }
 
     [Theory]
-    [InlineData("", "This is no state of a metric: *Expected what ToJson wrote.")]
-    [InlineData("null", "The state of a metric is null*")]
-    [InlineData("[1]", "This is no state of a metric: *")]
-    [InlineData("{}", "This is no state of a metric: *")]
-    [InlineData("""{"Metric":"N","Shape":[1,1,2,2],"Sequences":1,"SkippedValues":0,"Sums":[[1,4]],"More":1}""", "This is no state of a metric: *More*")]
-    [InlineData("""{"Metric":"N","Shape":[1,1,2,2],"Sequences":1e99,"SkippedValues":0,"Sums":[[1,4]]}""", "This is no state of a metric: *Sequences*")]
-    [InlineData("""{"Metric":"N","Shape":[1,1,2,2],"Sequences":-1,"SkippedValues":0,"Sums":[[1,4]]}""", "This is no state of N: it counts less than nothing. Expected what ToJson wrote.")]
-    [InlineData("""{"Metric":"N","Shape":null,"Sequences":1,"SkippedValues":0,"Sums":[[1,4]]}""", "*its frames have a shape only if there are any*")]
-    [InlineData("""{"Metric":"N","Shape":[1,1,2,2],"Sequences":0,"SkippedValues":0,"Sums":[[1,4]]}""", "*its frames have a shape only if there are any*")]
-    [InlineData("""{"Metric":"N","Shape":[1],"Sequences":1,"SkippedValues":0,"Sums":[[1,4]]}""", "*its frames have an impossible shape*")]
-    [InlineData("""{"Metric":"N","Shape":[1,1,0,2],"Sequences":1,"SkippedValues":0,"Sums":[[1,4]]}""", "*its frames have an impossible shape*")]
-    [InlineData("""{"Metric":"N","Shape":[2,1,2,2],"Sequences":1,"SkippedValues":0,"Sums":[[1,4]]}""", "*it has not one entry for each lead time*")]
-    [InlineData("""{"Metric":"N","Shape":[9223372036854775807,1,2,2],"Sequences":1,"SkippedValues":0,"Sums":[[1,4]]}""", "*it has not one entry for each lead time*")]
-    [InlineData("""{"Metric":"N","Shape":[1,1,2,2],"Sequences":1,"SkippedValues":0,"Sums":[[1,4,5]]}""", "*a lead time must have 2 sums*")]
-    [InlineData("""{"Metric":"N","Shape":[1,1,2,2],"Sequences":1,"SkippedValues":0,"Sums":[null]}""", "*a lead time must have 2 sums*")]
-    [InlineData("""{"Metric":"N","Shape":[3,1,4,5],"Sequences":9223372036854775807,"SkippedValues":0,"Sums":[[1,4],[1,4],[1,4]]}""", "*it counts more than can be counted*")]
+    [InlineData("", "This is not the state of a set of metrics: *Expected what ToJson wrote.")]
+    [InlineData("[null]", "*the set has 1 metrics, the state 0*")]
+    [InlineData("null", "*the set has 1 metrics, the state 0*")]
+    [InlineData("[1]", "This is not the state of a set of metrics: *")]
+    [InlineData("{}", "This is not the state of a set of metrics: *")]
+    [InlineData("[]", "*the set has 1 metrics, the state 0*")]
+    [InlineData("""[{"Metric":"N","Shape":[1,1,2,2],"Sequences":1,"SkippedValues":0,"Sums":[[1,4]],"More":1}]""", "*More*")]
+    [InlineData("""[{"Metric":"N","Shape":[1,1,2,2],"Sequences":1e99,"SkippedValues":0,"Sums":[[1,4]]}]""", "*Sequences*")]
+    [InlineData("""[{"Metric":"N","Shape":[1,1,2,2],"Sequences":-1,"SkippedValues":0,"Sums":[[1,4]]}]""", "This is not a state of N: a count is negative. Expected what ToJson wrote.")]
+    [InlineData("""[{"Metric":"N","Shape":null,"Sequences":1,"SkippedValues":0,"Sums":[[1,4]]}]""", "*frames have a shape only if there are any*")]
+    [InlineData("""[{"Metric":"N","Shape":[1,1,2,2],"Sequences":0,"SkippedValues":0,"Sums":[[1,4]]}]""", "*frames have a shape only if there are any*")]
+    [InlineData("""[{"Metric":"N","Shape":[1],"Sequences":1,"SkippedValues":0,"Sums":[[1,4]]}]""", "*the shape of its frames is impossible*")]
+    [InlineData("""[{"Metric":"N","Shape":[1,1,0,2],"Sequences":1,"SkippedValues":0,"Sums":[[1,4]]}]""", "*the shape of its frames is impossible*")]
+    [InlineData("""[{"Metric":"N","Shape":[2,1,2,2],"Sequences":1,"SkippedValues":0,"Sums":[[1,4]]}]""", "*there must be one entry for each lead time*")]
+    [InlineData("""[{"Metric":"N","Shape":[9223372036854775807,1,2,2],"Sequences":1,"SkippedValues":0,"Sums":[[1,4]]}]""", "*the shape of its frames is impossible*")]
+    [InlineData("""[{"Metric":"N","Shape":[1,1,2,2],"Sequences":1,"SkippedValues":0,"Sums":[[1,4,5]]}]""", "*a lead time has another number of sums*")]
+    [InlineData("""[{"Metric":"N","Shape":[1,1,2,2],"Sequences":1,"SkippedValues":0,"Sums":[null]}]""", "*a lead time has another number of sums*")]
+    [InlineData("""[{"Metric":"N","Shape":[3,1,4,5],"Sequences":9223372036854775807,"SkippedValues":0,"Sums":[[1,4],[1,4],[1,4]]}]""", "*a count is too large*")]
     public void What_no_metric_writes_is_refused_and_nothing_is_added(string json, string message)
     {
         var metric = Measured();
@@ -69,13 +59,13 @@ public sealed class MetricStateTests
     [Fact]
     public void Another_metric_and_other_frames_are_refused()
     {
-        var metric = Measured();
-        FluentActions.Invoking(() => new MeanSquaredError(PixelReduction.Sum).MergeJson(metric.ToJson())).Should().Throw<ArgumentException>()
-            .WithMessage($"Only what a metric of the same kind and choices wrote can be merged into MSE (sum over a frame); {Name} wrote this.");
+        var set = Measured();
+        FluentActions.Invoking(() => new MetricSet(new MeanSquaredError(PixelReduction.Sum)).MergeJson(set.ToJson())).Should().Throw<ArgumentException>()
+            .WithMessage($"Only the same metric with the same choices can be merged into MSE (sum over a frame); the other is {Name}.");
         using var small = RandomFrames.Make(1, 1, 1, 1, 2, 2);
-        var other = new MeanSquaredError(PixelReduction.Mean);
+        var other = new MetricSet(new MeanSquaredError());
         other.Add(small, small);
-        FluentActions.Invoking(() => other.MergeJson(metric.ToJson())).Should().Throw<ArgumentException>().WithMessage("*= [1, 1, 2, 2]; the other has measured [3, 1, 4, 5]*");
+        FluentActions.Invoking(() => other.MergeJson(set.ToJson())).Should().Throw<ArgumentException>().WithMessage("*earlier ones are [1, 1, 2, 2], these are [3, 1, 4, 5]*");
     }
 
     [Fact]
@@ -90,9 +80,8 @@ public sealed class MetricStateTests
         copy.ToJson().Should().Be(set.ToJson());
 
         var before = copy.ToJson();
-        FluentActions.Invoking(() => copy.MergeJson($"[{Measured().ToJson()}]")).Should().Throw<InvalidDataException>().WithMessage("*it has 2 metrics, and 1 are in it*");
-        FluentActions.Invoking(() => copy.MergeJson($"[{Measured().ToJson()},null]")).Should().Throw<InvalidDataException>().WithMessage("*it has 2 metrics, and 1 are in it*");
-        FluentActions.Invoking(() => copy.MergeJson($"[{Measured().ToJson()},{Measured().ToJson()}]")).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => copy.MergeJson(Measured().ToJson())).Should().Throw<InvalidDataException>().WithMessage("*the set has 2 metrics, the state 1*");
+        FluentActions.Invoking(() => copy.MergeJson($"[{Measured().ToJson()[1..^1]},{Measured().ToJson()[1..^1]}]")).Should().Throw<ArgumentException>();
         copy.ToJson().Should().Be(before);
     }
 }

@@ -57,14 +57,14 @@ public sealed partial class MetricsParity
                 Compare(entry, new RootMeanSquaredError(), prediction, target);
                 break;
             case "psnr_db_per_frame_mean":
-                Compare(entry, new PeakSignalToNoise(1, DecibelAverage.OfEachFrame), prediction, target);
+                Compare(entry, new PeakSignalToNoiseRatio(1, DecibelAverage.OfEachFrame), prediction, target);
                 break;
             case "thresholds":
                 foreach (var threshold in entry.Value.EnumerateObject())
                     CheckThreshold(threshold, prediction, target);
                 break;
             case var name when PooledPsnr().Match(name) is { Success: true } match:
-                Compare(entry, new PeakSignalToNoise(Number(match.Groups[1]), DecibelAverage.OfPooledError), prediction, target);
+                Compare(entry, new PeakSignalToNoiseRatio(Number(match.Groups[1]), DecibelAverage.OfPooledError), prediction, target);
                 break;
             case var name when Similarity().Match(name) is { Success: true } match:
                 var window = match.Groups[1].Value == "uniform7" ? SimilarityWindow.Uniform7 : SimilarityWindow.Gaussian11;
@@ -76,7 +76,7 @@ public sealed partial class MetricsParity
         }
     }
 
-    private static void Compare(JsonProperty entry, FrameMetric metric, Tensor prediction, Tensor target)
+    private static void Compare(JsonProperty entry, Metric metric, Tensor prediction, Tensor target)
     {
         metric.Add(prediction, target);
         Near(metric.Result, entry.Value, entry.Name);
@@ -103,9 +103,9 @@ public sealed partial class MetricsParity
 
     private static void CheckThreshold(JsonProperty threshold, Tensor prediction, Tensor target)
     {
-        var scores = new ThresholdScores(double.Parse(threshold.Name, CultureInfo.InvariantCulture));
+        var scores = new ThresholdScores([double.Parse(threshold.Name, CultureInfo.InvariantCulture)]);
         scores.Add(prediction, target);
-        var table = scores.Table;
+        var table = scores.Tables.Single();
         foreach (var score in threshold.Value.EnumerateObject())
         {
             var where = $"thresholds.{threshold.Name}.{score.Name}";

@@ -11,19 +11,19 @@ public sealed class ProtocolTests
 
     private static readonly Dictionary<string, Protocol> all = new Protocol[]
     {
-        Protocols.SwinLstm, Protocols.OpenStl, Protocols.OpenStlWeather([21], [280]), Protocols.Sevir, Protocols.Honest, Protocols.HonestWithin(-1, 1),
+        Protocols.SwinLstm, Protocols.OpenStl, Protocols.OpenStlWeather, Protocols.Sevir, Protocols.Standard(), Protocols.Standard(-1, 1),
     }.ToDictionary(protocol => protocol.Name);
 
     private static readonly long[] shape = [2, 3, 1, 16, 16];
 
     private static double[] Results(Protocol protocol, Tensor p, Tensor t)
     {
-        var set = protocol.Start();
+        var set = protocol.CreateMetrics();
         set.Add(p, t);
         return [.. set.Metrics.Select(metric => metric.Result)];
     }
 
-    private static double Of(FrameMetric metric, Tensor p, Tensor t)
+    private static double Of(Metric metric, Tensor p, Tensor t)
     {
         metric.Add(p, t);
         return metric.Result;
@@ -35,8 +35,8 @@ public sealed class ProtocolTests
     {
         using var scope = NewDisposeScope();
         var (protocol, p, t) = (all[name], RandomFrames.Make(1, shape), RandomFrames.Make(2, shape));
-        var set = protocol.Start(NotFinitePolicy.Skip);
-        set.NotFinite.Should().Be(NotFinitePolicy.Skip);
+        var set = protocol.CreateMetrics(MissingForecast.Skip);
+        set.MissingForecast.Should().Be(MissingForecast.Skip);
         set.Add(p, t);
         var lines = protocol.Table(set).Split('\n');
         lines.Should().HaveCount(5);
@@ -48,11 +48,11 @@ public sealed class ProtocolTests
         protocol.Differences.Should().NotBeEmpty();
         protocol.ToString().Should().Be(name);
 
-        var other = protocol.Start();
+        var other = protocol.CreateMetrics();
         other.Metrics.Select(metric => metric.Name).Should().Equal(set.Metrics.Select(metric => metric.Name)).And.OnlyHaveUniqueItems();
         other.Metrics.Should().OnlyContain(metric => metric.Sequences == 0, "every evaluation starts anew");
         FluentActions.Invoking(() => protocol.Row(new MetricSet(new AnotherMetric()))).Should().Throw<ArgumentException>()
-            .WithMessage($"The row of {name.Replace("[", "?", StringComparison.Ordinal)} is of *. This set has another. Make the set with Start.*");
+            .WithMessage($"{name.Replace("[", "?", StringComparison.Ordinal)} has the metrics *; this set has another. Make the set with CreateMetrics.*");
     }
 
     [Fact]
@@ -72,20 +72,20 @@ public sealed class ProtocolTests
         var clipped = p.clamp(0, 1);
         Results(Protocols.OpenStl, p, t).Should().Equal(
             Of(new MeanSquaredError(PixelReduction.Sum), p, t), Of(new MeanAbsoluteError(PixelReduction.Sum), p, t),
-            Of(new StructuralSimilarity(2), clipped, t), Of(new PeakSignalToNoise(1, DecibelAverage.OfEachFrame), clipped, t));
+            Of(new StructuralSimilarity(2), clipped, t), Of(new PeakSignalToNoiseRatio(1, DecibelAverage.OfEachFrame), clipped, t));
         Of(new StructuralSimilarity(2), clipped, t).Should().NotBe(Of(new StructuralSimilarity(2), p, t));
     }
 
     [Fact]
-    public void OpenSTL_undoes_the_normalisation_of_weather()
+    public void OpenSTL_measures_weather_in_the_unit_of_the_data()
     {
         using var scope = NewDisposeScope();
         var (p, t) = (RandomFrames.Make(5, shape), RandomFrames.Make(6, shape));
-        var square = Of(new MeanSquaredError(PixelReduction.Mean), p, t);
-        var results = Results(Protocols.OpenStlWeather([21], [280]), p, t);
-        results[0].Should().BeApproximately(21 * 21 * square, 1e-10);
-        results[1].Should().BeApproximately(21 * Of(new MeanAbsoluteError(PixelReduction.Mean), p, t), 1e-11);
-        results[2].Should().BeApproximately(21 * Math.Sqrt(square), 1e-11);
+        double square = Of(new MeanSquaredError(), p, t), absolute = Of(new MeanAbsoluteError(), p, t);
+        Results(Protocols.OpenStlWeather, p, t).Should().Equal(square, absolute, Math.Sqrt(square));
+        // Normalised fields, as OpenSTL has them, are scaled back by the numbers of the training years.
+        double[] results = [.. Protocols.OpenStlWeather.Columns.Select(column => Of(column.CreateMetric().Rescaled([21], [280]), p, t))];
+        results.Should().Equal([21 * 21 * square, 21 * absolute, 21 * Math.Sqrt(square)], (x, y) => Math.Abs(x - y) < 1e-10);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class ProtocolTests
         using var scope = NewDisposeScope();
         var (p, t) = (RandomFrames.Make(7, shape), RandomFrames.Make(8, shape));
         double[] levels = [.. new[] { 16, 74, 133, 160, 181, 219 }.Select(level => level / 255.0)];
-        ThresholdScores plain = new(levels), four = new(levels, 4), sixteen = new(levels, 16);
+        ThresholdScores plain = new(levels), four = new(levels, pool: 4), sixteen = new(levels, pool: 16);
         new MetricSet(plain, four, sixteen).Add(p, t);
         double[] expected =
         [
@@ -103,7 +103,7 @@ public sealed class ProtocolTests
         ];
         Results(Protocols.Sevir, p, t).Should().Equal(expected, (x, y) => Math.Abs(x - y) < 1e-14 || (double.IsNaN(x) && double.IsNaN(y)));
         expected[0].Should().BeInRange(0, 1);
-        Protocols.Sevir.Start().Metrics[^1].Better.Should().Be(Direction.CloserToOneIsBetter);
+        Protocols.Sevir.CreateMetrics().Metrics[^1].Better.Should().Be(BetterWhen.CloserToOne);
     }
 
     [Fact]
@@ -111,10 +111,10 @@ public sealed class ProtocolTests
     {
         using var scope = NewDisposeScope();
         var (p, t) = (RandomFrames.Make(7, shape), RandomFrames.Make(8, shape));
-        var counts = new ThresholdScores(0.4);
+        var counts = new ThresholdScores([0.4]);
         counts.Add(p, t);
-        var table = counts.Table;
-        double Score(EventScore score) => Of(counts.As(score), p, t);
+        var table = counts.Tables[0];
+        double Score(EventScore score) => Of(new ThresholdScores([0.4], score), p, t);
         Score(EventScore.CriticalSuccessIndex).Should().Be(table.CriticalSuccessIndex);
         Score(EventScore.ProbabilityOfDetection).Should().Be(table.ProbabilityOfDetection);
         Score(EventScore.FalseAlarmRatio).Should().Be(table.FalseAlarmRatio);
@@ -122,9 +122,9 @@ public sealed class ProtocolTests
         Score(EventScore.FrequencyBias).Should().Be(table.FrequencyBias);
         Score(EventScore.HeidkeSkillScore).Should().Be(table.HeidkeSkillScore);
         Score(EventScore.EquitableThreatScore).Should().Be(table.EquitableThreatScore);
-        counts.As(EventScore.FalseAlarmRatio).Name.Should().Be("FAR (at least 0.4)");
-        counts.As(EventScore.FalseAlarmRatio).Better.Should().Be(Direction.LowerIsBetter);
-        FluentActions.Invoking(() => counts.As((EventScore)99)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("A score is one of *; 99 was given.*");
+        new ThresholdScores([0.4], EventScore.FalseAlarmRatio).Name.Should().Be("FAR (at least 0.4)");
+        new ThresholdScores([0.4], EventScore.FalseAlarmRatio).Better.Should().Be(BetterWhen.Lower);
+        Score(new("hits", BetterWhen.Higher, counts => counts.Hits)).Should().Be(table.Hits, "a score of one's own");
     }
 
     [Fact]
@@ -132,27 +132,27 @@ public sealed class ProtocolTests
     {
         using var scope = NewDisposeScope();
         var (p, t) = (RandomFrames.Make(9, shape), RandomFrames.Make(10, shape));
-        Results(Protocols.HonestWithin(-1, 1), p, t).Should().Equal(
+        Results(Protocols.Standard(-1, 1), p, t).Should().Equal(
             Of(new MeanSquaredError(PixelReduction.Mean), p, t), Of(new MeanAbsoluteError(PixelReduction.Mean), p, t), Of(new RootMeanSquaredError(), p, t),
-            Of(new PeakSignalToNoise(2, DecibelAverage.OfPooledError), p, t), Of(new StructuralSimilarity(2), p, t));
-        Results(Protocols.Honest, p, t)[4].Should().Be(Of(new StructuralSimilarity(1), p, t));
-        FluentActions.Invoking(() => Protocols.HonestWithin(1, 1)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("Data have a finite range; [1, 1] was given.*");
+            Of(new PeakSignalToNoiseRatio(2, DecibelAverage.OfPooledError), p, t), Of(new StructuralSimilarity(2), p, t));
+        Results(Protocols.Standard(), p, t)[4].Should().Be(Of(new StructuralSimilarity(1), p, t));
+        FluentActions.Invoking(() => Protocols.Standard(1, 1)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("Data have a finite range; [1, 1] was given.*");
     }
 
     [Fact]
     public void Protocols_are_values()
     {
-        Protocols.HonestWithin(0, 1).Should().Be(Protocols.Honest).And.NotBe(Protocols.OpenStl);
-        Protocols.HonestWithin(0, 1).GetHashCode().Should().Be(Protocols.Honest.GetHashCode());
-        (Protocols.Honest with { Name = "mine" }).Should().NotBe(Protocols.Honest);
+        Protocols.Standard(0, 1).Should().Be(Protocols.Standard()).And.NotBe(Protocols.OpenStl);
+        Protocols.Standard(0, 1).GetHashCode().Should().Be(Protocols.Standard().GetHashCode());
+        (Protocols.Standard() with { Name = "mine" }).Should().NotBe(Protocols.Standard());
     }
 
-    private sealed class AnotherMetric : FrameMetric
+    private sealed class AnotherMetric : Metric
     {
         public override string Name => "another";
 
-        public override Direction Better => Direction.Neither;
+        public override BetterWhen Better => BetterWhen.Neither;
 
-        protected override Tensor Measure(FramePair frames) => frames.EachFrame(frames.ValidFrames);
+        protected override Tensor Measure(ForecastBatch batch) => batch.MeanOverFrames(batch.ValidFrames);
     }
 }

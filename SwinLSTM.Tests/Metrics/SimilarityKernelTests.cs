@@ -15,11 +15,14 @@ public sealed class SimilarityKernelTests
     [InlineData(SimilarityWindow.Uniform7, 10, 12)]
     [InlineData(SimilarityWindow.Uniform7, 13, 70)]
     [InlineData(SimilarityWindow.Uniform7, 9, 71)]
+    [InlineData(SimilarityWindow.Uniform7, 66, 66)]
+    [InlineData(SimilarityWindow.Uniform7, 41, 67)]
     [InlineData(SimilarityWindow.Uniform7, 11, 143)]
     [InlineData(SimilarityWindow.Gaussian11, 11, 11)]
     [InlineData(SimilarityWindow.Gaussian11, 12, 14)]
     [InlineData(SimilarityWindow.Gaussian11, 15, 74)]
     [InlineData(SimilarityWindow.Gaussian11, 12, 75)]
+    [InlineData(SimilarityWindow.Gaussian11, 60, 71)]
     [InlineData(SimilarityWindow.Gaussian11, 13, 139)]
     public void Every_size_agrees_with_loops_with_and_without_a_mask(SimilarityWindow window, int height, int width)
     {
@@ -31,7 +34,7 @@ public sealed class SimilarityKernelTests
             foreach (var dtype in new[] { ScalarType.Float32, ScalarType.Float64 })
             {
                 var metric = new StructuralSimilarity(0.7, window);
-                metric.Add(tensor(p, shape).to(dtype), tensor(t, shape), valid is null ? null : tensor(valid, shape));
+                metric.Add(tensor(p, shape).to(dtype), tensor(t, shape).to(dtype), valid is null ? null : tensor(valid, shape));
                 var (sum, windows) = (0.0, 0);
                 for (var frame = 0; frame < 2; frame++)
                 {
@@ -86,17 +89,33 @@ public sealed class SimilarityKernelTests
     {
         using var scope = NewDisposeScope();
         var (p, t) = (RandomFrames.Make(6, 2, 2, 2, 17, 69), RandomFrames.Make(7, 2, 2, 2, 17, 69));
-        var valid = (RandomFrames.Make(8, 2, 2, 2, 17, 69) > 0.02f);
+        var gaps = p.masked_fill(RandomFrames.Make(8, 2, 2, 2, 17, 69) < 0.02f, double.NaN);
         foreach (var whole in new[] { true, false })
-            foreach (var mask in new[] { null, valid })
+            foreach (var forecast in new[] { p, gaps })
             {
                 var similarity = new WindowedSimilarity(window, 1, whole);
-                var (counted, number) = similarity.Windows(mask, p);
-                var (loops, tensors) = (similarity.Sums(p, t, counted), similarity.OnDevice(p, t, counted));
-                loops.shape.Should().Equal(2, 2, 2);
+                var (loops, tensors) = (similarity.Sums(forecast, t), similarity.ByTensors(forecast, t));
+                loops.shape.Should().Equal(2, 2, 2, 2);
                 loops.allclose(tensors, rtol: 1e-11, atol: 1e-9).Should().BeTrue();
-                number.sum().item<double>().Should().BeGreaterThan(0);
+                loops.select(3, 1).sum().item<double>().Should().BeGreaterThan(0);
             }
+    }
+
+    [Theory]
+    [InlineData(SimilarityWindow.Uniform7, 6, 20, "SSIM (uniform 7x7, range 1) needs frames of at least 7 x 7; these are 6 x 20.*")]
+    [InlineData(SimilarityWindow.Gaussian11, 12, 10, "SSIM (Gaussian 11x11, range 1) needs frames of at least 11 x 11; these are 12 x 10.*")]
+    public void Frames_smaller_than_the_window_are_refused(SimilarityWindow window, int height, int width, string message)
+    {
+        using var frames = zeros([1, 1, 1, height, width]);
+        FluentActions.Invoking(() => new StructuralSimilarity(1, window).Add(frames, frames)).Should().Throw<ArgumentException>().WithMessage(message);
+    }
+
+    [Fact]
+    public void Flat_frames_compare_by_their_means_alone()
+    {
+        using var scope = NewDisposeScope();
+        new StructuralSimilarity(1).Add(full([1, 1, 1, 8, 8], 0.25), full([1, 1, 1, 8, 8], 0.75))[0].Should().BeApproximately((2 * 0.25 * 0.75 + 1e-4) / (0.0625 + 0.5625 + 1e-4), 1e-10);
+        new StructuralSimilarity(1).Add(zeros([1, 1, 1, 8, 8]), zeros([1, 1, 1, 8, 8]))[0].Should().Be(1);
     }
 
     [Fact]
@@ -117,6 +136,6 @@ public sealed class SimilarityKernelTests
         {
             set_num_threads(before);
         }
-        several.ToJson().Should().Be(one.ToJson());
+        new MetricSet(several).ToJson().Should().Be(new MetricSet(one).ToJson());
     }
 }

@@ -11,21 +11,24 @@ internal static class CellParity
         using var scope = NewDisposeScope();
         using var reference = new ReferenceCase(folder);
         var resolution = reference.Ints("resolution");
-        using var cell = new SwinLstmCell(new(resolution[0], resolution[1]), reference.Int("dim"), reference.Int("depth"), reference.Int("heads"), reference.Int("window"));
-        OfficialEntry[] entries = [.. OfficialNames.Cell("", "", cell, NameStyle.Authors)];
+        int dim = reference.Int("dim"), depth = reference.Int("depth"), heads = reference.Int("heads"), window = reference.Int("window");
+        using var cell = new SwinLstmCell(dim, depth, heads, window);
+        var grid = new TokenGrid(resolution[0], resolution[1]);
+        WeightEntry[] entries = [.. new OfficialNames.OfficialCell("", grid, window, dim, heads, depth, 4 * dim).Entries("", NameStyle.Authors)];
         reference.Fill(cell, entries);
         cell.eval();
 
-        var input = reference["input"];
+        var input = reference["input"].unflatten(2, resolution[0], resolution[1]); // [B, T, h, w, D]
         CellState? state = null;
         for (var step = 0; step < reference.Int("steps"); step++)
         {
             state = cell.call(input.select(0, step), state);
-            reference.CheckOutput(state.Hidden, $"hidden.{step}");
-            reference.CheckOutput(state.Cell, $"cell.{step}");
+            if (reference.Has($"hidden.{step}")) reference.CheckOutput(state.Hidden.flatten(1, 2), $"hidden.{step}");
+            if (reference.Has($"cell.{step}")) reference.CheckOutput(state.Cell.flatten(1, 2), $"cell.{step}");
         }
 
-        var loss = functional.mse_loss(state!.Hidden, reference["target"]);
+        if (!reference.Has("loss")) return;
+        var loss = functional.mse_loss(state!.Hidden.flatten(1, 2), reference["target"]);
         reference.CheckOutput(loss.reshape(1), "loss");
         loss.backward();
         reference.CheckGradients(cell, entries);

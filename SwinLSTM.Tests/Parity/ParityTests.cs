@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FluentAssertions;
 using Xunit;
 
@@ -22,6 +23,36 @@ public class ParityTests
         {
             File.WriteAllText(Path.Combine(folder.FullName, "config.json"), """{ "kind": "tea leaves" }""");
             FluentActions.Invoking(() => Check(folder.FullName)).Should().Throw<InvalidDataException>().WithMessage("*tea leaves*");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_case_of_weights_and_frames_alone_is_checked_too()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var shipped = Path.Combine(AppContext.BaseDirectory, "Fixtures", "d_two_levels");
+            var config = JsonNode.Parse(File.ReadAllText(Path.Combine(shipped, "config.json")))!.AsObject();
+            foreach (var name in new[] { "parameters", "buffers", "parameter_count", "training" }) config.Remove(name);
+            File.WriteAllText(Path.Combine(folder.FullName, "config.json"), config.ToJsonString());
+            using var file = Safetensors.Read(Path.Combine(shipped, "tensors.safetensors"));
+            void Write(double error)
+            {
+                using var scope = TorchSharp.torch.NewDisposeScope();
+                Safetensors.Write(Path.Combine(folder.FullName, "tensors.safetensors"), file.Names
+                    .Where(n => n.StartsWith("param.", StringComparison.Ordinal) || n is "input" or "output")
+                    .Select(n => (n, n == "output" ? file[n] + error : file[n])));
+            }
+
+            Write(error: 0);
+            Check(folder.FullName);
+            Write(error: 1e-4);
+            FluentActions.Invoking(() => Check(folder.FullName)).Should().Throw<Exception>().WithMessage("*output*");
         }
         finally
         {

@@ -24,41 +24,38 @@ internal sealed class ReferenceCase : IDisposable
 
     public Tensor this[string name] => tensors[name];
 
+    public IReadOnlyList<string> Names => tensors.Names;
+
     public bool Has(string name) => tensors.TryGet(name, out _);
 
     public int Int(string name) => Config.GetProperty(name).GetInt32();
 
     public int[] Ints(string name) => [.. Config.GetProperty(name).EnumerateArray().Select(e => e.GetInt32())];
 
-    /// <summary>Fills a module with the case's weights: from its tensors, or by the formula in its config.</summary>
-    public void Fill(Module module, IReadOnlyList<OfficialEntry> entries)
+    /// <summary>Fills a module with the case's weights.</summary>
+    public void Fill(Module module, IReadOnlyList<WeightEntry> entries)
     {
-        var formula = FormulaWeights.Of(Config);
         var parameters = module.named_parameters().ToDictionary(p => p.name, p => p.parameter);
         using var constant = no_grad();
-        var weights = entries.Where(e => e.Derive is null).ToList();
-        for (var ordinal = 0; ordinal < weights.Count; ordinal++)
+        foreach (var entry in entries.Where(e => e.Derive is null && e.Ours is not null))
         {
-            var entry = weights[ordinal];
-            if (entry.Ours is null) continue;
-            using var value = tensors.TryGet($"param.{entry.Name}", out var stored) ? stored.alias()
-                : formula?.Make(ordinal, entry.Shape) ?? throw new InvalidDataException($"{Folder} has neither param.{entry.Name} nor a formula for it.");
+            var value = tensors[$"param.{entry.Name}"];
             value.shape.Should().Equal(entry.Shape, entry.Name);
-            parameters[entry.Ours].shape.Should().Equal(entry.Shape, entry.Name);
-            parameters[entry.Ours].copy_(value);
-            parameters.Remove(entry.Ours);
+            parameters[entry.Ours!].shape.Should().Equal(entry.Shape, entry.Name);
+            parameters[entry.Ours!].copy_(value);
+            parameters.Remove(entry.Ours!);
         }
 
         parameters.Keys.Should().BeEmpty("every weight of ours has a published name");
     }
 
     /// <summary>The gradients of the published names, against ours.</summary>
-    public void CheckGradients(Module module, IReadOnlyList<OfficialEntry> entries)
+    public void CheckGradients(Module module, IReadOnlyList<WeightEntry> entries)
     {
         var parameters = module.named_parameters().ToDictionary(p => p.name, p => p.parameter);
         foreach (var entry in entries.Where(e => e.Derive is null))
         {
-            using var ours = entry.Ours is null ? null : parameters[entry.Ours].grad;
+            using var ours = entry.Ours is null ? null : parameters[entry.Ours!].grad;
             if (!tensors.TryGet($"grad.{entry.Name}", out var theirs))
             {
                 (ours is null || ours.abs().max().item<float>() == 0).Should().BeTrue($"{entry.Name} has no gradient in the reference");
@@ -72,7 +69,7 @@ internal sealed class ReferenceCase : IDisposable
     }
 
     /// <summary>Trained weights, wherever the first gradient was large enough to mean something.</summary>
-    public void CheckTrained(Module module, IReadOnlyList<OfficialEntry> entries)
+    public void CheckTrained(Module module, IReadOnlyList<WeightEntry> entries)
     {
         var parameters = module.named_parameters().ToDictionary(p => p.name, p => p.parameter);
         foreach (var entry in entries.Where(e => e.Ours is not null))

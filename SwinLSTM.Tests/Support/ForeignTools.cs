@@ -4,14 +4,14 @@ using System.Diagnostics;
 namespace SwinLSTM.Tests;
 
 /// <summary>
-/// Programs of others, which write the files that our readers are tested on: ffmpeg, and Python with numpy and h5py.
+/// Programs of others, which write the files that our readers are tested on: ffmpeg, and Python with numpy.
 /// Where one is missing, the test that asks for it is skipped (<see cref="SkippingTestFramework"/>) and says what to install.
 /// </summary>
 internal static class ForeignTools
 {
     /// <summary>Why a test was skipped, and what to do.</summary>
-    public const string Hint = "This test reads files that another program wrote. Install ffmpeg, and Python with numpy and h5py " +
-        "('apt-get install ffmpeg python3-h5py' on Debian).";
+    public const string Hint = "This test reads files that another program wrote. Install ffmpeg, and Python with numpy " +
+        "('apt-get install ffmpeg python3-numpy' on Debian).";
 
     private static readonly TimeSpan limit = TimeSpan.FromMinutes(2);
 

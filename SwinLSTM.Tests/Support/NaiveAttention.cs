@@ -14,35 +14,38 @@ internal static class NaiveAttention
         return [.. Enumerable.Range(0, query.Length).Select(c => weights.Zip(values, (w, v) => w * v[c]).Sum() / weights.Sum())];
     }
 
-    /// <summary>The whole of <see cref="WindowAttention"/>, from its own weights.</summary>
-    public static double[] Run(WindowAttention attention, Tensor tokens, int heads)
+    /// <summary>The whole of <see cref="WindowAttention"/> over <c>[B, h, w, D]</c>, from its own weights; only padding sees padding.</summary>
+    public static Tensor Run(WindowAttention attention, Tensor tokens, int heads, WindowSize window, bool shifted)
     {
         var weights = attention.state_dict().ToDictionary(w => w.Key, w => Numbers.Of(w.Value));
-        var (layout, channels, length) = (attention.Layout, (int)tokens.size(2), attention.Layout.Padded.Tokens);
+        var table = weights["relative_position_bias_table"];
+        var layout = WindowLayout.Of(TokenGrid.Of(tokens), window, shifted);
         var windows = new NaiveWindows(layout);
-        var (n, d) = (layout.Window.Tokens, channels / heads);
+        var (n, channels) = (layout.Window.Tokens, (int)tokens.size(3));
+        var d = channels / heads;
         var result = new List<double>();
-        foreach (var sample in Numbers.Of(tokens).Chunk(length * channels))
+        foreach (var sample in Numbers.Of(tokens).Chunk(layout.Grid.Tokens * channels))
         {
-            var qkv = sample.Chunk(channels).Select(t => Linear(t, weights["qkv.weight"], weights["qkv.bias"])).ToArray();
-            var attended = new double[length][];
-            for (var window = 0; window < layout.Windows; window++)
+            var inside = new Queue<double[]>(sample.Chunk(channels));
+            var places = Enumerable.Range(0, layout.Padded.Tokens);
+            double[][] padded = [.. places.Select(t => windows.IsPadding(t) ? new double[channels] : inside.Dequeue())];
+            var qkv = padded.Select(t => Linear(t, weights["qkv.weight"], weights["qkv.bias"])).ToArray();
+            double[] part(int which, int token, int head) => qkv[token].AsSpan(((which * heads) + head) * d, d).ToArray();
+            var attended = new double[padded.Length][];
+            for (var w = 0; w < layout.Windows; w++)
+            {
+                int[] members = [.. Enumerable.Range(0, n).Select(i => windows.Token(w, i))];
                 for (var i = 0; i < n; i++)
-                {
-                    var query = windows.Token(window, i);
-                    attended[query] = [.. Enumerable.Range(0, heads).SelectMany(head =>
-                    {
-                        double[] Part(int which, int token) => qkv[token].AsSpan(((which * heads) + head) * d, d).ToArray();
-                        int[] others = [.. Enumerable.Range(0, n).Select(j => windows.Token(window, j))];
-                        return Attend(Part(0, query), [.. others.Select(t => Part(1, t))], [.. others.Select(t => Part(2, t))],
-                            j => weights["relative_position_bias_table"][(windows.Offset(i, j) * heads) + head] + windows.Mask(query, others[j]));
-                    })];
-                }
+                    attended[members[i]] = [.. Enumerable.Range(0, heads).SelectMany(head => Attend(
+                        part(0, members[i], head), [.. members.Select(t => part(1, t, head))], [.. members.Select(t => part(2, t, head))],
+                        j => table[(windows.Offset(i, j, window) * heads) + head] + windows.Mask(members[i], members[j])))];
+            }
 
-            result.AddRange(attended.SelectMany(t => Linear(t, weights["proj.weight"], weights["proj.bias"])));
+            var kept = attended.Where((_, t) => !windows.IsPadding(t));
+            result.AddRange(kept.SelectMany(t => Linear(t, weights["proj.weight"], weights["proj.bias"])));
         }
 
-        return [.. result];
+        return tensor(result.ToArray(), tokens.shape);
     }
 
     private static double[] Linear(double[] input, double[] weight, double[] bias) =>

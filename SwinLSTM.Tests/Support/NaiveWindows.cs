@@ -9,7 +9,8 @@ internal sealed class NaiveWindows(WindowLayout layout)
         var acrossWindows = layout.Padded.Columns / layout.Window.Width;
         var row = (window / acrossWindows * layout.Window.Height) + (place / layout.Window.Width);
         var column = (window % acrossWindows * layout.Window.Width) + (place % layout.Window.Width);
-        return ((row + layout.ShiftRows) % layout.Padded.Rows * layout.Padded.Columns) + ((column + layout.ShiftColumns) % layout.Padded.Columns);
+        var (rows, columns) = (layout.Padded.Rows, layout.Padded.Columns);
+        return ((row + layout.ShiftRows) % rows * columns) + ((column + layout.ShiftColumns) % columns);
     }
 
     /// <summary>What is added to the score of a query and a key of one window.</summary>
@@ -23,12 +24,12 @@ internal sealed class NaiveWindows(WindowLayout layout)
 
     public bool IsPadding(int token) => Row(token) >= layout.Grid.Rows || Column(token) >= layout.Grid.Columns;
 
-    /// <summary>The table row of a query and a key at these places of a window.</summary>
-    public int Offset(int query, int key)
+    /// <summary>The row, in the table of the window <paramref name="trained"/>, of a query and a key at these places of a window.</summary>
+    public int Offset(int query, int key, WindowSize trained)
     {
-        var (h, w) = (layout.Window.Height, layout.Window.Width);
+        var w = layout.Window.Width;
         var (down, right) = ((query / w) - (key / w), (query % w) - (key % w));
-        return ((down + h - 1) * ((2 * w) - 1)) + right + w - 1;
+        return ((down + trained.Height - 1) * ((2 * trained.Width) - 1)) + right + trained.Width - 1;
     }
 
     private int Row(int token) => token / layout.Padded.Columns;

@@ -13,8 +13,8 @@ public sealed partial class EvaluationReportTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("report").FullName;
 
-    private static readonly Lazy<EvaluationResult> result = new(() => Evaluation.Run(new MovingSquare(count: 9), [Forecaster.Persistence, new("Nothing <at> \"all\"", Baselines.Black)],
-        () => new(new MeanSquaredError(PixelReduction.Mean), new PeakSignalToNoise(1, DecibelAverage.OfEachFrame))));
+    private static readonly Lazy<EvaluationResult> result = new(() => Evaluation.Run(new MovingSquare(count: 9), [Forecaster.Persistence, new("Nothing <at> \"all\"", Baseline.Zero.Forecast)],
+        () => new(new MeanSquaredError(PixelReduction.Mean), new PeakSignalToNoiseRatio(1, DecibelAverage.OfEachFrame))));
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -69,12 +69,12 @@ public sealed partial class EvaluationReportTests : IDisposable
         Regex.Count(page, "data:image/gif").Should().Be(3);
         Regex.Count(page, "data:image/png").Should().Be((3 * 4) + 1, "each sequence has four strips, and there is a map of errors");
         // The truth's strip, decoded again: two frames of 8 columns, two pixels between.
-        var strip = PictureDecoders.Png(Convert.FromBase64String(Regex.Match(page, "alt=\"Truth, 2 frames\"[^>]*base64,([^\"]*)").Groups[1].Value));
+        using var strip = SixLabors.ImageSharp.Image.Load<SixLabors.ImageSharp.PixelFormats.L8>(Convert.FromBase64String(Regex.Match(page, "alt=\"Truth, 2 frames\"[^>]*base64,([^\"]*)").Groups[1].Value));
         (strip.Width, strip.Height).Should().Be((18, 8));
         var truth = result.Value.Shown[0].Pictures.Truth;
         for (var y = 0; y < 8; y++)
             for (var x = 0; x < 8; x++)
-                (strip.Pixels[(y * 18) + x], strip.Pixels[(y * 18) + x + 10]).Should().Be((truth[0][x, y], truth[1][x, y]));
+                (strip[x, y].PackedValue, strip[x + 10, y].PackedValue).Should().Be((truth[0].Reds()[(8 * y) + x], truth[1].Reds()[(8 * y) + x]));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed partial class EvaluationReportTests : IDisposable
 
         using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "scores.json")));
         var metric = json.RootElement.GetProperty("metrics")[1];
-        metric.GetProperty("better").GetString().Should().Be("HigherIsBetter");
+        metric.GetProperty("better").GetString().Should().Be("Higher");
         var values = metric.GetProperty("forecasters")[1].GetProperty("perLeadTime").EnumerateArray().Select(value => value.GetDouble());
         values.Should().Equal(result.Value.Scores[1].Metrics.Metrics[1].PerLeadTime);
         json.RootElement.GetProperty("sequenceValues").GetArrayLength().Should().Be(9);
@@ -100,7 +100,7 @@ public sealed partial class EvaluationReportTests : IDisposable
     [Fact]
     public void What_is_no_number_leaves_a_gap_and_is_still_written()
     {
-        var perfect = Evaluation.Run(new MovingSquare(count: 2), [Forecaster.Persistence with { Name = "=Still" }], () => new(new PeakSignalToNoise(1, DecibelAverage.OfEachFrame)));
+        var perfect = Evaluation.Run(new MovingSquare(count: 2), [Forecaster.Persistence with { Name = "=Still" }], () => new(new PeakSignalToNoiseRatio(1, DecibelAverage.OfEachFrame)));
         LineChart.Svg("x", [("a", [double.NaN, 1, double.PositiveInfinity, 2, 3])]).Should().Contain("<path d=\"M").And.Subject.Split("<circle").Should().HaveCount(1 + 3);
         LineChart.Svg("x", [("a", [double.NaN])]).Should().NotContain("NaN");
         EvaluationReport.Write(perfect, folder, "t");

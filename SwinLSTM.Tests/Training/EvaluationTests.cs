@@ -11,7 +11,7 @@ public sealed class EvaluationTests
 {
     private static readonly MovingSquare squares = new(count: 11);
 
-    private static readonly Forecaster black = new("Black", Baselines.Black);
+    private static readonly Forecaster black = new("Black", Baseline.Zero.Forecast);
 
     private static MetricSet Metrics() => new(new MeanSquaredError(PixelReduction.Mean), new MeanAbsoluteError(PixelReduction.Sum));
 
@@ -24,7 +24,7 @@ public sealed class EvaluationTests
         using var scope = NewDisposeScope();
         var result = Evaluation.Run(squares, [Forecaster.Persistence, black], Metrics, new() { BatchSize = batch });
         var (inputs, targets) = squares.Batch(0, 11);
-        foreach (var (scores, forecast) in result.Scores.Zip([Baselines.Persistence(inputs, 2), zeros_like(targets)]))
+        foreach (var (scores, forecast) in result.Scores.Zip([Baseline.Persistence.Forecast(inputs, 2), zeros_like(targets)]))
         {
             var expected = Metrics();
             var each = expected.Add(forecast, targets);
@@ -46,7 +46,7 @@ public sealed class EvaluationTests
         result.LargestMeanError.Should().BeApproximately(expected.max().item<float>(), 1e-6);
         result.ErrorMap.Should().HaveCount(2);
         for (var t = 0; t < 2; t++)
-            result.ErrorMap[t].Pixels.Should().Equal(expected[t].data<float>().ToArray(), (shade, mean) => Math.Abs(shade - (255 * mean / result.LargestMeanError)) <= 0.51);
+            result.ErrorMap[t].Reds().Should().Equal(expected[t].data<float>().ToArray(), (shade, mean) => Math.Abs(shade - (255 * mean / result.LargestMeanError)) <= 0.51);
     }
 
     [Fact]
@@ -92,36 +92,29 @@ public sealed class EvaluationTests
     }
 
     [Fact]
-    public void Scores_are_in_the_unit_of_the_data_where_a_normaliser_says_what_networks_see()
+    public void Scores_are_in_the_unit_of_the_data_and_a_model_sees_what_its_normaliser_makes_of_them()
     {
-        var normalizer = Normalizer.PerChannel([30], [20]);
-        var seen = new List<float>();
-        Forecaster persistence = new("Persistence", (past, horizon) =>
-        {
-            seen.AddRange(past.data<float>().ToArray());
-            return Baselines.Persistence(past, horizon);
-        });
-        var result = Evaluation.Run(new Ramp(4), [persistence, new("Zero", Baselines.Black)], Metrics, new() { Normalizer = normalizer, White = 255, Shown = 0 });
-        seen.Distinct().Should().Equal(-1.5f, -1f, -0.5f, 0f);
-        result.Scores[0].Metrics.Metrics[0].Result.Should().BeApproximately(0, 1e-9);
-        // Zero is 30 in the unit of the data; sequences are 0, 10, 20 and 30.
-        result.Scores[1].Metrics.Metrics[0].Result.Should().BeApproximately((900 + 400 + 100 + 0) / 4.0, 1e-9);
+        using var network = new ConstantPredictor(0.5);
+        using var model = new ForecastModel(network, Normalizer.PerChannel([30], [20]));
+        var result = Evaluation.Run(new Ramp(4, step: 10), [Forecaster.Of("Constant", model)], Metrics, new() { White = 255, Shown = 0 });
+        // A half is 40 in the unit of the data; sequences are 0, 10, 20 and 30.
+        result.Scores[0].Metrics.Metrics[0].Result.Should().BeApproximately((1600 + 900 + 400 + 100) / 4.0, 1e-3);
     }
 
     [Fact]
     public void Missing_values_count_nowhere()
     {
-        var result = Evaluation.Run(new Gappy(), [new("Black", Baselines.Black)], Metrics, new() { Shown = 0 });
+        var result = Evaluation.Run(new Gappy(), [new("Black", Baseline.Zero.Forecast)], Metrics, new() { Shown = 0 });
         result.Scores[0].Metrics.Metrics[0].Result.Should().BeApproximately(9, 1e-12);
         result.LargestMeanError.Should().BeApproximately(3, 1e-12);
-        result.ErrorMap[0].Pixels.Should().Equal(0, 255);
+        result.ErrorMap[0].Reds().Should().Equal(0, 255);
     }
 
     [Fact]
     public void Nothing_of_an_evaluation_stays_alive()
     {
-        using var network = new ConstantPredictor(0.3);
-        LiveTensors.After(() => Evaluation.Run(squares, [Forecaster.Of("Constant", network), Forecaster.MeanFrame], Metrics)).Should().Be(0);
+        using var model = new ForecastModel(new ConstantPredictor(0.3));
+        LiveTensors.After(() => Evaluation.Run(squares, [Forecaster.Of("Constant", model), Forecaster.MeanFrame], Metrics)).Should().Be(0);
     }
 
     [Fact]
@@ -130,7 +123,7 @@ public sealed class EvaluationTests
         FluentActions.Invoking(() => Evaluation.Run(new MovingSquare(targetFrames: 0), [black], Metrics)).Should().Throw<ArgumentException>().WithMessage("*this data set has no target frames. Give it some, or only forecast.*");
         FluentActions.Invoking(() => Evaluation.Run(squares, [], Metrics)).Should().Throw<ArgumentException>().WithMessage("An evaluation needs at least one forecaster; none was given.*");
         FluentActions.Invoking(() => Evaluation.Run(squares, [black, black], Metrics)).Should().Throw<ArgumentException>().WithMessage("Forecasters must have different names; two are called Black.*");
-        FluentActions.Invoking(() => Evaluation.Run(squares, [new("Short", (past, _) => Baselines.Persistence(past, 1))], Metrics)).Should().Throw<InvalidOperationException>()
+        FluentActions.Invoking(() => Evaluation.Run(squares, [new("Short", (past, _) => Baseline.Persistence.Forecast(past, 1))], Metrics)).Should().Throw<InvalidOperationException>()
             .WithMessage("Short forecast [11, 1, 1, 8, 8]; the targets are [11, 2, 1, 8, 8]. A forecaster gives a frame for each target frame.");
         FluentActions.Invoking(() => Evaluation.Run(squares, [black], Metrics, new() { BatchSize = 0, Sequences = 0, Shown = -1, White = 0 })).Should().Throw<ArgumentException>().WithMessage("""
             EvaluationOptions are invalid:
@@ -154,24 +147,19 @@ public sealed class EvaluationTests
     {
         public long Count => 2;
 
-        public SequenceShape Shape { get; } = new(1, 1, new FrameFormat(1, 1, 2, ScalarType.Float32, masked: true));
+        public SequenceShape Shape { get; } = new(1, 1, 1, 1, 2);
 
-        public void Read(SampleId sample, Span<byte> values, Span<byte> valid)
-        {
-            float[] frames = [float.NaN, 3, float.NaN, 3];
-            System.Runtime.InteropServices.MemoryMarshal.AsBytes(frames.AsSpan()).CopyTo(values);
-            valid.Fill(1); // what is no number counts as missing
-        }
+        public void Read(SampleId sample, Span<float> frames) => ((ReadOnlySpan<float>)[float.NaN, 3, float.NaN, 3]).CopyTo(frames);
     }
 
-    /// <summary>Sequence i is ten times i everywhere.</summary>
-    private sealed class Ramp(long count) : ISequenceDataset
+    /// <summary>Sequence i is a number of steps everywhere: i.</summary>
+    private sealed class Ramp(long count, float step = 10 / 255f) : ISequenceDataset
     {
         public long Count => count;
 
         public SequenceShape Shape { get; } = new(1, 2, channels: 1, height: 3, width: 4);
 
-        public void Read(SampleId sample, Span<byte> values, Span<byte> valid) => values.Fill((byte)(10 * sample.Index));
+        public void Read(SampleId sample, Span<float> frames) => frames.Fill(step * sample.Index);
 
         public string Describe(long index) => $"ramp {index}";
     }

@@ -8,7 +8,7 @@ internal sealed class MovingSquare(long count = 16, int inputFrames = 3, int tar
 {
     private const int Side = 8;
 
-    public const byte Dark = 51, Bright = 204;
+    public const float Dark = 0.2f, Bright = 0.8f;
 
     public ConcurrentQueue<SampleId> Reads { get; } = [];
 
@@ -16,16 +16,16 @@ internal sealed class MovingSquare(long count = 16, int inputFrames = 3, int tar
 
     public SequenceShape Shape { get; } = new(inputFrames, targetFrames, channels: 1, Side, Side);
 
-    public void Read(SampleId sample, Span<byte> values, Span<byte> valid)
+    public void Read(SampleId sample, Span<float> frames)
     {
         var index = sample.Index;
         Reads.Enqueue(sample);
-        values.Fill(Dark);
+        frames.Fill(Dark);
         for (var t = 0; t < Shape.Frames; t++)
             for (var i = 0; i < 4; i++)
             {
                 var (row, column) = ((int)((index + (i / 2)) % Side), (int)((index + t + (i % 2)) % Side));
-                values[(t * Side * Side) + (row * Side) + column] = Bright;
+                frames[(t * Side * Side) + (row * Side) + column] = Bright;
             }
     }
 }

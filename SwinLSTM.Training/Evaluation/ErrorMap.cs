@@ -35,10 +35,9 @@ internal sealed class ErrorMap
         for (var i = 0; i < total.Length; i++) total[i] += more[i];
     }
 
-    public IReadOnlyList<GrayImage> Pictures()
+    public IReadOnlyList<Picture> Pictures()
     {
-        var white = Largest == 0 ? 1 : Largest;
-        var pixels = Means().Select(mean => (byte)Math.Round(255 * mean / white)).ToArray();
-        return [.. pixels.Chunk(shape.Height * shape.Width).Select(frame => new GrayImage(shape.Width, shape.Height, frame))];
+        var style = new PictureStyle { High = Largest == 0 ? 1 : (float)Largest };
+        return [.. Means().Select(mean => (float)mean).Chunk(shape.Height * shape.Width).Select(frame => Picture.Of(frame, shape.Width, shape.Height, style))];
     }
 }

@@ -27,16 +27,16 @@ public static class Evaluation
         ForecasterScores[] scores = [.. forecasters.Select(forecaster => new ForecasterScores(forecaster.Name, metrics()))];
         var values = new List<double>();
         var errors = new ErrorMap();
-        var loader = new SequenceLoader(data.Subset(0, count), new() { BatchSize = options.BatchSize, Device = device, Normalizer = options.Normalizer });
+        var loader = new SequenceLoader(data.Subset(0, count), new() { BatchSize = options.BatchSize, Device = device });
         foreach (var batch in loader.Epoch(0, cancellation))
         {
             using var used = batch;
             using var scope = NewDisposeScope();
-            var truth = InUnit(batch.Targets, options); // [B, Tout, C, H, W]
-            var valid = batch.Valid?.narrow(1, data.Shape.InputFrames, data.Shape.TargetFrames); // [B, Tout, C, H, W]
+            // What is missing is masked wherever truth is looked at.
+            var (inputs, truth, valid) = (batch.Inputs, batch.Targets.nan_to_num(0), batch.ValidTargets); // [B, Tin, C, H, W], [B, Tout, C, H, W] twice
             for (var i = 0; i < forecasters.Count; i++)
             {
-                var forecast = InUnit(Forecast(forecasters[i], batch.Inputs, batch.Targets), options); // [B, Tout, C, H, W]
+                var forecast = Forecast(forecasters[i], inputs, truth); // [B, Tout, C, H, W]
                 var each = scores[i].Metrics.Add(forecast, truth, valid);
                 if (i > 0) continue;
                 values.AddRange(each[0]);
@@ -59,15 +59,14 @@ public static class Evaluation
     private static ShownSequence Show(ISequenceDataset data, Forecaster forecaster, (Place Place, long Index) chosen, List<double> values, EvaluationOptions options, Device? device)
     {
         using var scope = NewDisposeScope();
-        var (inputs, targets) = data.Batch([chosen.Index], device, options.Normalizer); // [1, Tin, C, H, W], [1, Tout, C, H, W]
-        Tensor Shade(Tensor frames) => InUnit(frames, options)[0].sub(options.Black).div(options.White - options.Black).clamp(0, 1); // [T, C, H, W]
+        var batch = data.Batch([chosen.Index], device);
+        var (inputs, targets) = (batch.Inputs, batch.Targets); // [1, Tin, C, H, W], [1, Tout, C, H, W]
+        Tensor Shade(Tensor frames) => frames[0].nan_to_num(options.Black).sub(options.Black).div(options.White - options.Black).clamp(0, 1); // [T, C, H, W]
         var (seen, truth, forecast) = (Shade(inputs), Shade(targets), Shade(Forecast(forecaster, inputs, targets)));
         var error = forecast.sub(truth).abs(); // [Tout, C, H, W]
         return new(chosen.Place, chosen.Index, data.Describe(chosen.Index), values[(int)chosen.Index], FilmstripSample.FromTensors(seen, truth, forecast),
             FilmstripSample.FromTensors(error, error, error).Truth);
     }
-
-    private static Tensor InUnit(Tensor frames, EvaluationOptions options) => options.Normalizer?.Undo(frames) ?? frames;
 
     private static Tensor Forecast(Forecaster forecaster, Tensor inputs, Tensor targets)
     {

@@ -1,5 +1,3 @@
-using SwinLSTM.Data;
-
 namespace SwinLSTM.Training;
 
 /// <summary>The numbers of an evaluation.</summary>
@@ -10,12 +8,6 @@ public sealed record EvaluationOptions
 
     /// <summary>Evaluate the first so many sequences only; null takes all. Default null.</summary>
     public long? Sequences { get; init; }
-
-    /// <summary>
-    /// What frames are normalised with before a forecaster sees them; what it forecasts is measured after undoing that, in the unit of the
-    /// data. Null: bytes become 0 to 1, other types stay as they are, and are measured so. Default null.
-    /// </summary>
-    public Normalizer? Normalizer { get; init; }
 
     /// <summary>How many of the best, of the median and of the worst sequences are kept to be shown. Default 1 of each.</summary>
     public int Shown { get; init; } = 1;

@@ -21,7 +21,7 @@ public sealed record EvaluationResult
     /// Where the first forecaster errs: for each lead time a picture of the mean magnitude of its errors over all sequences and channels,
     /// <see cref="LargestMeanError"/> being white.
     /// </summary>
-    public required IReadOnlyList<GrayImage> ErrorMap { get; init; }
+    public required IReadOnlyList<Picture> ErrorMap { get; init; }
 
     /// <summary>The largest mean error of any pixel at any lead time: the white of <see cref="ErrorMap"/>.</summary>
     public required double LargestMeanError { get; init; }

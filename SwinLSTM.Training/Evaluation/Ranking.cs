@@ -6,7 +6,7 @@ namespace SwinLSTM.Training;
 internal static class Ranking
 {
     /// <summary>So many of each place, fewer where there are too few sequences; none twice.</summary>
-    public static IReadOnlyList<(Place Place, long Index)> Choose(IReadOnlyList<double> values, Direction better, int each)
+    public static IReadOnlyList<(Place Place, long Index)> Choose(IReadOnlyList<double> values, BetterWhen better, int each)
     {
         var order = better.Order(values);
         // A value that is no number is neither good nor bad.

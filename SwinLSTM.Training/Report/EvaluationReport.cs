@@ -1,4 +1,3 @@
-using SwinLSTM.Data;
 
 namespace SwinLSTM.Training;
 

@@ -24,16 +24,15 @@ internal static class Html
     };
 
     /// <summary>A still picture inside the page, each of its pixels so many wide; in the colours of a map where one is given.</summary>
-    public static string Still(string alternative, GrayImage picture, int enlarge, ColorMap? map = null)
+    public static string Still(string alternative, Picture picture, int enlarge, ColorMap? map = null)
     {
         using var file = new MemoryStream();
-        if (map is null) Png.Write(file, picture);
-        else Png.Write(file, ColorImage.FromGray(picture, map));
+        Png.Write(file, map is null ? picture : picture.Recolor(map));
         return Image("png", file, alternative, picture.Width * enlarge);
     }
 
     /// <summary>An animated picture inside the page, each of its pixels so many wide.</summary>
-    public static string Moving(string alternative, IReadOnlyList<GrayImage> pictures, int enlarge)
+    public static string Moving(string alternative, IReadOnlyList<Picture> pictures, int enlarge)
     {
         using var file = new MemoryStream();
         Gif.Write(file, pictures, TimeSpan.FromSeconds(0.2));

@@ -87,7 +87,7 @@ internal static class ReportPage
             Strip("Error", shown.Errors, errorColors);
             page.Append("</table></div>").Append(Html.Moving($"Truth and forecast of the {shown.Place} sequence, one frame after another", Filmstrip.Animation([shown.Pictures], enlarge), 1)).Append("</div></div>\n");
 
-            void Strip(string name, IReadOnlyList<GrayImage> frames, ColorMap? map = null) => page.Append($"<tr><td>{name}</td><td>{Html.Still($"{name}, {frames.Count} frames", Side(frames, map is null ? Grey : White), enlarge, map)}</td></tr>\n");
+            void Strip(string name, IReadOnlyList<Picture> frames, ColorMap? map = null) => page.Append($"<tr><td>{name}</td><td>{Html.Still($"{name}, {frames.Count} frames", Side(frames, map is null ? Grey : White), enlarge, map)}</td></tr>\n");
         }
     }
 
@@ -97,30 +97,30 @@ internal static class ReportPage
         page.Append("<div class=\"scroll\">").Append(Html.Still("Mean error at each pixel for each lead time", Side(result.ErrorMap, White), Enlarge(result.ErrorMap[0]), errorColors)).Append("</div>\n");
     }
 
-    private static void Cells(StringBuilder page, Direction better, IReadOnlyList<double> values)
+    private static void Cells(StringBuilder page, BetterWhen better, IReadOnlyList<double> values)
     {
-        var best = better == Direction.Neither || double.IsNaN(values[better.Order(values)[0]]) ? double.NaN : values[better.Order(values)[0]];
+        var best = better == BetterWhen.Neither || double.IsNaN(values[better.Order(values)[0]]) ? double.NaN : values[better.Order(values)[0]];
         foreach (var value in values) page.Append($"<td{(value.Equals(best) && !double.IsNaN(best) ? " class=\"best\"" : "")}>{Html.Number(value)}</td>");
     }
 
-    private static IReadOnlyList<FrameMetric> Metrics(EvaluationResult result) => result.Scores[0].Metrics.Metrics;
+    private static IReadOnlyList<Metric> Metrics(EvaluationResult result) => result.Scores[0].Metrics.Metrics;
 
-    private static string Aim(Direction better) => better switch
+    private static string Aim(BetterWhen better) => better switch
     {
-        Direction.LowerIsBetter => "lower is better",
-        Direction.HigherIsBetter => "higher is better",
-        Direction.CloserToOneIsBetter => "1 is best",
-        Direction.CloserToZeroIsBetter => "0 is best",
+        BetterWhen.Lower => "lower is better",
+        BetterWhen.Higher => "higher is better",
+        BetterWhen.CloserToOne => "1 is best",
+        BetterWhen.CloserToZero => "0 is best",
         _ => "",
     };
 
-    private static int Enlarge(GrayImage frame) => Math.Max(1, FramePixels / Math.Max(frame.Width, frame.Height));
+    private static int Enlarge(Picture frame) => Math.Max(1, FramePixels / Math.Max(frame.Width, frame.Height));
 
     /// <summary>Frames side by side, two pixels apart.</summary>
-    private static GrayImage Side(IReadOnlyList<GrayImage> frames, byte between)
+    private static Picture Side(IReadOnlyList<Picture> frames, byte between)
     {
         const int gap = 2;
-        var strip = new GrayImage((frames.Count * (frames[0].Width + gap)) - gap, frames[0].Height, between);
+        var strip = new Picture((frames.Count * (frames[0].Width + gap)) - gap, frames[0].Height, between);
         for (var i = 0; i < frames.Count; i++) strip.Paste(frames[i], i * (frames[0].Width + gap), 0);
         return strip;
     }

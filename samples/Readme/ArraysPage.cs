@@ -1,5 +1,5 @@
+using SwinLSTM;
 using SwinLSTM.Data;
-using SwinLSTM.Training;
 using static TorchSharp.torch;
 
 namespace Readme;
@@ -12,7 +12,7 @@ public static class ArraysPage
         #region arrays: memory
         FrameWindows fromTensor = FrameSeries.Of(frames).Windows(new() { InputFrames = 10, TargetFrames = 10 });         // [T, C, H, W], or [T, H, W]
         FrameWindows fromArray = FrameSeries.Of(values, channels: 2, height: 32, width: 32).Windows(new() { Stride = 5 });   // float[], Memory<byte>, ...
-        FrameWindows withGaps = FrameSeries.Of(frames, valid: measured).Windows();                                       // a Bool tensor; or masked: true, and NaN is missing
+        FrameWindows withGaps = FrameSeries.Of(frames).WithMask(FrameSeries.Of(measured)).Windows();                     // a Bool tensor; NaN is missing as well
         ArrayClips pairs = FrameClips.Of(x, y);                                                                          // [N, Tin, C, H, W] and [N, Tout, C, H, W]
         ArrayClips anyOrder = NdArray.Of(values, 2, 32, 32, 40).Clips("CHWT", inputFrames: 30);                          // a letter for each axis
         #endregion
@@ -24,7 +24,7 @@ public static class ArraysPage
         #region arrays: numpy
         using ArraySeries radar = NpyFile.Open("radar.npy").Series("THWC");             // one long series
         using ArrayClips clips = NpyFile.Open("clips.npy").Clips("TNHW", inputFrames: 10);
-        using NpzFile archive = NpzFile.Open("pairs.npz");                              // savez is read in place, savez_compressed is unpacked once
+        using NpzFile archive = NpzFile.Open("pairs.npz");                              // each array is read into memory once
         ArrayClips both = archive["X"].Clips(targets: archive["Y"], layout: "NTCHW");
         NpyFile.Write("forecast.npy", forecast);                                        // for numpy.load
         #endregion
@@ -41,14 +41,14 @@ public static class ArraysPage
         return [mnist.Train, mnist.Validation, mnist.Test, openStl.Train, hidden];
     }
 
-    public static void TaxiBeijing(Action<DatasetSplits, TrainingOptions> use)
+    public static void TaxiBeijing(FramePredictor network, Action<DatasetSplits, ForecastModel> use)
     {
         #region arrays: taxibj
         using TaxiBj taxi = TaxiBj.Open("dataset.npz");
         DatasetSplits splits = taxi.Splits;
-        var options = new TrainingOptions { Normalizer = TaxiBj.Normalizer };           // (x + 1) / 2, what published results are measured on
+        using var model = new ForecastModel(network, TaxiBj.Normalizer);                // (x + 1) / 2, what published results are measured on
         #endregion
-        use(splits, options);
+        use(splits, model);
     }
 
     public static void Driving(Action<DatasetSplits> use)

@@ -8,13 +8,13 @@ namespace Readme;
 /// <summary>The report in SwinLSTM.Training/README.md.</summary>
 public static class EvaluationPage
 {
-    public static void Report(SwinLstmNetwork network, ISequenceDataset test)
+    public static void Report(ForecastModel model, ISequenceDataset test)
     {
         #region training: a report
         EvaluationResult result = Evaluation.Run(
             test,
-            [Forecaster.Of("SwinLSTM", network), Forecaster.Persistence, Forecaster.MeanFrame],
-            () => Protocols.Honest.Start());                                    // or Protocols.SwinLstm.Start(), or metrics of your own
+            [Forecaster.Of("SwinLSTM", model), Forecaster.Persistence, Forecaster.MeanFrame],
+            () => Protocols.Standard().CreateMetrics());                        // or Protocols.SwinLstm.CreateMetrics(), or metrics of your own
         string page = EvaluationReport.Write(result, "out", title: "Moving digits");   // out/report.html, scores.csv, scores.json
         #endregion
         _ = page;

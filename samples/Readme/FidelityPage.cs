@@ -12,8 +12,8 @@ public static class FidelityPage
         {
             Stages =
             [
-                new(Depth: 2, Heads: 4, Resampling.Merge), new(Depth: 6, Heads: 8, Resampling.Merge),
-                new(Depth: 6, Heads: 8, Resampling.Expand), new(Depth: 2, Heads: 4, Resampling.Expand),
+                new(Depth: 2, Heads: 4, Resampling.Downsample), new(Depth: 6, Heads: 8, Resampling.Downsample),
+                new(Depth: 6, Heads: 8, Resampling.Upsample), new(Depth: 2, Heads: 4, Resampling.Upsample),
             ],
         };
         #endregion

@@ -24,11 +24,10 @@ public static class ForecastScoresPage
     public static void Ensembles(Tensor members, Tensor truth)
     {
         #region metrics: ensembles
-        var crps = new ContinuousRankedProbability(fair: true);
-        var spread = new SpreadSkill();
-        var ranks = new RankHistogram(members: 8);
-        foreach (EnsembleMetric metric in (EnsembleMetric[])[crps, spread, ranks])
-            metric.Add(members, truth);                                         // [B, 8, T, C, H, W] against [B, T, C, H, W]
+        var crps = new ContinuousRankedProbabilityScore(fair: true);
+        var spread = new SpreadSkillRatio();
+        var ranks = new RankHistogram();
+        new MetricSet(crps, spread, ranks).Add(members, truth);                 // [B, M, T, C, H, W] against [B, T, C, H, W]
 
         Console.WriteLine($"{crps}; spread {spread.Spread:G4} for an error of {spread.Error:G4}; below all members {ranks.Frequencies[0]:P1} of the time");
         #endregion
@@ -43,11 +42,9 @@ public static class ForecastScoresPage
         var climatology = fit.ToClimatology();
 
         var skill = new SkillScore(Baseline.Persistence);                       // in the mean squared error
-        var against = new SkillScore(Baseline.Climatology(climatology), () => new MeanAbsoluteError(PixelReduction.Mean));
+        var against = new SkillScore(Baseline.Climatology(climatology), new MeanAbsoluteError());
         var anomaly = new AnomalyCorrelation(climatology, centred: false);
-        skill.Add(past, forecast, truth);
-        against.Add(past, forecast, truth);
-        anomaly.Add(forecast, truth);
+        new MetricSet(skill, against, anomaly).Add(forecast, truth, past: past);
         Console.WriteLine($"{skill}; {against}; {anomaly}; at the last lead time {skill.PerLeadTime[^1]:F3}");
         #endregion
     }
@@ -55,12 +52,12 @@ public static class ForecastScoresPage
     public static void Sharpness(Tensor forecast, Tensor truth)
     {
         #region metrics: sharpness
-        var power = new PowerSpectrum(height: 32, width: 32, shortUpTo: 8);     // pixels
+        var power = new PowerSpectrum(shortUpTo: 8);                            // pixels
         var gradients = new GradientRatio();
         new MetricSet(power, gradients).Add(forecast, truth);
 
         for (var k = 0; k < power.Wavelengths.Count; k++)
-            Console.WriteLine($"{power.Wavelengths[k]:F1} pixels: {power.OfPrediction[k]:G4} of {power.OfTarget[k]:G4}");
+            Console.WriteLine($"{power.Wavelengths[k]:F1} pixels: {power.OfForecast[k]:G4} of {power.OfTruth[k]:G4}");
         Console.WriteLine($"{power.Result:P0} of the truth's detail, edges {gradients.Result:P0} as sharp");
         #endregion
     }
@@ -69,7 +66,7 @@ public static class ForecastScoresPage
     {
         #region metrics: perception
         using var network = LpipsWeights.Load("lpips.safetensors");             // the user's own file
-        var lpips = new Lpips(network, LpipsRange.ZeroToOne);
+        var lpips = new Lpips(network, black: 0, white: 1);
         lpips.Add(forecast, truth);
         Console.WriteLine(lpips);
         #endregion

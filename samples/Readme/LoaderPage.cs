@@ -23,14 +23,14 @@ public static class LoaderPage
     {
         #region loader: normalisers
         Normalizer normalizer = Normalizer.FitZScore(splits.Train);                     // never on more than the training split
-        foreach (var step in new Trainer(network, splits.Train, new() { Normalizer = normalizer, Length = RunLength.OfSteps(2) }).Fit())
+        using var model = new ForecastModel(network, normalizer);
+        foreach (var step in new Trainer(model, splits.Train, new() { Length = RunLength.OfSteps(2) }).Fit())
             Console.WriteLine($"step {step.Step}, loss {step.Loss:F4}");
-        network.Save("weather.swinlstm", normalizer);
+        model.Save("weather.swinlstm");
 
-        var (loaded, units) = NormalizerCheckpoint.Load("weather.swinlstm");
-        using var future = loaded.Forecast(kelvin, horizon: 12, units);                 // degrees in, degrees out
+        using var loaded = ForecastModel.Load("weather.swinlstm");
+        using var future = loaded.Forecast(kelvin, horizon: 12);                        // degrees in, degrees out
         #endregion
-        loaded.Dispose();
     }
 
     public static DatasetSplits Transform(DatasetSplits splits)
@@ -51,7 +51,7 @@ public static class LoaderPage
         {
             using (batch)
             {
-                var (inputs, targets) = batch;                                          // [B, Tin, C, H, W], [B, Tout, C, H, W]
+                var (inputs, targets) = batch;                                          // [B, Tin, C, H, W], [B, Tout, C, H, W]: views of batch.Frames
                 seen += inputs.size(0);
             }
         }

@@ -9,7 +9,7 @@ namespace Readme;
 /// <summary>The code of SwinLSTM.Training/README.md.</summary>
 public static class TrainingPage
 {
-    public static void Train(SwinLstmNetwork network, ISequenceDataset data, TimeSpan time, CancellationToken cancellation)
+    public static void Train(ForecastModel model, ISequenceDataset data, TimeSpan time, CancellationToken cancellation)
     {
         #region training: a run
         var options = new TrainingOptions
@@ -17,9 +17,9 @@ public static class TrainingPage
             Length = RunLength.OfTime(time),                                    // or RunLength.OfSteps(10_000): the same weights for the same seed
             Curriculum = new(InputFrames: 5, Horizon: 2, Until: 0.6),           // short sequences at first
         };
-        foreach (var step in new Trainer(network, data, options).Fit(cancellation))
+        foreach (var step in new Trainer(model, data, options).Fit(cancellation))
             if (step.Step % 100 == 0)
-                network.Save("latest.swinlstm");
+                model.Save("latest.swinlstm");
         #endregion
     }
 
@@ -27,7 +27,7 @@ public static class TrainingPage
     {
         #region training: baselines
         using var forecast = network.Forecast(past, horizon: 10);               // [B, 10, C, H, W]
-        using var lazy = Baselines.Persistence(past, horizon: 10);              // [B, 10, C, H, W]: the last frame, ten times
+        using var lazy = Baseline.Persistence.Forecast(past, horizon: 10);              // [B, 10, C, H, W]: the last frame, ten times
         #endregion
     }
 }

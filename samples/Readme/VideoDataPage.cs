@@ -8,7 +8,7 @@ public static class VideoDataPage
     public static ISequenceDataset Images()
     {
         #region data: a folder of images
-        using var radar = ImageFolder.Open("radar", new() { Pixels = new() { Color = PixelColor.Grey, Height = 128, Width = 128 } });
+        var radar = ImageFolder.Open("radar", new() { Color = PixelColor.Grey, Height = 128, Width = 128 });
         Console.WriteLine($"{radar.Series.Count} sequences, {radar.Skipped} files are no images");
         var samples = new FrameWindows(radar.Series, new() { InputFrames = 4, TargetFrames = 6 });
         #endregion
@@ -18,7 +18,7 @@ public static class VideoDataPage
     public static ISequenceDataset Video()
     {
         #region data: a video
-        using var street = VideoFile.Open("street.mp4", new() { FramesPerSecond = 5, Pixels = new() { Height = 96, Width = 160 } });
+        using var street = VideoFile.Open("street.mp4", new() { FramesPerSecond = 5, Height = 96, Width = 160 });
         var train = new FrameWindows(street.Slice(0, street.Length * 8 / 10));                       // 10 + 10 frames, [3, 96, 160] each
         var test = new FrameWindows(street.Slice(street.Length * 8 / 10, street.Length * 2 / 10));   // later, and apart
         #endregion
@@ -38,7 +38,7 @@ public static class VideoDataPage
     public static DatasetSplits Human()
     {
         #region data: human3.6m
-        using var human = Human36M.Open("human", new() { ValidationSubjects = ["S8"] });         // 4 -> 4, every fifth image, 256 x 256
+        var human = Human36M.Open("human", new() { ValidationSubjects = ["S8"] });               // 4 -> 4, every fifth image, 256 x 256
         var (train, validation, test) = human.Splits;
         #endregion
         return new(train, validation, test);

@@ -11,10 +11,7 @@ public class CellStateTests
     {
         using var scope = NewDisposeScope();
         var zero = CellState.Zeros(ones(2, 3, ScalarType.Float64));
-        foreach (var tensor in new[] { zero.Hidden, zero.Cell })
-        {
-            tensor.ShouldEqual(zeros(2, 3, ScalarType.Float64));
-        }
+        foreach (var tensor in new[] { zero.Hidden, zero.Cell }) tensor.ShouldEqual(zeros(2, 3, ScalarType.Float64));
 
         zero.Hidden.Should().NotBeSameAs(zero.Cell);
     }
@@ -23,8 +20,8 @@ public class CellStateTests
     public void Detach_keeps_the_values_and_cuts_the_graph()
     {
         using var scope = NewDisposeScope();
-        using var cell = new SwinLstmCell(new(2, 2), 4, 1, 2, 2).WithWeights(1);
-        var x = Numbers.Random(1, 1, 4, 4);
+        using var cell = new SwinLstmCell(4, 1, 2, 2).WithWeights(1);
+        var x = Numbers.Random(1, 1, 2, 2, 4);
         var state = cell.call(x, null);
         var detached = state.Detach();
         (state.Hidden.requires_grad, detached.Hidden.requires_grad, detached.Cell.requires_grad).Should().Be((true, false, false));

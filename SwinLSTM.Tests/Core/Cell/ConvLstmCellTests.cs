@@ -15,19 +15,22 @@ public class ConvLstmCellTests
         using var scope = NewDisposeScope();
         const int channels = 2, hidden = 3, rows = 3, columns = 4;
         using var cell = new ConvLstmCell(channels, hidden, kernel).WithWeights(1);
-        Tensor x = Numbers.Random(1, 2, channels, rows, columns), h = Numbers.Random(2, 2, hidden, rows, columns), c = Numbers.Random(3, 2, hidden, rows, columns);
+        var x = Numbers.Random(1, 2, channels, rows, columns);
+        Tensor h = Numbers.Random(2, 2, hidden, rows, columns), c = Numbers.Random(3, 2, hidden, rows, columns);
         var w = cell.state_dict().ToDictionary(e => e.Key, e => Numbers.Of(e.Value));
         w.Keys.Should().BeEquivalentTo("input_gates.weight", "input_gates.bias", "hidden_gates.weight");
 
         foreach (var state in new[] { new CellState(h, c), null })
         {
-            double[] oldCell = Numbers.Of(state?.Cell ?? zeros_like(c)), newCell = new double[oldCell.Length], newHidden = new double[oldCell.Length];
+            var oldCell = Numbers.Of(state?.Cell ?? zeros_like(c));
+            double[] newCell = new double[oldCell.Length], newHidden = new double[oldCell.Length];
             var sums = Sums(Numbers.Of(x), channels, w["input_gates.weight"], w["input_gates.bias"]);
             var more = Sums(Numbers.Of(state?.Hidden ?? zeros_like(h)), hidden, w["hidden_gates.weight"], new double[4 * hidden]);
             for (var i = 0; i < oldCell.Length; i++)
             {
                 var (sample, rest) = (i / (hidden * rows * columns), i % (hidden * rows * columns));
-                double gate(int which) => sums[(((sample * 4) + which) * hidden * rows * columns) + rest] + more[(((sample * 4) + which) * hidden * rows * columns) + rest];
+                int place(int which) => (((sample * 4) + which) * hidden * rows * columns) + rest;
+                double gate(int which) => sums[place(which)] + more[place(which)];
                 newCell[i] = (Sigmoid(gate(1)) * oldCell[i]) + (Sigmoid(gate(0)) * Math.Tanh(gate(3)));
                 newHidden[i] = Sigmoid(gate(2)) * Math.Tanh(newCell[i]);
             }
@@ -42,14 +45,16 @@ public class ConvLstmCellTests
             var sums = new double[2 * 4 * hidden * rows * columns];
             for (var i = 0; i < sums.Length; i++)
             {
-                var (b, o, y, column) = (i / (4 * hidden * rows * columns), i / (rows * columns) % (4 * hidden), i / columns % rows, i % columns);
+                var (b, o) = (i / (4 * hidden * rows * columns), i / (rows * columns) % (4 * hidden));
+                var (y, column) = (i / columns % rows, i % columns);
                 sums[i] = bias[o];
                 for (var input = 0; input < inputs; input++)
                     for (var k = 0; k < kernel * kernel; k++)
                     {
                         var (fromRow, fromColumn) = (y + (k / kernel) - (kernel / 2), column + (k % kernel) - (kernel / 2));
                         if (fromRow is >= 0 and < rows && fromColumn is >= 0 and < columns)
-                            sums[i] += weight[(((o * inputs) + input) * kernel * kernel) + k] * maps[(((((b * inputs) + input) * rows) + fromRow) * columns) + fromColumn];
+                            sums[i] += weight[(((o * inputs) + input) * kernel * kernel) + k]
+                                * maps[(((((b * inputs) + input) * rows) + fromRow) * columns) + fromColumn];
                     }
             }
 
@@ -78,17 +83,24 @@ public class ConvLstmCellTests
     public void Refusals()
     {
         using var scope = NewDisposeScope();
-        FluentActions.Invoking(() => new ConvLstmCell(1, 1, 4)).Should().Throw<ArgumentException>().WithMessage("kernelSize is 4; it must be odd, so that maps keep their size.*");
-        FluentActions.Invoking(() => new ConvLstmCell(0, 1, 3)).Should().Throw<ArgumentException>().WithMessage("inputChannels must be at least 1; it is 0.*");
-        FluentActions.Invoking(() => new ConvLstmCell(1, 0, 3)).Should().Throw<ArgumentException>().WithMessage("hiddenChannels must be at least 1; it is 0.*");
+        void unbuilt(int inputs, int hidden, int kernel, string message) =>
+            Refusal.Of(() => new ConvLstmCell(inputs, hidden, kernel), message);
+
+        unbuilt(1, 1, 4, "kernelSize is 4; it must be odd, so that maps keep their size.*");
+        unbuilt(1, 1, -1, "kernelSize is -1; *");
+        unbuilt(0, 1, 3, "inputChannels must be at least 1; it is 0.*");
+        unbuilt(1, 0, 3, "hiddenChannels must be at least 1; it is 0.*");
+
         using var cell = new ConvLstmCell(2, 3, 3);
         void refused(Tensor maps, CellState? state, string message) =>
-            cell.Invoking(c => c.call(maps, state)).Should().Throw<ArgumentException>().WithMessage(message);
+            Refusal.Of(() => cell.call(maps, state), message);
 
-        refused(zeros(1, 3, 4, 5), null, "maps is [1, 3, 4, 5]; this cell was built for 2 channels. Expected [batch, 2, 4, 5], no axis empty.*");
-        refused(zeros(2, 4), null, "maps is [2, 4]; this cell was built for 2 channels.*");
+        refused(zeros(1, 3, 4, 5), null, "maps is [1, 3, 4, 5]; this module was built for 2 channels. "
+            + "Expected [batch, 2, height, width], no axis empty.*");
+        refused(zeros(2, 4), null, "maps is [2, 4]; this module was built for 2 channels.*");
         refused(zeros(1, 2, 4, 5, ScalarType.Float64), null, "maps is Float64; the weights are Float32.*");
-        refused(zeros(1, 2, 4, 5), new(zeros(1, 3, 4, 5), zeros(1, 3, 5, 4)), "state is [1, 3, 5, 4]; this cell keeps 3 channels for maps of this size. Expected [1, 3, 4, 5], no axis empty.*");
+        refused(zeros(1, 2, 4, 5), new(zeros(1, 3, 4, 5), zeros(1, 3, 5, 4)),
+            "state is [1, 3, 5, 4]; a state goes with inputs of one size; pass null to begin with another. Expected [1, 3, 4, 5].*");
         refused(zeros(1, 2, 4, 5), new(zeros(1, 3, 4, 5, ScalarType.Float64), zeros(1, 3, 4, 5)), "state is Float64; *");
     }
 

@@ -12,9 +12,9 @@ public class ExceptionTests
     [InlineData("odd frame")]
     public void An_exception_inside_a_block_leaves_nothing_behind(string name)
     {
-        using var network = Variants.Named(name).Build(seed: 1);
-        var frame = network.Options.Frame;
-        using Tensor one = Numbers.Random(1, 1, 1, frame.Height, frame.Width), past = Numbers.Random(2, 1, 3, 1, frame.Height, frame.Width);
+        var variant = Variants.Named(name);
+        using var network = variant.Build(seed: 1);
+        using Tensor one = variant.Frame(1), past = variant.Frames(2, time: 3);
         using var state = network.call(one, null).State;
         using var stream = network.Stream();
         stream.Push(one);
@@ -22,7 +22,8 @@ public class ExceptionTests
 
         // Fails at the third frame of a sequence, after states and predictions were made.
         var calls = 0;
-        var hook = network.Cells[^1].Blocks[1].register_forward_hook((_, _, _, _, tokens) => ++calls % 3 == 0 ? throw new TimeoutException("hook") : tokens);
+        var hook = NaiveCell.Blocks(network)[^1].register_forward_hook(
+            (_, _, _, tokens) => ++calls % 3 == 0 ? throw new TimeoutException("hook") : tokens);
         void fails(int first, Action code)
         {
             calls = first;

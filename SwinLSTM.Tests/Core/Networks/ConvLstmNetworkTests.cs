@@ -6,7 +6,7 @@ namespace SwinLSTM.Tests;
 
 public class ConvLstmNetworkTests
 {
-    private static readonly ConvLstmOptions Small = new() { Frame = new(2, 9, 6), PatchSize = 4, HiddenChannels = [5, 3], KernelSize = 3 };
+    private static readonly ConvLstmOptions Small = new() { Channels = 2, PatchSize = 4, HiddenChannels = [5, 3], KernelSize = 3 };
 
     [Fact]
     public void A_step_folds_patches_runs_the_cells_and_unfolds()
@@ -42,17 +42,29 @@ public class ConvLstmNetworkTests
     }
 
     [Fact]
+    public void Its_weights_are_counted_without_building_it_and_a_seed_fixes_them()
+    {
+        using var scope = NewDisposeScope();
+        using ConvLstmNetwork a = new(Small, seed: 1), b = new(Small, seed: 1), c = new(Small, seed: 2);
+        a.parameters().Sum(p => p.numel()).Should().Be(Small.CountParameters());
+        NetworkFiles.Weights(a).ShouldBe(NetworkFiles.Weights(b));
+        NetworkFiles.Weights(c)["head.weight"].Should().NotEqual(NetworkFiles.Weights(a)["head.weight"]);
+    }
+
+    [Fact]
     public void Refusals()
     {
         using var scope = NewDisposeScope();
         FluentActions.Invoking(() => new ConvLstmNetwork(null!)).Should().Throw<ArgumentNullException>().WithParameterName("options");
-        FluentActions.Invoking(() => new ConvLstmNetwork(Small with { PatchSize = 0 })).Should().Throw<ArgumentException>().WithMessage("PatchSize must be at least 1; it is 0.*");
-        FluentActions.Invoking(() => new ConvLstmNetwork(Small with { HiddenChannels = [] })).Should().Throw<ArgumentException>().WithMessage("HiddenChannels must be at least 1; it is 0.*");
-        FluentActions.Invoking(() => new ConvLstmNetwork(Small with { KernelSize = 2 })).Should().Throw<ArgumentException>().WithMessage("kernelSize is 2; it must be odd*");
-        FluentActions.Invoking(() => new ConvLstmNetwork(Small with { Frame = new(1, 0, 4) })).Should().Throw<ArgumentException>().WithMessage("Frame must be at least 1; it is 0.*");
+        FluentActions.Invoking(() => new ConvLstmNetwork(Small with { PatchSize = 0 })).Should().Throw<ArgumentException>().WithMessage("ConvLstmOptions are invalid: PatchSize is 0; it must be 1 to 64.*");
+        FluentActions.Invoking(() => new ConvLstmNetwork(Small with { HiddenChannels = [] })).Should().Throw<ArgumentException>().WithMessage("*HiddenChannels is []; give 1 to 64 cells of 1 to 65536 channels each.*");
+        FluentActions.Invoking(() => new ConvLstmNetwork(Small with { KernelSize = 2 })).Should().Throw<ArgumentException>().WithMessage("*KernelSize is 2; it must be odd, from 1 to 63*");
+        FluentActions.Invoking(() => new ConvLstmNetwork(Small with { Channels = 0 })).Should().Throw<ArgumentException>().WithMessage("*Channels is 0; a frame has*");
         using var network = new ConvLstmNetwork(Small);
-        network.Invoking(n => n.call(zeros(1, 2, 8, 6), null)).Should().Throw<ArgumentException>()
-            .WithMessage("frame is [1, 2, 8, 6]; this network was built for frames of 2 channels, 9 × 6. Expected [batch, 2, 9, 6], no axis empty.*");
+        network.Invoking(n => n.call(zeros(1, 3, 9, 6), null)).Should().Throw<ArgumentException>()
+            .WithMessage("frame is [1, 3, 9, 6]; this module was built for 2 channels. Expected [batch, 2, height, width], no axis empty.*");
+        network.Invoking(n => n.call(zeros(1, 2, 9, 6), network.call(zeros(1, 2, 40, 6), null).State)).Should().Throw<ArgumentException>()
+            .WithMessage("state is [1, 5, 10, 2]; a state goes with inputs of one size; pass null to begin with another. Expected [1, 5, 3, 2].*");
         network.Invoking(n => n.call(zeros(1, 2, 9, 6), new NetworkState())).Should().Throw<ArgumentException>()
             .WithMessage("state holds 0 cells; this network has 2. Pass a state that this network returned, or null to begin.*");
     }

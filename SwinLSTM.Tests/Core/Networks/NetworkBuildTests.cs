@@ -65,7 +65,7 @@ public class NetworkBuildTests
         using var scope = NewDisposeScope();
         // Memory that was in use is where fresh tensors often lie.
         for (var i = 0; i < 64; i++) full([64], 1e30f).Dispose();
-        using var network = (Variants.B with { PatchSize = patch }).Build(seed: 1);
+        using var network = (Variants.B.Options with { PatchSize = patch }).Build(seed: 1);
         foreach (var (name, weight) in network.state_dict().Where(w => w.Key.Contains(".norm.", StringComparison.Ordinal)))
             Numbers.Of(weight).Should().OnlyContain(v => v == (name.EndsWith("weight", StringComparison.Ordinal) ? 1 : 0), name);
     }
@@ -88,7 +88,7 @@ public class NetworkBuildTests
         using var constant = no_grad();
         var frame = Numbers.Random(1, 1, 1, 13, 11);
         var options = Variants.Named("odd frame");
-        using SwinLstmNetwork single = options.Build(seed: 1), built = options.Build(dtype: ScalarType.Float64, seed: 1), moved = options.Build(seed: 1);
+        using SwinLstmNetwork single = options.Build(seed: 1), built = options.Options.Build(dtype: ScalarType.Float64, seed: 1), moved = options.Build(seed: 1);
         foreach (var network in new[] { single, built, moved }) network.eval();
         var expected = built.call(frame.to(ScalarType.Float64), null).Next;
         expected.dtype.Should().Be(ScalarType.Float64);
@@ -109,7 +109,7 @@ public class NetworkBuildTests
         using var scope = NewDisposeScope();
         using var constant = no_grad();
         var frame = Numbers.Random(1, 1, 1, 13, 11);
-        using SwinLstmNetwork single = Variants.Named("odd frame").Build(seed: 1), half = Variants.Named("odd frame").Build(dtype: ScalarType.BFloat16, seed: 1);
+        using SwinLstmNetwork single = Variants.Named("odd frame").Build(seed: 1), half = Variants.Named("odd frame").Options.Build(dtype: ScalarType.BFloat16, seed: 1);
         single.eval();
         half.eval();
         var next = half.call(frame.to(ScalarType.BFloat16), null).Next;

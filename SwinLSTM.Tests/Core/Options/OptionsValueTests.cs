@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using FluentAssertions;
 using Xunit;
 
@@ -10,14 +11,14 @@ public class OptionsValueTests
     [Theory]
     [InlineData(typeof(SwinLstmOptions))]
     [InlineData(typeof(StageOptions))]
-    [InlineData(typeof(FrameShape))]
     [InlineData(typeof(CellOptions))]
     [InlineData(typeof(ConvLstmOptions))]
     [InlineData(typeof(SwinLstmBuilder))]
     public void Options_are_sealed_and_set_once(Type type)
     {
         type.IsSealed.Should().BeTrue();
-        var settable = type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Where(p => p.SetMethod is not null).ToList();
+        const BindingFlags any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+        var settable = type.GetProperties(any).Where(p => p.SetMethod is not null).ToList();
         settable.Should().NotBeEmpty();
         settable.Should().OnlyContain(p => p.SetMethod!.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)));
         type.GetFields(BindingFlags.Instance | BindingFlags.Public).Should().BeEmpty();
@@ -26,12 +27,14 @@ public class OptionsValueTests
     [Fact]
     public void Options_are_equal_if_everything_in_them_is()
     {
-        SwinLstmOptions a = new() { Stages = [new(2, 4), new(6, 8)] }, b = new() { Stages = [new(2, 4), new(6, 8)] };
+        SwinLstmOptions a = new() { Channels = 2, TargetChannels = [1, 0], Stages = [new(2, 4), new(6, 8)] };
+        SwinLstmOptions b = new() { Channels = 2, TargetChannels = [1, 0], Stages = [new(2, 4), new(6, 8)] };
         a.Should().Be(b);
         a.GetHashCode().Should().Be(b.GetHashCode());
         (a with { Stages = [new(2, 4)] }).Should().NotBe(b);
         (a with { Stages = [new(6, 8), new(2, 4)] }).Should().NotBe(b);
-        (a with { Frame = new(1, 64, 65) }).Should().NotBe(b);
+        (a with { TargetChannels = [0, 1] }).Should().NotBe(b);
+        (a with { TargetChannels = null }).Should().NotBe(b);
     }
 
     [Fact]
@@ -44,13 +47,17 @@ public class OptionsValueTests
     }
 
     [Fact]
-    public void Appending_a_stage_makes_another_list()
+    public void A_list_keeps_its_elements_whatever_becomes_of_their_source()
     {
-        StageList one = [new(2, 4)];
-        var two = one.Append(new(6, 8, Resampling.Merge));
-        one.Should().Equal(new StageOptions(2, 4));
-        two.Should().Equal(new StageOptions(2, 4), new StageOptions(6, 8, Resampling.Merge));
-        two.ToString().Should().Be("2 blocks of 4 heads, Keep, 6 blocks of 8 heads, Merge");
+        int[] source = [3, 1];
+        ValueList<int> list = [.. source];
+        source[0] = 5;
+        list.Should().Equal(3, 1);
+        list.ToString().Should().Be("[3, 1]");
+        (list[1], list.Count).Should().Be((1, 2));
+        list.Equals((object)(ValueList<int>)[3, 1]).Should().BeTrue();
+        list.Equals(null).Should().BeFalse();
+        JsonSerializer.Deserialize<ValueList<int>>(JsonSerializer.Serialize(list)).Should().Equal(3, 1);
     }
 
     [Fact]
@@ -59,25 +66,18 @@ public class OptionsValueTests
         SwinLstmOptions b = SwinLstmOptions.B, d = SwinLstmOptions.D;
         foreach (var preset in new[] { b, d })
         {
-            preset.Frame.Should().Be(new FrameShape(1, 64, 64));
+            (preset.Channels, preset.TargetChannels, preset.OutputChannels).Should().Be((1, null, null));
             (preset.PatchSize, preset.EmbedChannels, preset.Window).Should().Be((2, 128, new WindowSize(4, 4)));
             (preset.FeedForwardRatio, preset.StochasticDepth, preset.Dropout, preset.AttentionDropout).Should().Be((4, 0.1, 0, 0));
             preset.Activation.Should().Be(OutputActivation.Sigmoid);
-            preset.OutputChannels.Should().BeNull();
         }
 
-        b.Stages.Should().Equal(new StageOptions(12, 4, Resampling.Keep));
+        b.Stages.Should().Equal(new StageOptions(12, 4, Resampling.None));
         d.Stages.Should().Equal(
-            new StageOptions(2, 4, Resampling.Merge), new StageOptions(6, 8, Resampling.Merge),
-            new StageOptions(2, 8, Resampling.Expand), new StageOptions(6, 4, Resampling.Expand));
+            new StageOptions(2, 4, Resampling.Downsample), new StageOptions(6, 8, Resampling.Downsample),
+            new StageOptions(2, 8, Resampling.Upsample), new StageOptions(6, 4, Resampling.Upsample));
     }
 
     [Fact]
-    public void Sizes_read_as_people_write_them()
-    {
-        new FrameShape(1, 64, 32).ToString().Should().Be("1 channel, 64 × 32");
-        new FrameShape(3, 64, 32).ToString().Should().Be("3 channels, 64 × 32");
-        new WindowSize(4, 8).ToString().Should().Be("4 × 8");
-        new PatchGrid(4, 8).ToString().Should().Be("4 × 8");
-    }
+    public void Windows_read_as_people_write_them() => new WindowSize(4, 8).ToString().Should().Be("4 × 8");
 }

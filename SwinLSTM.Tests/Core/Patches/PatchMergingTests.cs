@@ -6,75 +6,59 @@ namespace SwinLSTM.Tests;
 
 public class PatchMergingTests
 {
+    public static TheoryData<int, int> Grids => OddGrids.All;
+
     [Theory]
-    [InlineData(2, 2)]
-    [InlineData(4, 6)]
-    [InlineData(8, 2)]
-    public void Gather_takes_each_square_column_by_column(int rows, int columns)
+    [MemberData(nameof(Grids))]
+    public void Merging_is_that_of_loops_on_any_grid(int rows, int columns)
     {
         using var scope = NewDisposeScope();
         const int d = 3;
-        var tokens = Numbers.Counting(2, rows * columns, d);
+        using var merging = new PatchMerging(d).WithWeights(1);
+        var tokens = Numbers.Random(2, 2, rows, columns, d);
         var source = Numbers.Of(tokens);
-        var expected = new List<double>();
-        for (var b = 0; b < 2; b++)
-            for (var r = 0; r < rows; r += 2)
-                for (var c = 0; c < columns; c += 2)
-                    foreach (var (down, right) in new[] { (0, 0), (1, 0), (0, 1), (1, 1) })
-                        for (var channel = 0; channel < d; channel++)
-                            expected.Add(source[(((((b * rows) + r + down) * columns) + c + right) * d) + channel]);
-        var gathered = PatchMerging.Gather(tokens, new(rows, columns));
-        gathered.shape.Should().Equal(2, rows * columns / 4, 4 * d);
-        Numbers.Of(gathered).Should().Equal(expected);
+        var (halfRows, halfColumns) = ((rows + 1) / 2, (columns + 1) / 2);
+        // Each square column by column; a row or column that is missing is zeros.
+        double[] quads =
+        [
+            .. from b in Enumerable.Range(0, 2)
+               from r in Enumerable.Range(0, halfRows)
+               from c in Enumerable.Range(0, halfColumns)
+               from right in Enumerable.Range(0, 2)
+               from down in Enumerable.Range(0, 2)
+               let row = (2 * r) + down
+               let column = (2 * c) + right
+               from channel in Enumerable.Range(0, d)
+               select row < rows && column < columns ? source[(((((b * rows) + row) * columns) + column) * d) + channel] : 0,
+        ];
+        if (rows % 2 == 0 && columns % 2 == 0) Numbers.Of(PatchMerging.Gather(tokens)).Should().Equal(quads);
+        var w = merging.state_dict();
+        var squares = tensor(quads, [2, halfRows, halfColumns, 4 * d]).to(ScalarType.Float32);
+        var normal = nn.functional.layer_norm(squares, [4 * d], w["norm.weight"], w["norm.bias"]);
+        merging.call(tokens).ShouldBeNear(nn.functional.linear(normal, w["reduction.weight"]), 1e-5);
     }
 
     [Fact]
-    public void Merging_normalises_four_tokens_and_halves_their_channels()
+    public void Merging_by_hand_normalises_all_four_tokens_and_adds_nothing_after_it()
     {
         using var scope = NewDisposeScope();
-        using var merging = new PatchMerging(new(2, 2), 1).WithWeights(1);
+        using var merging = new PatchMerging(1).WithWeights(1);
         var weights = merging.state_dict();
-        var merged = merging.call(tensor(new float[] { 1, 2, 3, 4 }, [1, 4, 1]));
-        // In the order of Gather: (0,0), (1,0), (0,1), (1,1).
-        var quad = tensor(new float[] { 1, 3, 2, 4 });
-        var normal = (quad - 2.5) / Math.Sqrt(1.25 + 1e-5);
+        weights.Keys.Should().BeEquivalentTo("reduction.weight", "norm.weight", "norm.bias");
+        var merged = merging.call(tensor(new float[] { 1, 2, 3, 4 }, [1, 2, 2, 1]));
+        var normal = (tensor(new float[] { 1, 3, 2, 4 }) - 2.5) / Math.Sqrt(1.25 + 1e-5);
         var expected = mv(weights["reduction.weight"], (normal * weights["norm.weight"]) + weights["norm.bias"]);
-        merged.shape.Should().Equal(1, 1, 2);
-        merged.ShouldBeNear(expected.view(1, 1, 2), 1e-6);
-    }
-
-    [Fact]
-    public void An_odd_row_or_column_is_merged_with_zeros()
-    {
-        using var scope = NewDisposeScope();
-        using PatchMerging odd = new PatchMerging(new(3, 5), 2).WithWeights(1), even = new PatchMerging(new(4, 6), 2).WithWeights(1);
-        var tokens = Numbers.Random(2, 2, 15, 2);
-        var merged = odd.call(tokens);
-        merged.shape.Should().Equal(2, 6, 4);
-        merged.ShouldEqual(even.call(GridPadding.Pad(tokens, new(3, 5), new(4, 6))));
-    }
-
-    [Fact]
-    public void The_normalisation_is_over_all_four_tokens_and_nothing_is_added_after_it()
-    {
-        using var merging = new PatchMerging(new(2, 2), 4);
-        merging.state_dict().ToDictionary(w => w.Key, w => w.Value.shape).Should().BeEquivalentTo(new Dictionary<string, long[]>
-        {
-            ["reduction.weight"] = [8, 16],
-            ["norm.weight"] = [16],
-            ["norm.bias"] = [16],
-        });
+        merged.ShouldBeNear(expected.view(1, 1, 1, 2), 1e-6);
     }
 
     [Fact]
     public void Refusals()
     {
         using var scope = NewDisposeScope();
-        using var merging = new PatchMerging(new(2, 4), 3);
-        merging.Invoking(m => m.call(zeros(1, 6, 3))).Should().Throw<ArgumentException>()
-            .WithMessage("tokens is [1, 6, 3]; the grid to merge is 2 × 4. Expected [batch, 8, 3], no axis empty.*");
-        merging.Invoking(m => m.call(zeros(1, 8, 3, dtype: ScalarType.Float64))).Should().Throw<ArgumentException>()
-            .WithMessage("tokens is Float64; the weights are Float32. Convert one: tokens.to(ScalarType.Float32), or the module with .to(ScalarType.Float64).*");
-        FluentActions.Invoking(() => new PatchMerging(new(2, 2), 0)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("channels must be at least 1; it is 0.*");
+        using var merging = new PatchMerging(3);
+        Refusal.Of(() => merging.call(zeros(1, 6, 3)), "tokens is [1, 6, 3]; this module takes tokens of 3 channels on a grid of any size. "
+            + "Expected [batch, rows, columns, 3], no axis empty.*");
+        Refusal.Of(() => merging.call(zeros(1, 2, 4, 3, ScalarType.Float64)), "tokens is Float64; *");
+        Refusal.Of(() => new PatchMerging(0), "channels must be at least 1; it is 0.*");
     }
 }

@@ -35,8 +35,31 @@ public class FeedbackTests
         var past = zeros([1, 2, 1, 8, 8]);
         network.Forecast(past, 1).shape.Should().Equal(1, 1, 3, 8, 8);
         network.Invoking(n => n.Forecast(past, 2)).Should().Throw<InvalidOperationException>().WithMessage(
-            "The prediction is [1, 3, 8, 8] and the input was [1, 1, 8, 8], so a forecast cannot feed on itself. Forecast one frame at a time, or override Feedback to make an input of a prediction.");
+            "The prediction is [1, 3, 8, 8] and the input was [1, 1, 8, 8], so a forecast cannot feed on itself. Forecast one frame at a time, set TargetChannels, or override Feedback to make an input of a prediction.");
         network.Invoking(n => n.Unroll(past, 2)).Should().Throw<InvalidOperationException>();
+    }
+
+    [Fact]
+    public void Channels_that_are_not_predicted_keep_their_last_values()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new LastTwoSwapped();
+        // Channels 2 and 0 are predicted, in this order, each one more than it was; channel 1 stays.
+        network.Forecast(tensor(new float[] { 1, 50, 100 }, [1, 1, 3, 1, 1]), 3).ShouldHold(101, 2, 102, 3, 103, 4);
+        network.Seen.Should().Equal(50, 50, 50);
+    }
+
+    private sealed class LastTwoSwapped() : FramePredictor(nameof(LastTwoSwapped))
+    {
+        public List<double> Seen { get; } = [];
+
+        public override IReadOnlyList<int>? TargetChannels => [2, 0];
+
+        public override (Tensor Next, NetworkState State) forward(Tensor frame, NetworkState? state)
+        {
+            Seen.Add(Numbers.Of(frame.select(1, 1)).Single());
+            return (frame.index_select(1, tensor(new long[] { 2, 0 })) + 1, new NetworkState());
+        }
     }
 
     /// <summary>Predicts the sum of two channels; the second one is known ahead and stays.</summary>

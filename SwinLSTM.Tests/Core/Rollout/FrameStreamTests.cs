@@ -28,13 +28,14 @@ public class FrameStreamTests
     [InlineData("D")]
     [InlineData("odd frame")]
     [InlineData("fewer channels out")]
+    [InlineData("some channels predicted")]
     public void Streaming_is_rolling_out_to_the_bit(string name)
     {
         using var scope = NewDisposeScope();
-        using var network = Variants.Named(name).Build(seed: 1);
-        var frame = network.Options.Frame;
-        var horizon = network.OutputFrame.Channels == frame.Channels ? 3 : 1;
-        var past = Numbers.Random(1, 2, 4, frame.Channels, frame.Height, frame.Width);
+        var variant = Variants.Named(name);
+        using var network = variant.Build(seed: 1);
+        var horizon = variant.Options.OutputChannels is null ? 3 : 1;
+        var past = variant.Frames(1, time: 4, batch: 2);
         using var stream = network.Stream();
         for (var t = 0; t < 4; t++)
         {
@@ -51,8 +52,11 @@ public class FrameStreamTests
         using var stream = network.Stream();
         stream.Push(Numbers.Random(1, 1, 1, 8, 8));
         var before = stream.Forecast(2);
-        stream.Invoking(s => s.Push(zeros(1, 1, 8, 9))).Should().Throw<ArgumentException>().WithMessage("frame is [1, 1, 8, 9]; *");
-        stream.Invoking(s => s.Push(zeros(2, 1, 8, 8))).Should().Throw<ArgumentException>().WithMessage("state is *");
+        stream.Invoking(s => s.Push(zeros(1, 2, 8, 8))).Should().Throw<ArgumentException>().WithMessage("frame is [1, 2, 8, 8]; *");
+        stream.Invoking(s => s.Push(zeros(1, 8, 8))).Should().Throw<ArgumentException>().WithMessage("frame is [1, 8, 8]; expected*");
+        stream.Invoking(s => s.Push(zeros(1, 1, 8, 10))).Should().Throw<ArgumentException>().WithMessage("frame is [1, 1, 8, 10]; a stream goes on with frames of one shape; *");
+        stream.Invoking(s => s.Push(full([1, 1, 8, 8], float.NaN))).Should().Throw<ArgumentException>().WithMessage("Every value of known frames must be finite*");
+        stream.Invoking(s => s.Push(zeros(2, 1, 8, 8))).Should().Throw<ArgumentException>().WithMessage("frame is [2, 1, 8, 8]; *");
         stream.Forecast(2).ShouldEqual(before);
         network.training.Should().BeTrue("its mode is what it was");
     }

@@ -42,10 +42,10 @@ public class RolloutTests
     public void The_end_of_an_unrolled_sequence_is_the_forecast(string name)
     {
         using var scope = NewDisposeScope();
-        using var network = Variants.Named(name).Build(seed: 1);
+        var variant = Variants.Named(name);
+        using var network = variant.Build(seed: 1);
         network.eval();
-        var frame = network.Options.Frame;
-        var past = Numbers.Random(1, 2, 3, frame.Channels, frame.Height, frame.Width);
+        var past = variant.Frames(1, time: 3, batch: 2);
         var unrolled = network.Unroll(past, 3);
         unrolled.requires_grad.Should().BeTrue();
         var forecast = network.Forecast(past, 3);
@@ -86,7 +86,7 @@ public class RolloutTests
     public void A_forecast_leaves_every_part_in_its_mode()
     {
         using var scope = NewDisposeScope();
-        using var network = (Variants.D with { StochasticDepth = 0.9 }).Build(seed: 1);
+        using var network = (Variants.D.Options with { StochasticDepth = 0.9 }).Build(seed: 1);
         var past = Numbers.Random(1, 1, 2, 1, 16, 16);
         network.eval();
         var expected = network.Forecast(past, 2);
@@ -94,11 +94,11 @@ public class RolloutTests
 
         network.train();
         network.Cells[1].eval();
-        network.Cells[1].Blocks[0].Attention.train();
+        Part(network, "stages.1.cell.blocks.0.attention").train();
         var before = Modes(network);
         network.Forecast(past, 2).ShouldEqual(expected, "a forecast is made in eval mode");
         Modes(network).Should().Equal(before);
-        network.Invoking(n => n.Forecast(zeros(1, 1, 1, 5).unsqueeze(0), 1)).Should().Throw<ArgumentException>();
+        network.Invoking(n => n.Forecast(zeros([1, 1, 2, 5, 5]), 1)).Should().Throw<ArgumentException>();
         Modes(network).Should().Equal(before, "even where it fails");
     }
 
@@ -106,13 +106,14 @@ public class RolloutTests
     public void A_parts_mode_alone_is_enough_to_be_put_into_eval_mode()
     {
         using var scope = NewDisposeScope();
-        using var network = (Variants.B with { StochasticDepth = 0.9 }).Build(seed: 1);
+        using var network = (Variants.B.Options with { StochasticDepth = 0.9 }).Build(seed: 1);
         network.eval();
         var past = Numbers.Random(1, 1, 2, 1, 8, 8);
         var expected = network.Forecast(past, 2);
-        network.Cells[0].Blocks[1].train();
+        var block = Part(network, "stages.0.cell.blocks.1");
+        block.train();
         network.Forecast(past, 2).ShouldEqual(expected);
-        network.Cells[0].Blocks[1].training.Should().BeTrue();
+        block.training.Should().BeTrue();
     }
 
     [Fact]
@@ -129,6 +130,22 @@ public class RolloutTests
             roll.Invoking(r => r(null!, 1)).Should().Throw<ArgumentNullException>().WithParameterName(parameter);
         }
     }
+
+    [Theory]
+    [InlineData(float.NaN, "NaN")]
+    [InlineData(float.NegativeInfinity, "-Infinity")]
+    public void Known_frames_are_finite(float value, string shown)
+    {
+        using var scope = NewDisposeScope();
+        using var network = Variants.B.Build(seed: 1);
+        var past = ones([2, 3, 1, 8, 8]);
+        past[1, 2, 0, 3, 5] = tensor(value);
+        foreach (var (roll, parameter) in new (Func<Tensor, int, Tensor>, string)[] { (network.Unroll, "inputs"), (network.Forecast, "past") })
+            roll.Invoking(r => r(past, 1)).Should().Throw<ArgumentException>().WithParameterName(parameter).WithMessage(
+                $"Every value of known frames must be finite; {parameter} has {shown} at sequence 1, frame 2, channel 0, row 3, column 5. *");
+    }
+
+    private static nn.Module Part(nn.Module network, string name) => network.named_modules().Single(m => m.name == name).module;
 
     private static List<(string Name, bool Training)> Modes(nn.Module network) =>
         [("", network.training), .. network.named_modules().Select(m => (m.name, m.module.training))];

@@ -80,14 +80,14 @@ public class RowMajorTests
         using var views = TorchCheckpoint.Read(folder.Put("views", view));
         Aligned([views["x"]]);
 
-        var clips = new MadeClips(5, new(2, 3, new FrameFormat(3, 5, 7, ScalarType.Byte, false)));
-        var (inputs, targets) = clips.Batch([4, 0, 2]);
-        Aligned([inputs, targets]);
+        var clips = new MadeClips(5, new(2, 3, new Data.FrameShape(3, 5, 7)));
+        Aligned([clips.Batch([4, 0, 2]).Frames]);
 
         using var network = Variants.Named("odd frame").Build(seed: 1);
-        network.Save(folder["network"]);
-        using var loaded = Checkpoint.Load(folder["network"]);
-        Aligned(loaded.parameters());
+        using var model = new ForecastModel(network);
+        model.Save(folder["network"]);
+        using var loaded = ForecastModel.Load(folder["network"]);
+        Aligned(loaded.Network.parameters());
 
         using var stream = network.Stream();
         stream.Push(Lay(Plain(2, 1, 13, 11), "an odd offset"));
@@ -101,9 +101,9 @@ public class RowMajorTests
 
     private static FramePredictor[] Networks() =>
     [
-        Variants.Named("odd frame").Build(seed: 1), (Variants.B with { Frame = new(1, 13, 11), PatchSize = 1 }).Build(seed: 1),
-        new ConvLstmNetwork(new() { Frame = new(1, 13, 11), PatchSize = 1, HiddenChannels = [8, 8] }),
-        new ConvLstmNetwork(new() { Frame = new(1, 13, 11), PatchSize = 4, HiddenChannels = [8] }),
+        Variants.Named("odd frame").Build(seed: 1), (Variants.B.Options with { PatchSize = 1 }).Build(seed: 1),
+        new ConvLstmNetwork(new() { PatchSize = 1, HiddenChannels = [8, 8] }),
+        new ConvLstmNetwork(new() { PatchSize = 4, HiddenChannels = [8] }),
     ];
 
     private static IEnumerable<Tensor> Tensors(NetworkState state) => state.SelectMany(cell => new[] { cell.Hidden, cell.Cell });

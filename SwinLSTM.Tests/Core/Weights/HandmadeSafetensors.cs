@@ -5,7 +5,8 @@ namespace SwinLSTM.Tests;
 /// <summary>Safetensors files put together by hand, right or wrong.</summary>
 internal static class HandmadeSafetensors
 {
-    public static byte[] File(string header, byte[] data, long? statedLength = null) => File(Encoding.UTF8.GetBytes(header), data, statedLength);
+    public static byte[] File(string header, byte[] data, long? statedLength = null) =>
+        File(Encoding.UTF8.GetBytes(header), data, statedLength);
 
     public static byte[] File(byte[] header, byte[] data, long? statedLength = null) =>
         [.. BitConverter.GetBytes(statedLength ?? header.Length), .. header, .. data];

@@ -12,12 +12,26 @@ public class LoadReportTests
         report.Fits.Should().BeFalse();
         report.ToString().Should().Be("""
             2 loaded, 1 known and unused, 1 missing, 2 unexpected, 1 of a wrong shape
-              missing: c
-              unexpected: x
-              unexpected: y
               wrong shape: d is [1] in the file and [2] here
+              missing: c
+              unexpected: 'x'
+              unexpected: 'y'
             """);
     }
+
+    [Fact]
+    public void It_shows_the_first_few_only_and_what_was_assumed() =>
+        new LoadReport([], [], [.. Enumerable.Range(0, 258).Select(i => $"n{i}")], [], []) { Assumed = "the rest" }.ToString().Should().Be("""
+            0 loaded, 0 known and unused, 258 missing, 0 unexpected, 0 of a wrong shape
+              missing: n0
+              missing: n1
+              missing: n2
+              missing: n3
+              missing: n4
+              missing: n5
+              and 252 more
+              assumed: the rest
+            """);
 
     [Theory]
     [InlineData(0, 0, 0, true)]

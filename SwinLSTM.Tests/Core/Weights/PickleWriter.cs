@@ -65,7 +65,8 @@ internal sealed class PickleWriter(int protocol)
         return items.Length > 0 ? Remember() : this;
     }
 
-    public PickleWriter Call(string module, string name, params Action[] arguments) => Global(module, name).Tuple(arguments).Op('R').Remember();
+    public PickleWriter Call(string module, string name, params Action[] arguments) =>
+        Global(module, name).Tuple(arguments).Op('R').Remember();
 
     public PickleWriter OrderedDict() => Call("collections", "OrderedDict");
 
@@ -83,7 +84,8 @@ internal sealed class PickleWriter(int protocol)
 
     public PickleWriter Tensor(string type, string key, long count, long offset, long[] shape, long[] strides) =>
         Call("torch._utils", "_rebuild_tensor_v2",
-            () => Storage(type, key, count), () => Int(offset), () => Ints(shape), () => Ints(strides), () => Bool(false), () => OrderedDict());
+            () => Storage(type, key, count), () => Int(offset), () => Ints(shape), () => Ints(strides),
+            () => Bool(false), () => OrderedDict());
 
     public byte[] Finish()
     {

@@ -15,14 +15,15 @@ public class TorchCheckpointTests
         using TensorFile saved = TorchCheckpoint.Read(Path.Combine(folder, "state_dict_after_training.pth"));
 
         const string Prefix = "trained.";
-        string[] parameters = [.. reference.Names.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..])];
+        string[] parameters =
+            [.. reference.Names.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..])];
         parameters.Should().HaveCount(202);
         saved.Names.Should().HaveCount(219).And.OnlyHaveUniqueItems();
         saved.Names.Intersect(parameters).Should().Equal(parameters, "the order is the state dict's");
         foreach (string name in parameters)
         {
             saved[name].shape.Should().Equal(reference[Prefix + name].shape, name);
-            WeightTensors.BytesOf(saved[name]).AsSpan().SequenceEqual(WeightTensors.BytesOf(reference[Prefix + name])).Should().BeTrue(name);
+            saved[name].ShouldEqual(reference[Prefix + name], name);
         }
 
         Tensor index = saved["Downsample.layers.0.Swin.layers.0.attn.relative_position_index"];
@@ -41,7 +42,8 @@ public class TorchCheckpointTests
     {
         using var folder = new WeightFolder();
         var pickle = new PickleWriter(protocol);
-        var content = WeightTensors.Types.Select((type, i) => (Key: $"{i}", Bytes: WeightTensors.RandomBytes(type.Type, 6 * type.Bytes, i))).ToArray();
+        var content = WeightTensors.Types
+            .Select((type, i) => (Key: $"{i}", Bytes: WeightTensors.RandomBytes(type.Type, 6 * type.Bytes, i))).ToArray();
         pickle.OrderedDict().Items([.. WeightTensors.Types.SelectMany((type, i) => (Action[])
             [() => pickle.Text($"weights.{type.Name}"), () => pickle.Tensor(type.Storage, $"{i}", 6, 0, [2, 3], [3, 1])])]);
 
@@ -77,11 +79,11 @@ public class TorchCheckpointTests
         using TensorFile read = TorchCheckpoint.Read(folder.Put("a.pth", Zip(OneTensor(offset, shape, strides), ("0", Floats(12)))));
 
         // The float at place n of the storage is n.
-        IEnumerable<float> elements = shape.Zip(strides).Aggregate<(long Size, long Stride), IEnumerable<long>>([offset],
-            (places, axis) => places.SelectMany(place => Enumerable.Range(0, (int)axis.Size).Select(i => place + i * axis.Stride))).Select(place => (float)place);
+        var places = shape.Zip(strides).Aggregate<(long Size, long Stride), IEnumerable<long>>([offset],
+            (places, axis) => places.SelectMany(place => Enumerable.Range(0, (int)axis.Size).Select(i => place + i * axis.Stride)));
         read["x"].shape.Should().Equal(shape);
         read["x"].is_contiguous().Should().BeTrue();
-        WeightTensors.FloatsOf(read["x"]).Should().Equal(elements);
+        WeightTensors.FloatsOf(read["x"]).Should().Equal(places.Select(place => (float)place));
     }
 
     [Fact]
@@ -92,7 +94,8 @@ public class TorchCheckpointTests
         Action half(long offset) => () => pickle.Tensor("FloatStorage", "0", 12, offset, [6], [1]);
         Action all = () => pickle.Tensor("FloatStorage", "0", 12, 0, [12], [1]);
         pickle.OrderedDict().Items(
-            () => pickle.Text("first"), half(0), () => pickle.Text("second"), half(6), () => pickle.Text("tied"), all, () => pickle.Text("tie"), all);
+            () => pickle.Text("first"), half(0), () => pickle.Text("second"), half(6),
+            () => pickle.Text("tied"), all, () => pickle.Text("tie"), all);
 
         using TensorFile read = TorchCheckpoint.Read(folder.Put("a.pth", Zip(pickle.Finish(), ("0", Floats(12)))));
         read["tied"].bytes.Clear();
@@ -135,7 +138,8 @@ public class TorchCheckpointTests
         p.Global("collections", "OrderedDict").Op(')').Raw(0x81);
         p.Text("x").Call("torch._utils", "_rebuild_parameter",
             () => p.Call("torch._utils", "_rebuild_tensor_v2", () => p.Storage("FloatStorage", "0", 12, "cuda:0"), () => p.Int(2),
-                () => p.Call("torch", "Size", () => p.Ints(2)), () => p.Ints(1), () => p.Bool(true), () => p.OrderedDict(), () => p.Op('}')),
+                () => p.Call("torch", "Size", () => p.Ints(2)), () => p.Ints(1),
+                () => p.Bool(true), () => p.OrderedDict(), () => p.Op('}')),
             () => p.Bool(true), () => p.OrderedDict()).Op('s');
         p.Op('}').Text("_metadata").OrderedDict().Op('s').Op('b');
 
@@ -154,9 +158,11 @@ public class TorchCheckpointTests
         // 300 texts fill the numbers of one byte; the tensor then comes from number 0x12345 and the name from number 1.
         p.OrderedDict().Op('(').Text("y").Tensor("FloatStorage", "0", 12, 3, [1], [1]).Op('r').Raw(0x45, 0x23, 1, 0);
         p.Text("z").Op('j').Raw(0x45, 0x23, 1, 0).Op('u');
-        byte[] twice = new PickleWriter(2).Op('}').Op('q').Raw(7).Op('(').Text("a").Raw(p.Finish()[2..^1]).Text("model").Op('h').Raw(7).Op('u').Finish();
+        byte[] twice = new PickleWriter(2).Op('}').Op('q').Raw(7).Op('(').Text("a").Raw(p.Finish()[2..^1])
+            .Text("model").Op('h').Raw(7).Op('u').Finish();
 
-        FluentActions.Invoking(() => TorchCheckpoint.Read(folder.Put("b.pth", Zip(twice, ("0", Floats(12)))))).Should().Throw<InvalidDataException>();
+        FluentActions.Invoking(() => TorchCheckpoint.Read(folder.Put("b.pth", Zip(twice, ("0", Floats(12))))))
+            .Should().Throw<InvalidDataException>();
         using TensorFile read = TorchCheckpoint.Read(folder.Put("a.pth", Zip(p.Finish(), ("0", Floats(12)))));
         WeightTensors.FloatsOf(read["y"]).Should().Equal(3);
         WeightTensors.FloatsOf(read["z"]).Should().Equal(3);

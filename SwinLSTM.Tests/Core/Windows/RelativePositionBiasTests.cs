@@ -7,29 +7,34 @@ namespace SwinLSTM.Tests;
 public class RelativePositionBiasTests
 {
     [Theory]
-    [InlineData(1, 1)]
-    [InlineData(2, 2)]
-    [InlineData(4, 4)]
-    [InlineData(2, 3)]
-    [InlineData(5, 1)]
-    public void The_index_is_the_offset_of_the_pair(int height, int width)
+    [InlineData(1, 1, 1, 1)]
+    [InlineData(2, 2, 2, 2)]
+    [InlineData(2, 3, 2, 3)]
+    [InlineData(5, 1, 5, 1)]
+    [InlineData(2, 2, 4, 4)]
+    [InlineData(1, 3, 2, 5)]
+    public void The_index_is_the_offset_of_the_pair(int height, int width, int trainedHeight, int trainedWidth)
     {
         using var scope = NewDisposeScope();
-        var window = new WindowSize(height, width);
+        WindowSize window = new(height, width), trained = new(trainedHeight, trainedWidth);
         var naive = new NaiveWindows(WindowLayout.Of(new(height * 2, width * 2), window, shifted: false));
-        var index = RelativePositionBias.Index(window);
+        var index = RelativePositionBias.Index(window, trained);
         index.dtype.Should().Be(ScalarType.Int64);
         index.shape.Should().Equal(window.Tokens, window.Tokens);
         Numbers.Of(index).Should().Equal(
-            from query in Enumerable.Range(0, window.Tokens) from key in Enumerable.Range(0, window.Tokens) select (double)naive.Offset(query, key));
-        Numbers.Of(index).Distinct().Should().HaveCount(window.Offsets, "every row of the table is used");
+            from query in Enumerable.Range(0, window.Tokens)
+            from key in Enumerable.Range(0, window.Tokens)
+            select (double)naive.Offset(query, key, trained));
+        Numbers.Of(index).Distinct().Should().HaveCount(window.Offsets, "every offset of the window has a row of its own");
     }
 
     [Fact]
-    public void The_index_of_two_by_two_by_hand()
+    public void Indices_by_hand()
     {
-        using var index = RelativePositionBias.Index(2);
-        index.ShouldHold(4, 3, 1, 0, 5, 4, 2, 1, 7, 6, 4, 3, 8, 7, 5, 4);
+        using var scope = NewDisposeScope();
+        RelativePositionBias.Index(2, 2).ShouldHold(4, 3, 1, 0, 5, 4, 2, 1, 7, 6, 4, 3, 8, 7, 5, 4);
+        // The middle of 5 × 5 rows is 12: one token to the right is one row less.
+        RelativePositionBias.Index(new(1, 2), 3).ShouldHold(12, 11, 13, 12);
     }
 
     [Fact]
@@ -37,7 +42,7 @@ public class RelativePositionBiasTests
     {
         using var scope = NewDisposeScope();
         var table = Numbers.Counting(9, 2);
-        var index = RelativePositionBias.Index(2);
+        var index = RelativePositionBias.Index(2, 2);
         var bias = RelativePositionBias.Lookup(table, index);
         bias.shape.Should().Equal(2, 4, 4);
         var rows = Numbers.Of(index);
@@ -62,20 +67,23 @@ public class RelativePositionBiasTests
             from down in Enumerable.Range(1 - toHeight, (2 * toHeight) - 1)
             from right in Enumerable.Range(1 - toWidth, (2 * toWidth) - 1)
             from head in Enumerable.Range(0, 3)
-            let row = ((Math.Clamp(down, 1 - fromHeight, fromHeight - 1) + fromHeight - 1) * ((2 * fromWidth) - 1)) + Math.Clamp(right, 1 - fromWidth, fromWidth - 1) + fromWidth - 1
-            select (double)((row * 3) + head));
+            let row = Math.Clamp(down, 1 - fromHeight, fromHeight - 1) + fromHeight - 1
+            let column = Math.Clamp(right, 1 - fromWidth, fromWidth - 1) + fromWidth - 1
+            select (double)((((row * ((2 * fromWidth) - 1)) + column) * 3) + head));
     }
 
     [Fact]
-    public void A_shrunk_table_gives_the_pairs_of_the_smaller_window_the_bias_they_had()
+    public void A_smaller_window_uses_the_middle_of_the_table()
     {
         using var scope = NewDisposeScope();
         var table = Numbers.Random(1, 49, 2);
-        var large = RelativePositionBias.Lookup(table, RelativePositionBias.Index(4));
-        var small = RelativePositionBias.Lookup(RelativePositionBias.Resize(table, 4, 2), RelativePositionBias.Index(2));
+        Tensor bias(Tensor from, WindowSize window, WindowSize trained) =>
+            RelativePositionBias.Lookup(from, RelativePositionBias.Index(window, trained)).contiguous();
+        var middle = bias(table, 2, 4);
+        middle.ShouldEqual(bias(RelativePositionBias.Resize(table, 4, 2), 2, 2));
         // The upper left 2 × 2 of a 4 × 4 window: places 0, 1, 4, 5.
         var places = tensor(new long[] { 0, 1, 4, 5 });
-        small.contiguous().ShouldEqual(large.index_select(1, places).index_select(2, places));
+        middle.ShouldEqual(bias(table, 4, 4).index_select(1, places).index_select(2, places));
     }
 
     [Fact]

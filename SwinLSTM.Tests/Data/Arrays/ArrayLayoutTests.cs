@@ -1,8 +1,6 @@
-using System.Runtime.InteropServices;
 using FluentAssertions;
 using SwinLSTM.Data;
 using Xunit;
-using static TorchSharp.torch;
 
 namespace SwinLSTM.Tests;
 
@@ -32,12 +30,7 @@ public class ArrayLayoutTests
         return NdArray.Of(values, shape);
     }
 
-    private static short[] Read(ISequenceDataset dataset, long index)
-    {
-        var bytes = new byte[dataset.Shape.SampleBytes];
-        dataset.Read(index, bytes);
-        return MemoryMarshal.Cast<byte, short>(bytes).ToArray();
-    }
+    private static IEnumerable<short> Read(ISequenceDataset dataset, long index) => dataset.Floats(index).Select(value => (short)value);
 
     private static IEnumerable<short> Sample(string layout, int n, int firstFrame, int frames, int step = 1) =>
         from t in Enumerable.Range(0, frames)
@@ -55,7 +48,7 @@ public class ArrayLayoutTests
     {
         var clips = Laid(layout).Clips(layout, inputFrames: 2);
         clips.Count.Should().Be(layout.Contains('N') ? N : 1);
-        clips.Shape.Should().Be(new SequenceShape(2, 3, layout.Contains('C') ? C : 1, layout.Contains('H') ? H : 1, layout.Contains('W') ? W : 1, ScalarType.Int16));
+        clips.Shape.Should().Be(new SequenceShape(2, 3, layout.Contains('C') ? C : 1, layout.Contains('H') ? H : 1, layout.Contains('W') ? W : 1));
         for (var n = 0; n < clips.Count; n++)
             Read(clips, n).Should().Equal(Sample(layout, n, 0, T));
         Read(Laid(layout).Clips(layout, inputFrames: 1, targetFrames: 0), clips.Count - 1).Should().Equal(Sample(layout, (int)clips.Count - 1, 0, 1));
@@ -82,20 +75,20 @@ public class ArrayLayoutTests
     {
         Read(Laid("NTCHW").Clips(inputFrames: 2), 1).Should().Equal(Sample("NTCHW", 1, 0, T));
         Read(Laid("NTHW").Clips(inputFrames: 2), 1).Should().Equal(Sample("NTHW", 1, 0, T));
-        Laid("TCHW").Series().Format.Should().Be(new FrameFormat(C, H, W, ScalarType.Int16));
-        Laid("THW").Series().Format.Should().Be(new FrameFormat(1, H, W, ScalarType.Int16));
+        Laid("TCHW").Series().Frame.Should().Be(new Data.FrameShape(C, H, W));
+        Laid("THW").Series().Frame.Should().Be(new Data.FrameShape(1, H, W));
     }
 
     [Fact]
     public void Inputs_and_targets_of_two_arrays_are_one_sample()
     {
         var both = Laid("NTCHW").Clips(Laid("NTCHW"), "NTCHW");
-        both.Shape.Should().Be(new SequenceShape(T, T, C, H, W, ScalarType.Int16));
+        both.Shape.Should().Be(new SequenceShape(T, T, C, H, W));
         Read(both, 2).Should().Equal(Sample("NTCHW", 2, 0, T).Concat(Sample("NTCHW", 2, 0, T)));
         both.Describe(2).Should().Be("sample 2 of an array in memory and an array in memory");
 
         FluentActions.Invoking(() => Laid("NTCHW").Clips(NdArray.Of(new short[N * T * C * H], N, T, C, H, 1), "NTCHW")).Should().Throw<ArgumentException>()
-            .WithMessage("Inputs and targets must be as many samples with frames of one format; an array in memory has 3 of 2 x 4 x 6 Int16, an array in memory has 3 of 2 x 4 x 1 Int16.*");
+            .WithMessage("Inputs and targets must be as many samples with frames of one shape and type; an array in memory has 3 of 2 x 4 x 6 int16, an array in memory has 3 of 2 x 4 x 1 int16.*");
     }
 
     [Fact]
@@ -105,7 +98,7 @@ public class ArrayLayoutTests
             FluentActions.Invoking(() => (read ?? ((array, letters) => array.Clips(letters, 2)))(Laid("TNHW"), layout)).Should().Throw<ArgumentException>().WithMessage(message);
 
         Refused("TNHX", "A layout consists of the letters N, T, C, H, W, one for each axis; 'TNHX' has 'X'. N is samples, T time,*");
-        Refused("TTHW", "A layout names each axis once; 'TTHW' names T 2 times.*");
+        Refused("TTHW", "A layout names each axis once; 'TTHW' names one several times.*");
         Refused("TNHWC", "an array in memory has the shape (5, 3, 4, 6), but the layout 'TNHWC' names 5 axes. Give one letter for each axis.*");
         Refused("CNHW", "A sequence needs an axis of time, T; the layout 'CNHW' has none.*");
         Refused("TNHW", "*'TNHW' has 'N'*an array of several sequences, N, is read with Clips.*", (array, layout) => array.Series(layout));
@@ -122,7 +115,7 @@ public class ArrayLayoutTests
     public void Four_threads_read_the_same_samples()
     {
         var clips = Laid("WHCTN").Clips("WHCTN", 2);
-        var once = Enumerable.Range(0, N).Select(n => Read(clips, n)).ToArray();
+        var once = Enumerable.Range(0, N).Select(n => Read(clips, n).ToArray()).ToArray();
         Parallel.For(0, 200, new() { MaxDegreeOfParallelism = 4 }, i => Read(clips, i % N).Should().Equal(once[i % N]));
     }
 
@@ -130,14 +123,14 @@ public class ArrayLayoutTests
     public void Reading_allocates_nothing()
     {
         ISequenceDataset[] sources = [Laid("TNHW").Clips("TNHW", 2), Laid("NTHWC").Clips("NTHWC", 2), Laid("TCHW").Series().Windows(new() { InputFrames = 1, TargetFrames = 1 }),
-            Laid("NTCHW").Clips(Laid("NTCHW")), FrameClips.Of(Numbers.Counting(4, 3, 2, 2), 1, masked: true)];
+            Laid("NTCHW").Clips(Laid("NTCHW")), FrameClips.Of(Numbers.Counting(4, 3, 2, 2), 1)];
         foreach (var source in sources)
         {
-            var (values, valid) = (new byte[source.Shape.SampleBytes], new byte[source.Shape.ValidBytes]);
-            source.ReadChecked(0, values, valid);
+            var values = new float[source.Shape.Values];
+            source.ReadChecked(0, values);
             var before = GC.GetAllocatedBytesForCurrentThread();
             for (var i = 0; i < 100; i++)
-                source.ReadChecked(i % source.Count, values, valid);
+                source.ReadChecked(i % source.Count, values);
             (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
         }
     }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using FluentAssertions;
 using SwinLSTM.Data;
 using Xunit;
@@ -9,20 +8,7 @@ namespace SwinLSTM.Tests;
 /// <summary>What users have in memory, as frames.</summary>
 public class FrameSeriesTests
 {
-    private static T[] Values<T>(IFrameSeries series, long first, int count)
-        where T : unmanaged
-    {
-        var bytes = new byte[count * series.Format.Bytes];
-        series.Read(new(first, count), bytes, new byte[series.Format.Masked ? count * series.Format.Values : 0]);
-        return MemoryMarshal.Cast<byte, T>(bytes).ToArray();
-    }
-
-    private static byte[] Valid(IFrameSeries series, long first, int count)
-    {
-        var valid = new byte[count * series.Format.Values];
-        series.Read(new(first, count), new byte[count * series.Format.Bytes], valid);
-        return valid;
-    }
+    private static float[] Values(IFrameSeries series, long first, int count) => series.Floats(new(first, count));
 
     private static float[] Count(int count) => [.. Enumerable.Range(0, count).Select(i => (float)i)];
 
@@ -50,28 +36,44 @@ public class FrameSeriesTests
         using (no_grad()) tensor.zero_();
         turned.Dispose();
         tensor.Dispose();
-        series.Format.Should().Be(new FrameFormat(1, 2, 4, ScalarType.Float32));
-        Values<float>(series, 0, 3).Should().Equal(expected);
+        series.Frame.Should().Be(new Data.FrameShape(1, 2, 4));
+        Values(series, 0, 3).Should().Equal(expected);
     }
 
     [Theory]
-    [InlineData(ScalarType.Byte, ScalarType.Byte)]
-    [InlineData(ScalarType.Int8, ScalarType.Int8)]
-    [InlineData(ScalarType.Int16, ScalarType.Int16)]
-    [InlineData(ScalarType.Int32, ScalarType.Int32)]
-    [InlineData(ScalarType.Int64, ScalarType.Int64)]
-    [InlineData(ScalarType.Float16, ScalarType.Float16)]
-    [InlineData(ScalarType.Float32, ScalarType.Float32)]
-    [InlineData(ScalarType.Float64, ScalarType.Float64)]
-    [InlineData(ScalarType.Bool, ScalarType.Int8)]
-    public void Tensors_keep_their_type(ScalarType type, ScalarType frame)
+    [InlineData(ScalarType.Byte)]
+    [InlineData(ScalarType.Int8)]
+    [InlineData(ScalarType.Int16)]
+    [InlineData(ScalarType.Int32)]
+    [InlineData(ScalarType.Int64)]
+    [InlineData(ScalarType.Float16)]
+    [InlineData(ScalarType.Float32)]
+    [InlineData(ScalarType.Float64)]
+    [InlineData(ScalarType.Bool)]
+    public void Tensors_of_any_type_become_float32_and_bytes_are_divided_by_255(ScalarType type)
     {
         using var scope = NewDisposeScope();
         var tensor = Numbers.Counting(4, 2, 2).to(type);
         var windows = FrameSeries.Of(tensor).Windows(new() { InputFrames = 4, TargetFrames = 0 });
-        windows.Shape.Frame.Element.Should().Be(frame);
         var expected = type == ScalarType.Byte ? tensor.to(ScalarType.Float32).div(255f) : tensor.to(ScalarType.Float32);
         windows.Batch([0]).Inputs.reshape(4, 2, 2).ShouldEqual(expected);
+    }
+
+    [Fact]
+    public void Every_byte_divided_by_255_is_the_nearest_float_and_comes_back()
+    {
+        byte[] all = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
+        // Any length, so that the vectors and the rest after them are both asked.
+        for (var skip = 0; skip < 70; skip++)
+        {
+            var (floats, back) = (new float[all.Length - skip], new byte[all.Length - skip]);
+            UnitBytes.ToFloats(all.AsSpan(skip), floats);
+            floats.Should().Equal(all.Skip(skip).Select(b => (float)(b / 255.0)));
+            UnitBytes.FromFloats(floats, back).Should().Be(-1);
+            back.Should().Equal(all[skip..]);
+        }
+        foreach (var bad in new[] { float.NaN, -1e-6f, 1.00001f, float.PositiveInfinity })
+            UnitBytes.FromFloats([0, 1, bad, 0.5f], new byte[4]).Should().Be(2);
     }
 
     [Fact]
@@ -79,7 +81,7 @@ public class FrameSeriesTests
     {
         using var scope = NewDisposeScope();
         FluentActions.Invoking(() => FrameSeries.Of(zeros([2, 2, 2], ScalarType.BFloat16))).Should().Throw<ArgumentException>()
-            .WithMessage("Frames hold Bool, Byte, *; the tensor has BFloat16. Convert it with to(ScalarType.Float32).*");
+            .WithMessage("Arrays hold Bool, Byte, *; BFloat16 was given. Convert with to(ScalarType.Float32).*");
         FluentActions.Invoking(() => FrameSeries.Of(zeros([2, 2]))).Should().Throw<ArgumentException>().WithMessage("a tensor has the shape (2, 2); of 2 axes it is not known*");
         FluentActions.Invoking(() => FrameSeries.Of(zeros([0, 2, 2]))).Should().Throw<ArgumentException>().WithMessage("a tensor has the shape (0, 2, 2): axis T is empty.*");
     }
@@ -89,23 +91,22 @@ public class FrameSeriesTests
     {
         var values = Count(3 * 2 * 4 * 5);
         var series = FrameSeries.Of(values, channels: 2, height: 4, width: 5);
-        (series.Length, series.Format, series.Name).Should().Be((3, new FrameFormat(2, 4, 5, ScalarType.Float32), "an array in memory"));
-        Values<float>(series, 1, 2).Should().Equal(values[40..]);
+        (series.Length, series.Frame, series.Name).Should().Be((3, new Data.FrameShape(2, 4, 5), "an array in memory"));
+        Values(series, 1, 2).Should().Equal(values[40..]);
         values[40] = -1;
-        Values<float>(series, 1, 1)[0].Should().Be(-1);
-        Values<float>(FrameSeries.Of(values.AsMemory(40), 2, 4, 5), 1, 1).Should().Equal(values[80..]);
-        Values<float>(FrameSeries.Of((ReadOnlyMemory<float>)values, 2, 4, 5), 2, 1).Should().Equal(values[80..]);
+        Values(series, 1, 1)[0].Should().Be(-1);
+        Values(NdArray.Of<float>(values.AsMemory(40), 2, 2, 4, 5).Series(), 1, 1).Should().Equal(values[80..]);
     }
 
     [Fact]
-    public void Unsigned_values_come_as_the_next_larger_type()
+    public void Arrays_of_any_number_keep_their_values()
     {
-        Values<int>(FrameSeries.Of(new ushort[] { 0, 1, 40_000, 65_535 }, 1, 2, 2), 0, 1).Should().Equal(0, 1, 40_000, 65_535);
-        Values<long>(FrameSeries.Of(new uint[] { 0, 1, 3_000_000_000, uint.MaxValue }, 1, 2, 2), 0, 1).Should().Equal(0, 1, 3_000_000_000, uint.MaxValue);
-        Values<long>(FrameSeries.Of(new ulong[] { 7, long.MaxValue }, 1, 1, 2), 0, 1).Should().Equal(7, long.MaxValue);
-        Values<sbyte>(FrameSeries.Of(new[] { true, false }, 1, 1, 2), 0, 1).Should().Equal(1, 0);
-        FluentActions.Invoking(() => Values<long>(FrameSeries.Of(new ulong[] { 7, 1UL << 63 }, 1, 1, 2), 0, 1)).Should().Throw<InvalidDataException>()
-            .WithMessage("an array in memory has a value above 9223372036854775807, which no Int64 holds. Save it as float64.");
+        Values(FrameSeries.Of(new ushort[] { 0, 1, 40_000, 65_535 }, 1, 2, 2), 0, 1).Should().Equal(0, 1, 40_000, 65_535);
+        Values(FrameSeries.Of(new uint[] { 0, 1, 3_000_000_000, uint.MaxValue }, 1, 2, 2), 0, 1).Should().Equal(0, 1, 3e9f, 4294967296f);
+        Values(FrameSeries.Of(new ulong[] { 7, ulong.MaxValue }, 1, 1, 2), 0, 1).Should().Equal(7, 18446744073709551616f);
+        Values(FrameSeries.Of(new long[] { -7, long.MinValue }, 1, 1, 2), 0, 1).Should().Equal(-7, -9223372036854775808f);
+        Values(FrameSeries.Of(new[] { true, false }, 1, 1, 2), 0, 1).Should().Equal(1, 0);
+        Values(FrameSeries.Of(new[] { double.NaN, 1e-300 }, 1, 1, 2), 0, 1).Should().Equal(float.NaN, 0);
     }
 
     [Fact]
@@ -114,32 +115,11 @@ public class FrameSeriesTests
         var values = new double[2, 3, 4];
         values[1, 2, 3] = 9;
         var series = FrameSeries.Of(values);
-        (series.Length, series.Format).Should().Be((2, new FrameFormat(1, 3, 4, ScalarType.Float64)));
-        Values<double>(series, 1, 1)[11].Should().Be(9);
-        FrameSeries.Of(new byte[5, 3, 4, 2]).Format.Should().Be(new FrameFormat(3, 4, 2));
-        FluentActions.Invoking(() => FrameSeries.Of(new string[2, 2, 2])).Should().Throw<ArgumentException>().WithMessage("Arrays hold numbers or bool; String[,,] was given.*");
-        FluentActions.Invoking(() => FrameSeries.Of(new decimal[4], 1, 2, 2)).Should().Throw<ArgumentException>().WithMessage("Arrays hold bool, byte,*; Decimal (16 bytes) was given.*");
-    }
-
-    [Fact]
-    public void Frames_may_come_one_by_one()
-    {
-        IEnumerable<float[]> Camera()
-        {
-            var frame = new float[6];
-            for (var t = 0; t < 50; t++)
-            {
-                Array.Fill(frame, t); // one buffer, used again: each frame is copied
-                yield return frame;
-            }
-        }
-        var series = FrameSeries.Of(Camera(), channels: 1, height: 2, width: 3);
-        series.Length.Should().Be(50);
-        Values<float>(series, 48, 2).Should().Equal(48, 48, 48, 48, 48, 48, 49, 49, 49, 49, 49, 49);
-
-        FluentActions.Invoking(() => FrameSeries.Of(new List<float[]> { new float[6], new float[5] }, 1, 2, 3)).Should().Throw<ArgumentException>()
-            .WithMessage("Frame 1 has 5 values; 1 x 2 x 3 are 6.*");
-        FluentActions.Invoking(() => FrameSeries.Of(new List<float[]>(), 1, 2, 3)).Should().Throw<ArgumentException>().WithMessage("A series needs at least one frame; none was given.*");
+        (series.Length, series.Frame).Should().Be((2, new Data.FrameShape(1, 3, 4)));
+        Values(series, 1, 1)[11].Should().Be(9);
+        FrameSeries.Of(new byte[5, 3, 4, 2]).Frame.Should().Be(new Data.FrameShape(3, 4, 2));
+        FluentActions.Invoking(() => FrameSeries.Of(new string[2, 2, 2])).Should().Throw<ArgumentException>().WithMessage("Arrays hold bool, byte,*; String was given. Convert to one of them.");
+        FluentActions.Invoking(() => FrameSeries.Of(new decimal[4], 1, 2, 2)).Should().Throw<ArgumentException>().WithMessage("Arrays hold bool, byte,*; Decimal was given.*");
     }
 
     [Fact]
@@ -148,11 +128,18 @@ public class FrameSeriesTests
         using var scope = NewDisposeScope();
         Tensor[] frames = [.. Enumerable.Range(0, 5).Select(t => full([2, 3, 4], t, ScalarType.Int16))];
         var series = FrameSeries.Of(frames);
-        (series.Length, series.Format).Should().Be((5, new FrameFormat(2, 3, 4, ScalarType.Int16)));
-        Values<short>(series, 3, 1).Should().OnlyContain(v => v == 3);
-        FrameSeries.Of(frames.Select(frame => frame[0])).Format.Should().Be(new FrameFormat(1, 3, 4, ScalarType.Int16));
+        (series.Length, series.Frame).Should().Be((5, new Data.FrameShape(2, 3, 4)));
+        FrameSeries.Of(Camera()).Floats(new(0, 3, 2)).Should().Equal(0, 0, 2, 2, 4, 4);
+        static IEnumerable<Tensor> Camera()
+        {
+            using var frame = zeros([1, 2]);
+            for (var t = 0; t < 5; t++)
+                yield return frame.fill_(t); // one tensor, used again: each frame is copied
+        }
+        Values(series, 3, 1).Should().OnlyContain(v => v == 3);
+        FrameSeries.Of(frames.Select(frame => frame[0])).Frame.Should().Be(new Data.FrameShape(1, 3, 4));
         FluentActions.Invoking(() => FrameSeries.Of([frames[0], frames[1][0]])).Should().Throw<ArgumentException>()
-            .WithMessage("Frame 1 is (3, 4) Int16, those before it are (2, 3, 4) Int16. All must be alike.*");
+            .WithMessage("Frame 1 is 1 x 3 x 4, those before it are 2 x 3 x 4. All must be alike.*");
         FluentActions.Invoking(() => FrameSeries.Of(Enumerable.Empty<Tensor>())).Should().Throw<ArgumentException>().WithMessage("A series needs at least one frame; none was given.*");
     }
 
@@ -170,63 +157,10 @@ public class FrameSeriesTests
     }
 
     [Fact]
-    public void A_map_of_valid_values_clears_what_is_missing()
-    {
-        var values = Count(12);
-        bool[] valid = [true, false, true, true, false, true, true, true, true, true, true, false];
-        var series = FrameSeries.Of(values, channels: 1, height: 2, width: 3, valid);
-        series.Format.Masked.Should().BeTrue();
-        Values<float>(series, 0, 2).Should().Equal(0, 0, 2, 3, 0, 5, 6, 7, 8, 9, 10, 0);
-        Valid(series, 0, 2).Should().Equal(valid.Select(v => v ? (byte)1 : (byte)0));
-
-        // The same for all channels.
-        var channels = FrameSeries.Of(Count(12), channels: 2, height: 2, width: 3, [true, false, true, true, true, true]);
-        Valid(channels, 0, 1).Should().Equal(1, 0, 1, 1, 1, 1, 1, 0, 1, 1, 1, 1);
-        FluentActions.Invoking(() => FrameSeries.Of(values, 1, 2, 3, new bool[5])).Should().Throw<ArgumentException>()
-            .WithMessage("The map of valid values has 5; it needs 12, one for each value, or 12, the same for all channels.*");
-    }
-
-    [Theory]
-    [InlineData(ScalarType.Byte)]
-    [InlineData(ScalarType.Int16)]
-    [InlineData(ScalarType.Float32)]
-    [InlineData(ScalarType.Int64)]
-    public void A_map_of_valid_values_may_be_a_tensor_of_fewer_values(ScalarType type)
-    {
-        using var scope = NewDisposeScope();
-        var frames = Numbers.Counting(2, 3, 2, 2).add(1).to(type); // [T, C, H, W]
-        var land = tensor(new byte[] { 1, 0, 7, 1 }, [1, 2, 2]); // [1, H, W], the same at all times and of all channels
-        var windows = FrameSeries.Of(frames, land).Windows(new() { InputFrames = 2, TargetFrames = 0 });
-        var (values, valid) = (new byte[windows.Shape.SampleBytes], new byte[windows.Shape.ValidBytes]);
-        windows.ReadChecked(0, values, valid);
-        valid.Should().Equal(Enumerable.Repeat(new byte[] { 1, 0, 1, 1 }, 6).SelectMany(v => v));
-        var expected = frames.mul(land.ne(0).to(type)); // [T, C, H, W]
-        values.Should().Equal(expected.bytes.ToArray());
-
-        FluentActions.Invoking(() => FrameSeries.Of(frames, zeros([2, 2, 3], ScalarType.Bool))).Should().Throw<ArgumentException>()
-            .WithMessage("The map of valid values has 3 along W where the values have 2; it must have as many, or 1 for all of them.*");
-        FluentActions.Invoking(() => FrameSeries.Of(frames, zeros([2, 2, 2]))).Should().Throw<ArgumentException>()
-            .WithMessage("A map of valid values has a byte a value, bool or uint8; a tensor has float32.*");
-    }
-
-    [Fact]
-    public void Values_that_are_not_finite_are_missing_or_refused()
-    {
-        float[] values = [1, float.NaN, 3, float.PositiveInfinity];
-        var options = new WindowOptions { InputFrames = 2, TargetFrames = 0 };
-        var (bytes, valid) = (new byte[16], new byte[4]);
-        FrameSeries.Of(values, 1, 1, 2, masked: true).Windows(options).ReadChecked(0, bytes, valid);
-        MemoryMarshal.Cast<byte, float>(bytes).ToArray().Should().Equal(1, 0, 3, 0);
-        valid.Should().Equal(1, 0, 1, 0);
-        FluentActions.Invoking(() => FrameSeries.Of(values, 1, 1, 2).Windows(options).Read(0, new byte[16])).Should().Throw<InvalidDataException>()
-            .WithMessage("Every value must be finite; frames 0 to 1 of an array in memory has one that is not, at frame 0, channel 0, row 0, column 1. Mend the data, or open it as masked,*");
-    }
-
-    [Fact]
     public void Closing_a_copy_refuses_later_readers()
     {
         var series = FrameSeries.Of(new float[2, 2, 2]);
         series.Dispose();
-        FluentActions.Invoking(() => Values<float>(series, 0, 1)).Should().Throw<ObjectDisposedException>().WithMessage("an array in memory was closed and is read no more.*");
+        FluentActions.Invoking(() => Values(series, 0, 1)).Should().Throw<ObjectDisposedException>().WithMessage("an array in memory was closed and is read no more.*");
     }
 }

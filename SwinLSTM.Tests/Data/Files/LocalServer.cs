@@ -51,7 +51,8 @@ internal sealed class LocalServer : IDisposable
             return new("200 OK", [$"Content-Length: {content.Length}", .. tag], content, cutAfter);
         return from >= content.Length
             ? new("416 Range Not Satisfiable", [$"Content-Range: bytes */{content.Length}", "Content-Length: 0"], [])
-            : new("206 Partial Content", [$"Content-Range: bytes {from}-{content.Length - 1}/{content.Length}", $"Content-Length: {content.Length - from}", .. tag], content[from..], cutAfter);
+            : new("206 Partial Content", [$"Content-Range: bytes {from}-{content.Length - 1}/{content.Length}",
+                $"Content-Length: {content.Length - from}", .. tag], content[from..], cutAfter);
     }
 
     public void Dispose()
@@ -91,7 +92,8 @@ internal sealed class LocalServer : IDisposable
             var request = new Request(line.Split(' ')[1].TrimStart('/'), headers);
             lock (requests) requests.Add(request);
             var reply = answer(request);
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {reply.Status}\r\nConnection: close\r\n{string.Concat(reply.Headers.Select(h => $"{h}\r\n"))}\r\n"), closing.Token);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {reply.Status}\r\nConnection: " +
+                $"close\r\n{string.Concat(reply.Headers.Select(h => $"{h}\r\n"))}\r\n"), closing.Token);
             var body = reply.Body.AsMemory(0, Math.Min(reply.CutAfter ?? int.MaxValue, reply.Body.Length));
             if (reply.Pause is not { } pause)
                 await stream.WriteAsync(body, closing.Token);

@@ -1,12 +1,12 @@
 namespace SwinLSTM.Tests;
 
-/// <summary>Small files of exactly the published layouts, with something to look at in them; numpy, h5py and ffmpeg write them.</summary>
+/// <summary>Small files of exactly the published layouts, with something to look at in them; numpy and ffmpeg write them (those of SEVIR, WeatherBench and TaxiBJ: <see cref="DatasetFiles"/>).</summary>
 internal static class GalleryFiles
 {
     // Shapes drawn by formula: a walker, a road, storms that drift, temperature with waves in it.
     private const string Script = """
         import os, sys
-        import h5py, numpy as np
+        import numpy as np
         root = sys.argv[1]
         def folder(*names):
             path = os.path.join(root, *names); os.makedirs(path, exist_ok=True); return path
@@ -31,15 +31,6 @@ internal static class GalleryFiles
                 field = field + power * np.exp(-((y - cy - vy * t) ** 2 * 2 + (x - cx - vx * t) ** 2) / size ** 2) * (1 + .3 * np.sin(30 * x + 17 * y + t * .3))
             return field
 
-        # TaxiBJ: inflow and outflow, -1 to 1, with the rhythm of a day.
-        y, x = grid(32, 32)
-        def taxi(t):
-            centre = np.exp(-((y - .5) ** 2 + (x - .5) ** 2) * 14); ring = np.exp(-(np.hypot(y - .5, x - .5) - .33) ** 2 * 120) * (.6 + .4 * np.cos(9 * np.arctan2(y - .5, x - .5)))
-            return np.stack([centre * (1 + np.sin(t * .4)) / 2 + ring * .35, centre * (1 + np.cos(t * .4)) / 2 + ring * (.3 + .2 * np.sin(t * .4))]) * 2 - 1
-        series = np.stack([np.clip(taxi(t), -1, 1) for t in range(90)]).astype('f4')
-        windows = lambda first, count, part: np.stack([series[i + part * 4:i + part * 4 + 4] for i in range(first, first + count)])
-        np.savez(os.path.join(folder('taxibj'), 'dataset.npz'), X_train=windows(0, 60, 0), Y_train=windows(0, 60, 1), X_test=windows(70, 5, 0), Y_test=windows(70, 5, 1))
-
         # KittiCaltech: a road with a dashed line and a car ahead.
         y, x = grid(128, 160)
         def road(t):
@@ -62,47 +53,26 @@ internal static class GalleryFiles
             floor = np.where((yy > .8)[..., None], [150, 120, 90], [185, 190, 200]); return floor * (1 - f) + np.array([70, 45, 120]) * f
         np.stack([bytes_of(person(t)) for t in range(36)]).tofile(os.path.join(root, 'person.raw'))
         np.stack([bytes_of(storms(96, 96, t, 8)) for t in range(12)]).tofile(os.path.join(root, 'radar.raw'))
-
-        # SEVIR: one event of a training day, one of a test day; time is the last axis.
-        vil = folder('sevir', 'data', 'vil', '2019')
-        with h5py.File(os.path.join(vil, 'SEVIR_VIL_STORMEVENTS_2019_0101_0630.h5'), 'w') as f:
-            f.create_dataset('vil', data=np.stack([np.stack([bytes_of(storms(96, 96, t, seed)) for t in range(49)], -1) for seed in (3, 5, 11)]), chunks=(1, 96, 96, 49), compression='gzip', shuffle=True)
-        with open(os.path.join(root, 'sevir', 'CATALOG.csv'), 'w') as f:
-            f.write('id,file_name,file_index,img_type,time_utc,pct_missing\n')
-            for i, day in enumerate(('2018-06-01 12:00:00', '2019-03-01 12:00:00', '2019-07-01 12:00:00')):
-                f.write(f'S{i},vil/2019/SEVIR_VIL_STORMEVENTS_2019_0101_0630.h5,{i},vil,{day},0\n')
-
-        # WeatherBench: temperature two metres above ground, a day of hours for each year.
-        lat, lon = np.linspace(-87.1875, 87.1875, 32), np.arange(64) * 5.625
-        def t2m(t):
-            la, lo = np.deg2rad(lat)[:, None], np.deg2rad(lon)[None, :]
-            return 300 - 45 * np.sin(la) ** 2 - 6 * np.cos(4 * lo - .15 * t) * np.cos(la) ** 2 * np.sin(2 * la) - 5 * np.cos(lo - .26 * t) * np.cos(la) - 8 * np.exp(-((la + .6) ** 2 + (np.cos(lo) - .4) ** 2) * 5)
-        weather = folder('weather_5_625deg', '2m_temperature')
-        for year in range(2010, 2019):
-            with h5py.File(os.path.join(weather, f'2m_temperature_{year}_5.625deg.nc'), 'w') as f:
-                for name, v in (('time', np.arange(24)), ('lat', lat), ('lon', lon)): f[name] = v; f[name].make_scale(name)
-                f['time'].attrs.update(units=f'hours since {year}-01-01', calendar='standard')
-                f['t2m'] = np.stack([t2m(t) for t in range(24)]).astype('f4'); f['t2m'].attrs['units'] = 'K'
-                for i, name in enumerate(('time', 'lat', 'lon')): f['t2m'].dims[i].attach_scale(f[name])
         """;
 
     public static void Make(string folder)
     {
         ForeignTools.Python(Script, folder);
-        Pictures("walking.raw", 1, 120, 160).WriteImages(Path.Combine(folder, "kth", "walking", "person17_walking_d1_uncomp"), "image_%04d.jpg", 1, "-q:v", "2", "-pix_fmt", "yuvj444p");
-        foreach (var person in (string[])["person01", "person15"])
-            Pictures("walking.raw", 1, 120, 160).WriteImages(Path.Combine(folder, "kth", "walking", $"{person}_walking_d1_uncomp"), "image_%04d.jpg", 1, "-q:v", "2", "-pix_fmt", "yuvj444p");
+        var (walking, person, radar) = (Frames("walking.raw", 1, 120, 160), Frames("person.raw", 3, 96, 96), Frames("radar.raw", 1, 96, 96));
+        foreach (var name in (string[])["person01", "person15", "person17"])
+            PictureFiles.Write(Path.Combine(folder, "kth", "walking", $"{name}_walking_d1_uncomp"), "image_{0:D4}.jpg", 1, walking, 1, 120, 160);
         foreach (var subject in (string[])["S1", "S8", "S9"])
-            Pictures("person.raw", 3, 96, 96).WriteImages(Path.Combine(folder, "human", "images"), $"{subject}_Walking.54138969_%06d.jpg", 0, "-q:v", "2", "-pix_fmt", "yuvj444p");
+            PictureFiles.Write(Path.Combine(folder, "human", "images"), subject + "_Walking.54138969_{0:D6}.jpg", 0, person, 3, 96, 96);
         File.WriteAllText(Path.Combine(folder, "human", "train.txt"), "S1_Walking.54138969,0,35\nS8_Walking.54138969,0,35\n");
         File.WriteAllText(Path.Combine(folder, "human", "test.txt"), "S9_Walking.54138969,0,35\n");
-        Pictures("radar.raw", 1, 96, 96).WriteImages(Path.Combine(folder, "radar", "2026-06-01"), "frame%d.png", 1, "-pix_fmt", "gray");
-        Pictures("walking.raw", 1, 120, 160).WriteVideo(Path.Combine(folder, "street.mkv"), "-c:v", "ffv1");
+        PictureFiles.Write(Path.Combine(folder, "radar", "2026-06-01"), "frame{0}.png", 1, radar, 1, 96, 96);
+        PictureFiles.WriteVideo(Path.Combine(folder, "street.mkv"), walking, 1, 120, 160, "-c:v", "ffv1");
 
-        PictureFrames Pictures(string raw, int channels, int height, int width)
+        // From [T, H, W, C] to [T, C, H, W].
+        float[] Frames(string raw, int channels, int height, int width)
         {
-            var pixels = File.ReadAllBytes(Path.Combine(folder, raw));
-            return new(pixels.Length / (channels * height * width), channels, height, width, pixels);
+            var (pixels, plane) = (File.ReadAllBytes(Path.Combine(folder, raw)), height * width);
+            return [.. Enumerable.Range(0, pixels.Length).Select(i => pixels[(i / (channels * plane) * channels * plane) + (i % plane * channels) + (i / plane % channels)] / 255f)];
         }
     }
 }

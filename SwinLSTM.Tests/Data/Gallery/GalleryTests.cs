@@ -1,4 +1,6 @@
 using FluentAssertions;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.PixelFormats;
 using SwinLSTM.Data;
 using Xunit;
 using static TorchSharp.torch;
@@ -29,16 +31,18 @@ public sealed class GalleryTests : IClassFixture<GalleryTests.Made>
     }
 
     [Fact]
-    public void Moving_digits() => Draw("moving-digits", new MovingDigits(DrawnDigits.Make(count: 50, seed: 1), new() { Seed = 3 }), step: 2);
+    public void Moving_digits() => Draw("moving-digits", new MovingDigits(DrawnDigits.Make(count: 50, seed: 1), new() { Seed = 3 }),
+        step: 2);
 
     [Fact]
     public void Moving_digits_with_a_hidden_square() =>
-        Draw("moving-digits-hidden", new MovingDigits(DrawnDigits.Make(count: 50, seed: 1), new() { Seed = 3, HiddenSquare = 24 }), step: 2);
+        Draw("moving-digits-hidden", new MovingDigits(DrawnDigits.Make(count: 50, seed: 1), new() { Seed = 3, HiddenSquare = 24 }),
+            step: 2);
 
     [Fact]
     public void Traffic()
     {
-        using var taxi = TaxiBj.Open(folder["taxibj", "dataset.npz"]);
+        using var taxi = TaxiBj.Open(DatasetFiles.At("gallery/taxibj/dataset.npz"));
         Draw("taxibj", taxi.Splits.Test, normalizer: TaxiBj.Normalizer, map: field, enlarge: 3);
     }
 
@@ -52,28 +56,28 @@ public sealed class GalleryTests : IClassFixture<GalleryTests.Made>
     [Fact]
     public void Storms_of_Sevir()
     {
-        using var sevir = Sevir.Open(folder["sevir"]);
+        using var sevir = Sevir.Open(DatasetFiles.At("gallery/sevir"));
         Draw("sevir", sevir.Splits.Test, step: 3, map: field);
     }
 
     [Fact]
     public void Weather()
     {
-        using var weather = WeatherBench.Open(folder["weather_5_625deg"]);
+        using var weather = WeatherBench.Open(DatasetFiles.At("gallery/weather_5_625deg"));
         Draw("weatherbench", weather.Splits.Test, step: 3, normalizer: Normalizer.UnitRange(245, 315), map: field, enlarge: 2);
     }
 
     [Fact]
     public void A_folder_of_images()
     {
-        using var radar = ImageFolder.Open(folder["radar"], new() { Pixels = new() { Color = PixelColor.Grey } });
+        var radar = ImageFolder.Open(folder["radar"], new() { Color = PixelColor.Grey });
         Draw("images", new FrameWindows(radar.Series, new() { InputFrames = 4, TargetFrames = 4 }), map: field);
     }
 
     [Fact]
     public void A_video()
     {
-        using var street = VideoFile.Open(folder["street.mkv"], new() { Pixels = new() { Height = 96, Width = 128 } });
+        using var street = VideoFile.Open(folder["street.mkv"], new() { Height = 96, Width = 128 });
         Draw("video", new FrameWindows(street, new() { InputFrames = 4, TargetFrames = 4, Step = 2 }));
     }
 
@@ -87,36 +91,36 @@ public sealed class GalleryTests : IClassFixture<GalleryTests.Made>
     [Fact]
     public void People_of_Human36M()
     {
-        using var human = Human36M.Open(folder["human"], new() { Pixels = new() { Height = 96, Width = 96 } });
+        var human = Human36M.Open(folder["human"], new() { Pictures = new() { Height = 96, Width = 96 } });
         Draw("human36m", human.Splits.Test);
     }
 
-    private static void Draw(string name, ISequenceDataset data, int step = 1, Normalizer? normalizer = null, ColorMap? map = null, int enlarge = 1)
+    private static void Draw(string name, ISequenceDataset data, int step = 1, Normalizer? normalizer = null, ColorMap? map = null,
+        int enlarge = 1)
     {
         using var scope = NewDisposeScope();
-        var (inputs, targets) = data.Batch([0], normalizer: normalizer); // [1, Tin, C, H, W], [1, Tout, C, H, W]
-        var frames = cat([inputs, targets], 1)[0].clamp(0, 1).mul(255).round().to(ScalarType.Byte).contiguous(); // [T, C, H, W]
-        var shape = data.Shape;
-        var bytes = frames.bytes.ToArray();
+        var values = (normalizer ?? Normalizer.None).Apply(data.Batch([0]).Frames).data<float>().ToArray(); // [1, T, C, H, W]
+        var (shape, style) = (data.Shape, new PictureStyle { Map = map });
         var shown = Enumerable.Range(0, shape.Frames).Where(t => t % step == 0).Take(Shown).ToList();
         var (width, height) = (shape.Width * enlarge, shape.Height * enlarge);
-        var strip = new ColorImage((shown.Count * (width + Gap)) - Gap, height);
-        Array.Fill(strip.Pixels, byte.MaxValue);
+        var strip = new Picture((shown.Count * (width + Gap)) - Gap, height, byte.MaxValue);
         foreach (var (t, at) in shown.Select((t, at) => (t, at)))
         {
-            var frame = bytes.AsSpan(t * shape.Frame.Values, shape.Frame.Values);
+            var frame = values.AsSpan(t * shape.Frame.Values, shape.Frame.Values);
             // Two channels are two fields, of which the first is shown.
-            var picture = shape.Channels == 3 ? ColorImage.FromFrame(frame, shape.Width, shape.Height)
-                : ColorImage.FromGray(new GrayImage(shape.Width, shape.Height, frame[..(shape.Height * shape.Width)]).Enlarge(enlarge), map);
-            strip.Paste(picture, at * (width + Gap), 0);
+            strip.Paste(Picture.Of(shape.Channels == 3 ? frame : frame[..shape.Frame.Plane], shape.Width, shape.Height, style)
+                .Enlarge(enlarge), at * (width + Gap), 0);
         }
 
         strip.Pixels.Distinct().Count().Should().BeGreaterThan(8, "there is something to look at");
         var path = Repository.At($"docs/pictures/data/{name}.png");
         if (Environment.GetEnvironmentVariable("SWINLSTM_WRITE_PICTURES") == "1") Png.Write(path, strip);
-        var (committedWidth, committedHeight, committed) = PictureDecoders.Png(File.ReadAllBytes(path));
-        (committedWidth, committedHeight).Should().Be((strip.Width, strip.Height));
+        using var image = Image.Load<Rgb24>(path);
+        var committed = new byte[strip.Pixels.Length];
+        image.CopyPixelDataTo(committed);
+        (image.Width, image.Height).Should().Be((strip.Width, strip.Height));
         // Decoders of JPEG may differ by a shade.
-        strip.Pixels.Zip(committed, (drawn, kept) => Math.Abs(drawn - kept)).Average().Should().BeLessThan(1, $"docs/pictures/data/{name}.png is what is drawn now");
+        strip.Pixels.Zip(committed, (drawn, kept) => Math.Abs(drawn - kept)).Average().Should()
+            .BeLessThan(1, $"docs/pictures/data/{name}.png is what is drawn now");
     }
 }

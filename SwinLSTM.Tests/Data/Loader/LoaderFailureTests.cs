@@ -1,14 +1,13 @@
 using FluentAssertions;
 using SwinLSTM.Data;
 using Xunit;
-using static TorchSharp.torch;
 
 namespace SwinLSTM.Tests;
 
 /// <summary>A sample that cannot be read: where, what and why.</summary>
 public sealed class LoaderFailureTests
 {
-    private static readonly SequenceShape Small = new(1, 1, new FrameFormat(1, 2, 2));
+    private static readonly SequenceShape Small = new(1, 1, new Data.FrameShape(1, 2, 2));
 
     private static readonly Action<SampleId> Fails = sample =>
     {
@@ -72,11 +71,11 @@ public sealed class LoaderFailureTests
     }
 
     [Fact]
-    public void Values_that_are_no_numbers_are_a_failure_of_their_sample()
+    public void Infinite_values_are_a_failure_of_their_sample()
     {
-        var loader = new SequenceLoader(new NotANumber(), new() { BatchSize = 2 });
+        var loader = new SequenceLoader(new Endless(), new() { BatchSize = 2 });
         FluentActions.Invoking(() => loader.Epoch(0).Count()).Should().Throw<SampleReadException>().WithInnerException<InvalidDataException>()
-            .WithMessage("Every value must be finite; sample 2 has one that is not, at frame 1, channel 0, row 0, column 1. Mend the data*");
+            .WithMessage("Every value must be finite, or NaN where it is missing; sample 2 has Infinity at frame 1, channel 0, row 0, column 1. Mend the data*");
     }
 
     [Fact]
@@ -86,16 +85,16 @@ public sealed class LoaderFailureTests
             .WithMessage("Sample 0 of pass 0 (of unknown origin) could not be read: No.");
     }
 
-    private sealed class NotANumber : ISequenceDataset
+    private sealed class Endless : ISequenceDataset
     {
         public long Count => 4;
 
-        public SequenceShape Shape { get; } = new(1, 1, new FrameFormat(1, 1, 2, ScalarType.Float32));
+        public SequenceShape Shape { get; } = new(1, 1, new Data.FrameShape(1, 1, 2));
 
-        public void Read(SampleId sample, Span<byte> values, Span<byte> valid)
+        public void Read(SampleId sample, Span<float> frames)
         {
-            values.Clear();
-            if (sample.Index == 2) BitConverter.TryWriteBytes(values[12..], float.NaN);
+            frames.Clear();
+            if (sample.Index == 2) frames[3] = float.PositiveInfinity;
         }
     }
 
@@ -105,7 +104,7 @@ public sealed class LoaderFailureTests
 
         public SequenceShape Shape => Small;
 
-        public void Read(SampleId sample, Span<byte> values, Span<byte> valid) => throw new NotSupportedException("No.");
+        public void Read(SampleId sample, Span<float> frames) => throw new NotSupportedException("No.");
 
         public string Describe(long index) => throw new NotSupportedException("Nor that.");
     }

@@ -8,7 +8,7 @@ namespace SwinLSTM.Tests;
 /// <summary>However a walk is left, its threads end and its tensors are freed.</summary>
 public sealed class LoaderLifetimeTests
 {
-    private static readonly SequenceShape Small = new(2, 1, new FrameFormat(1, 3, 4, masked: true));
+    private static readonly SequenceShape Small = new(2, 1, 1, 3, 4);
 
     private static readonly LoaderOptions Four = new() { BatchSize = 2, Workers = 4, Prefetch = 6 };
 
@@ -186,7 +186,7 @@ public sealed class LoaderLifetimeTests
 
     private static (MadeClips MadeClips, SequenceLoader Loader) New(LoaderOptions options)
     {
-        var clips = new MadeClips(20, Small);
+        var clips = new MadeClips(20, Small, gaps: true);
         return (clips, new(clips, options));
     }
 

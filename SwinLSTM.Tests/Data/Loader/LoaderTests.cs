@@ -9,7 +9,7 @@ namespace SwinLSTM.Tests;
 /// <summary>What batches hold, and in which order.</summary>
 public sealed class LoaderTests
 {
-    private static readonly SequenceShape Small = new(2, 1, new FrameFormat(2, 3, 4));
+    private static readonly SequenceShape Small = new(2, 1, new Data.FrameShape(2, 3, 4));
 
     [Fact]
     public void A_pass_in_order_holds_every_sample_once_the_last_batch_what_is_left()
@@ -39,14 +39,25 @@ public sealed class LoaderTests
         foreach (var batch in Read(new SequenceLoader(clips, new() { BatchSize = 2, Shuffle = true, Seed = 9 }).Epoch(2)))
         {
             batch.Epoch.Should().Be(2);
-            var (seen, following) = (batch.Inputs.data<float>().ToArray(), batch.Targets.data<float>().ToArray());
-            for (var b = 0; b < batch.Count; b++)
-            {
-                var sample = new SampleId(batch.Indices[b], 2);
-                seen.Skip(b * 48).Take(48).Should().Equal(Enumerable.Range(0, 48).Select(i => (float)clips.Value(sample, i) / 255f));
-                following.Skip(b * 24).Take(24).Should().Equal(Enumerable.Range(48, 24).Select(i => (float)clips.Value(sample, i) / 255f));
-            }
+            var all = batch.Frames.data<float>().ToArray();
+            for (var i = 0; i < all.Length; i++)
+                all[i].Should().Be(clips.Value(new(batch.Indices[i / 72], 2), i % 72));
         }
+    }
+
+    [Fact]
+    public void Inputs_targets_and_their_mask_are_views_of_one_tensor()
+    {
+        var batch = Read(new SequenceLoader(new MadeClips(4, new(2, 3, new Data.FrameShape(3, 2, 2), targetChannels: 2), gaps: true)).Epoch(0)).Single();
+        batch.Frames.shape.Should().Equal(4, 5, 3, 2, 2);
+        batch.Inputs.ShouldEqual(batch.Frames.narrow(1, 0, 2));
+        batch.Targets.ShouldEqual(batch.Frames.narrow(1, 2, 3).narrow(2, 0, 2));
+        batch.Valid!.ShouldEqual(batch.Frames.isfinite());
+        batch.ValidTargets!.ShouldEqual(batch.Targets.isfinite());
+        batch.Frames[1, 3, 0] = tensor(7f);
+        batch.Targets[1, 1, 0].ShouldEqual(full([2, 2], 7f));
+        var (inputs, targets) = batch;
+        (ReferenceEquals(inputs, batch.Inputs), ReferenceEquals(targets, batch.Targets)).Should().Be((true, true));
     }
 
     [Theory]
@@ -65,7 +76,7 @@ public sealed class LoaderTests
         Bytes(data, options with { Workers = workers, Prefetch = prefetch }).Should().Equal(Bytes(data, options with { Workers = 1, Prefetch = 1 }));
 
         static List<string> Bytes(ISequenceDataset data, LoaderOptions options) =>
-            [.. Read(new SequenceLoader(data, options).Stream(batches: 40)).Select(b => $"{string.Join(',', b.Indices)} {Convert.ToHexString(b.Inputs.bytes)} {Convert.ToHexString(b.Targets.bytes)}")];
+            [.. Read(new SequenceLoader(data, options).Stream(batches: 40)).Select(b => $"{string.Join(',', b.Indices)} {Convert.ToHexString(b.Frames.bytes)}")];
     }
 
     [Fact]
@@ -102,51 +113,78 @@ public sealed class LoaderTests
         var after = Read(new SequenceLoader(new MadeClips(10, Small), loader.Options).Stream(from, batches: 12 - interruptedAfter)).Select(Words);
         before.Concat(after).Should().Equal(whole);
 
-        static string Words(SequenceMinibatch batch) => $"{batch.Position} {string.Join(',', batch.Indices)} {Convert.ToHexString(batch.Inputs.bytes)}";
+        static string Words(FrameBatch batch) => $"{batch.Position} {string.Join(',', batch.Indices)} {Convert.ToHexString(batch.Frames.bytes)}";
     }
 
     [Fact]
     public void Absent_targets_are_an_empty_axis_and_lengths_may_differ()
     {
-        var forecasting = Read(new SequenceLoader(new MadeClips(3, new(4, 0, new FrameFormat(1, 2, 2)))).Epoch(0)).Single();
+        var forecasting = Read(new SequenceLoader(new MadeClips(3, new(4, 0, new Data.FrameShape(1, 2, 2)))).Epoch(0)).Single();
         forecasting.Inputs.shape.Should().Equal(3, 4, 1, 2, 2);
         forecasting.Targets.shape.Should().Equal(3, 0, 1, 2, 2);
         forecasting.Valid.Should().BeNull();
 
-        var (inputs, targets) = Read(new SequenceLoader(new MadeClips(3, new(1, 5, new FrameFormat(1, 2, 2)))).Epoch(0)).Single();
+        var (inputs, targets) = Read(new SequenceLoader(new MadeClips(3, new(1, 5, new Data.FrameShape(1, 2, 2)))).Epoch(0)).Single();
         inputs.shape.Should().Equal(3, 1, 1, 2, 2);
         targets.shape.Should().Equal(3, 5, 1, 2, 2);
     }
 
     [Fact]
-    public void Missing_values_are_0_after_normalising_and_marked()
+    public void Missing_values_are_NaN_and_marked_and_a_batch_without_any_has_no_mask()
     {
-        var clips = new MadeClips(2, new(2, 1, new FrameFormat(2, 2, 3, ScalarType.Float32, masked: true)));
-        var batch = Read(new SequenceLoader(clips, new() { Normalizer = Normalizer.PerChannel([5, -3], [2, 4]) }).Epoch(0)).Single();
-        batch.Valid!.shape.Should().Equal(2, 3, 2, 2, 3);
-        batch.Valid.dtype.Should().Be(ScalarType.Bool);
-        var (valid, seen, following) = (batch.Valid.data<bool>().ToArray(), batch.Inputs.data<float>().ToArray(), batch.Targets.data<float>().ToArray());
+        var clips = new MadeClips(2, new(2, 1, 2, 2, 3), gaps: true);
+        var batch = Read(new SequenceLoader(clips).Epoch(0)).Single();
+        (batch.Valid!.shape, batch.Valid.dtype).Should().BeEquivalentTo((new long[] { 2, 3, 2, 2, 3 }, ScalarType.Bool));
+        var (valid, frames) = (batch.Valid.data<bool>().ToArray(), batch.Frames.data<float>().ToArray());
         valid.Count(v => v).Should().BeInRange(40, 60);
         for (var i = 0; i < 72; i++)
-        {
-            var (sample, place) = Math.DivRem(i, 36);
-            var (offset, scale) = place / 6 % 2 == 0 ? (5f, 2f) : (-3f, 4f);
-            var expected = clips.IsMissing(sample, place) ? 0 : ((float)clips.Value(sample, place) - offset) / scale;
-            valid[i].Should().Be(!clips.IsMissing(sample, place));
-            (place < 24 ? seen[(sample * 24) + place] : following[(sample * 12) + place - 24]).Should().Be(expected);
-        }
+            (valid[i], frames[i]).Should().Be((!clips.IsMissing(i / 36, i % 36), clips.Value(i / 36, i % 36)));
+
+        var some = FrameClips.Of(new[] { 1, 2, float.NaN, 4 }, new SequenceShape(1, 0, 1, 1, 1));
+        Read(new SequenceLoader(some, new() { BatchSize = 2 }).Epoch(0)).Select(b => b.Valid is null).Should().Equal(true, false);
     }
 
     [Fact]
-    public void A_loader_and_a_batch_by_hand_give_the_same_numbers()
+    public void A_loader_a_batch_by_hand_and_the_way_over_a_buffer_give_the_same_numbers()
     {
-        var clips = new MadeClips(6, new(2, 2, new FrameFormat(2, 3, 3, ScalarType.Int16)));
-        var normalizer = Normalizer.PerChannel([1, 2], [3, 7]);
+        var clips = new MadeClips(6, new(2, 2, 2, 3, 3), gaps: true);
         using var scope = NewDisposeScope();
-        var (inputs, targets) = clips.Batch([0, 1, 2, 3, 4, 5], normalizer: normalizer);
-        var batch = Read(new SequenceLoader(clips, new() { Normalizer = normalizer }).Epoch(0)).Single();
-        batch.Inputs.bytes.SequenceEqual(inputs.bytes).Should().BeTrue();
-        batch.Targets.bytes.SequenceEqual(targets.bytes).Should().BeTrue();
+        var byHand = clips.Batch([0, 1, 2, 3, 4, 5]);
+        var batch = Read(new SequenceLoader(clips).Epoch(0)).Single();
+        batch.Frames.bytes.SequenceEqual(byHand.Frames.bytes).Should().BeTrue();
+        batch.Valid!.bytes.SequenceEqual(byHand.Valid!.bytes).Should().BeTrue();
+
+        using var maker = new BatchMaker(clips, CPU, largest: 6, staged: true);
+        var first = maker.Make([0, 1, 2, 3, 4, 5], 0);
+        first.Frames.bytes.SequenceEqual(byHand.Frames.bytes).Should().BeTrue();
+        maker.Make([5, 5], 0);
+        first.Frames.bytes.SequenceEqual(byHand.Frames.bytes).Should().BeTrue("it does not share the buffer");
+    }
+
+    [Fact]
+    public void Batches_leave_only_their_tensors_and_failures_nothing()
+    {
+        var clips = new MadeClips(8, new(1, 1, 1, 2, 2), gaps: true) { Before = sample => { if (sample.Index == 3) throw new IOException(); } };
+        using var staged = new BatchMaker(clips, CPU, largest: 2, staged: true);
+        foreach (var make in new Func<FrameBatch>[] { () => clips.Batch([0, 1]), () => staged.Make([0, 1], 0) })
+            LiveTensors.After(() => make().Dispose()).Should().Be(0);
+        LiveTensors.After(() => FluentActions.Invoking(() => clips.Batch([2, 3])).Should().Throw<IOException>("the caller asked for it itself")).Should().Be(0);
+    }
+
+    [Fact]
+    public void TorchSharps_own_loader_reads_a_data_set()
+    {
+        using var scope = NewDisposeScope();
+        var clips = new MadeClips(7, new(2, 1, 2, 3, 3), gaps: true);
+        using var loader = new TorchSharp.Modules.DataLoader(clips.ToTorchDataset(), batchSize: 3, shuffle: false, device: CPU);
+        var (batches, seen) = (0, 0);
+        foreach (var batch in loader)
+        {
+            var frames = batch["frames"]; // [B, T, C, H, W]
+            frames.bytes.SequenceEqual(clips.Batch(seen, (int)frames.size(0)).Frames.bytes).Should().BeTrue();
+            (batches, seen) = (batches + 1, seen + (int)frames.size(0));
+        }
+        (batches, seen).Should().Be((3, 7));
     }
 
     [Fact]
@@ -156,7 +194,7 @@ public sealed class LoaderTests
         foreach (var (first, second) in loader.Epoch(0).Zip(loader.Epoch(0)))
         {
             first.Indices.Should().Equal(second.Indices);
-            first.Inputs.bytes.SequenceEqual(second.Inputs.bytes).Should().BeTrue();
+            first.Frames.bytes.SequenceEqual(second.Frames.bytes).Should().BeTrue();
             first.Dispose();
             second.Dispose();
         }
@@ -173,7 +211,7 @@ public sealed class LoaderTests
         {
             using var used = batch;
             if (kept is not null) continue;
-            kept = batch.Inputs.alias();
+            kept = batch.Frames.alias();
             then = kept.bytes.ToArray();
         }
         kept!.bytes.ToArray().Should().Equal(then, "its batch was freed, but an alias of its tensor lives");
@@ -186,10 +224,8 @@ public sealed class LoaderTests
             "LoaderOptions are invalid:\n  BatchSize is 0; a batch has at least one sample.\n  Workers is 0; at least one thread makes batches.\n  Prefetch is -1; at least one batch is made ahead.");
         FluentActions.Invoking(() => new SequenceLoader(new MadeClips(3, Small), new() { BatchSize = 4, DropLast = true })).Should().Throw<ArgumentException>()
             .WithMessage("*DropLast leaves no batch: BatchSize is 4, but there are 3 samples. Use a smaller BatchSize.");
-        FluentActions.Invoking(() => new SequenceLoader(new MadeClips(3, Small), new() { Normalizer = Normalizer.PerChannel([0, 0, 0], [1, 1, 1]) })).Should().Throw<ArgumentException>()
-            .WithMessage("The normaliser has numbers for 3 channels, but the frames have 2.*");
-        FluentActions.Invoking(() => new SequenceLoader(new MadeClips(1_000, new(10, 10, new FrameFormat(1, 1_000, 1_000))), new() { BatchSize = 100 })).Should().Throw<ArgumentException>()
-            .WithMessage("A batch of 100 samples of 40000000 bytes is larger than 2147483591 bytes. At most 53 fit; use several batches.*");
+        FluentActions.Invoking(() => new SequenceLoader(new MadeClips(1_000, new(10, 10, new Data.FrameShape(1, 1_000, 1_000))), new() { BatchSize = 100 })).Should().Throw<ArgumentException>()
+            .WithMessage("A batch of 100 samples of 80000000 bytes is larger than 2147483591 bytes. At most 26 fit; use several batches.*");
         var loader = new SequenceLoader(new MadeClips(10, Small), new() { BatchSize = 4 });
         FluentActions.Invoking(() => loader.Stream(new(0, 3))).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("Passes are counted from 0 and have batches 0 to 2; LoaderPosition { Epoch = 0, Batch = 3 } was asked for. A saved place fits only*");
@@ -197,5 +233,5 @@ public sealed class LoaderTests
     }
 
     /// <summary>All batches, in the scope that ends with the test; they are small.</summary>
-    private static List<SequenceMinibatch> Read(IEnumerable<SequenceMinibatch> batches) => [.. batches];
+    private static List<FrameBatch> Read(IEnumerable<FrameBatch> batches) => [.. batches];
 }

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using SwinLSTM.Data;
 
 namespace SwinLSTM.Tests;
 
@@ -12,13 +11,6 @@ internal sealed class HandmadeZip
 
     /// <summary>What the end says instead of the truth.</summary>
     public int? Count { get; init; }
-
-    public int? DirectoryAt { get; init; }
-
-    public int Disk { get; init; }
-
-    /// <summary>Whether the end is there in 64 bits too, as Python writes it above 65,535 members; the one of 32 bits then says nothing.</summary>
-    public bool Wide { get; init; }
 
     public string Comment { get; init; } = "";
 
@@ -34,7 +26,7 @@ internal sealed class HandmadeZip
         byte[]? data = null, byte[]? extra = null)
     {
         var body = data ?? (packed ? Deflate(content) : content);
-        byte[] common = [.. Short(20), .. Short(flags), .. Short(method ?? (packed ? 8 : 0)), .. Int(0), .. Int(checksum ?? Crc32.Add(0, content)), .. Int(stored ?? (uint)body.Length), .. Int(size ?? (uint)content.Length), .. Short(name.Length)];
+        byte[] common = [.. Short(20), .. Short(flags), .. Short(method ?? (packed ? 8 : 0)), .. Int(0), .. Int(checksum ?? System.IO.Hashing.Crc32.HashToUInt32(content)), .. Int(stored ?? (uint)body.Length), .. Int(size ?? (uint)content.Length), .. Short(name.Length)];
         directory.Add([.. Int(0x02014B50), .. Short(20), .. common, .. Short(extra?.Length ?? 0), .. Short(0), .. Short(0), .. Short(0), .. Int(0), .. Int((uint)(header ?? bytes.Count)), .. Encoding.Latin1.GetBytes(name), .. extra ?? []]);
         bytes.AddRange([.. Int(0x04034B50), .. common, .. Short(0), .. Encoding.Latin1.GetBytes(name), .. body]);
         return this;
@@ -45,18 +37,12 @@ internal sealed class HandmadeZip
         var at = bytes.Count;
         byte[] entries = [.. directory.SelectMany(entry => entry)];
         var count = Count ?? directory.Count;
-        if (Wide)
-            entries = [.. entries, .. Int(0x06064B50), .. Long(44), .. Short(45), .. Short(45), .. Int(0), .. Int(0), .. Long(count), .. Long(count), .. Long(entries.Length), .. Long(DirectoryAt ?? at),
-                .. Int(0x07064B50), .. Int(0), .. Long(at + entries.Length), .. Int(1)];
-        if (Wide)
-            return [.. bytes, .. entries, .. Int(0x06054B50), .. Int(0), .. Int(uint.MaxValue), .. Int(uint.MaxValue), .. Int(uint.MaxValue), .. Short(0)];
-        return [.. bytes, .. entries, .. Int(0x06054B50), .. Short(Disk), .. Short(0), .. Short(count), .. Short(count), .. Int((uint)entries.Length), .. Int((uint)(DirectoryAt ?? at)),
+        return [.. bytes, .. entries, .. Int(0x06054B50), .. Int(0), .. Short(count), .. Short(count), .. Int((uint)entries.Length), .. Int((uint)at),
             .. Short(Comment.Length), .. Encoding.Latin1.GetBytes(Comment)];
     }
 
     public static byte[] Short(int number) => BitConverter.GetBytes((ushort)number);
 
-    public static byte[] Long(long number) => BitConverter.GetBytes(number);
 
     public static byte[] Int(uint number) => BitConverter.GetBytes(number);
 }

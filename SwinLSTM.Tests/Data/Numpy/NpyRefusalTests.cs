@@ -1,4 +1,3 @@
-using System.Text;
 using FluentAssertions;
 using SwinLSTM.Data;
 using Xunit;
@@ -19,11 +18,7 @@ public sealed class NpyRefusalTests : IDisposable
     }
 
     /// <summary>The same without a file, which takes most of the time.</summary>
-    private static NdArray InMemory(byte[] bytes)
-    {
-        var header = NpyHeader.Parse(bytes, bytes.Length, "a.npy");
-        return new("a.npy", header.Element, header.Axes, new ManagedPart<byte>(bytes), offset: header.Bytes);
-    }
+    private static NdArray InMemory(byte[] bytes) => NpyFile.Open(MemoryRun.Pin<byte>("a.npy", bytes), owner: true);
 
     private void Refused(byte[] bytes, string message) =>
         FluentActions.Invoking(() => Open(bytes)).Should().Throw<InvalidDataException>().WithMessage($"*a.npy{message}");
@@ -37,8 +32,8 @@ public sealed class NpyRefusalTests : IDisposable
         Refused([.. "PK\u0003\u0004 is a .npz file"u8], " does not begin as *");
         Refused(HandmadeNpy.Header("{}", major: 4), " has version 4.0 of the NumPy format; 1.0, 2.0 and 3.0 can be read. Save it again with numpy.save.");
         Refused(HandmadeNpy.Header("{}", minor: 1), " has version 1.1 *");
-        Refused(HandmadeNpy.Header("{}", length: 3), " announces a header of 3 bytes but ends after 12. Fetch it again.");
-        Refused(HandmadeNpy.Header("{}", major: 2, length: uint.MaxValue), " announces a header of 4294967295 bytes; at most 65524 are read. Fetch it again.");
+        Refused(HandmadeNpy.Header("{}", length: 3), " announces a header of 3 bytes; it has 2, and at most 65526 are read. Fetch it again.");
+        Refused(HandmadeNpy.Header("{}", major: 2, length: uint.MaxValue), " announces a header of 4294967295 bytes; it has 2, and at most 65524 are read. Fetch it again.");
         Refused([0x93, .. "NUMPY"u8, 2, 0, 1, 0], " announces a header of *");
         FluentActions.Invoking(() => NpyFile.Open(folder["none.npy"])).Should().Throw<FileNotFoundException>();
     }
@@ -62,26 +57,30 @@ public sealed class NpyRefusalTests : IDisposable
         RefusedHeader("{'descr': [('x', '<f4'), ('y', '<f4')], 'fortran_order': False, 'shape': (2,), }", "it describes records of several fields, not numbers; save each field as an array of its own, such as a['x'].");
 
     [Theory]
-    [InlineData("", "character 0 of the description must be '{'.")]
-    [InlineData("{'descr': '<f4', 'fortran_order': False}", "one of the entries descr, fortran_order and shape is missing.")]
-    [InlineData("{'descr': '<f4', 'descr': '<f4'}", "'descr' is there twice or is no entry of a NumPy header; descr, fortran_order and shape are.")]
-    [InlineData("{'descr': '<f4', 'secret': 1}", "'secret' is there twice or is no entry*")]
-    [InlineData("{'descr': '<f4' 'shape': ()}", "character 16 of the description must be ','.")]
-    [InlineData("{'descr': '\\x3cf4'}", "character 10 of the description must be a string without escapes.")]
-    [InlineData("{'descr': '<f4", "character 10 of the description must be a string that ends.")]
-    [InlineData("{'fortran_order': 1}", "character 18 of the description must be True or False.")]
-    [InlineData("{'shape': (3)}", "character 12 of the description must be a comma, which makes one length a tuple.")]
-    [InlineData("{'shape': (3, -1)}", "character 14 of the description must be a whole number.")]
-    [InlineData("{'shape': (,)}", "character 11 of the description must be a whole number.")]
-    [InlineData("{'shape': [3, 1]}", "character 10 of the description must be '('.")]
-    [InlineData("{'shape': (99999999999999999999,)}", "a length of the shape is beyond 9223372036854775807.")]
-    [InlineData("{'descr': __import__('os').system('x')}", "character 10 of the description must be a string.")]
-    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), } or 1", "character 57 of the description must be nothing more.")]
-    public void Descriptions_are_read_strictly_and_never_run(string header, string message) => RefusedHeader(header, message);
+    [InlineData("")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False}")]
+    [InlineData("{'descr': '<f4', 'descr': '<f4', 'shape': ()}")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'secret': 1}")]
+    [InlineData("{'descr': '<f4' 'fortran_order': False, 'shape': ()}")]
+    [InlineData("{'descr': '\\x3cf4', 'fortran_order': False, 'shape': ()}")]
+    [InlineData("{'descr': '<f4, 'fortran_order': False, 'shape': ()}")]
+    [InlineData("{'descr': '<f4', 'fortran_order': 1, 'shape': ()}")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (3)}")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (3, -1)}")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (,)}")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': [3, 1]}")]
+    [InlineData("{'descr': __import__('os').system('x'), 'fortran_order': False, 'shape': ()}")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), } or 1")]
+    public void Descriptions_are_read_strictly_and_never_run(string header) =>
+        RefusedHeader(header, "it must be a dictionary of descr, fortran_order and shape, once each; save the array with numpy.save.");
+
+    [Fact]
+    public void Lengths_beyond_all_numbers_are_refused() =>
+        RefusedHeader("{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999,)}", "a length of the shape is beyond 9223372036854775807.");
 
     [Fact]
     public void A_shape_of_too_many_axes_is_refused() =>
-        RefusedHeader($"{{'shape': ({string.Concat(Enumerable.Repeat("1, ", 65))})}}", "the shape has more than 64 axes.");
+        RefusedHeader($"{{'descr': '<f4', 'fortran_order': False, 'shape': ({string.Concat(Enumerable.Repeat("1, ", 65))})}}", "the shape has more than 64 axes.");
 
     [Theory]
     [InlineData("(4,)", 15, "announces float32 values of shape (4,), 16 bytes, but has 15 bytes of values. It is cut short or damaged, or holds several arrays; *")]
@@ -107,16 +106,18 @@ public sealed class NpyRefusalTests : IDisposable
     }
 
     [Fact]
-    public void Text_that_is_not_what_its_version_says_is_refused() =>
-        Refused([.. HandmadeNpy.Header("{'d\u00E9scr': 1}", major: 3, encoding: Encoding.Latin1)], " cannot be read: *");
+    public void Damaged_files_are_read_or_refused_and_nothing_else() => Damage(0, 150);
 
     [Fact]
-    public void Damaged_files_are_read_or_refused_and_nothing_else()
+    [Trait("Category", "Long")]
+    public void Many_damaged_files_are_read_or_refused_and_nothing_else() => Damage(150, 2_500);
+
+    private void Damage(int first, int last)
     {
         byte[][] originals = [HandmadeNpy.File("<f4", "(2, 3)", 24), HandmadeNpy.File(">u2", "(3, 2, 2)", 24, "True"),
             [.. HandmadeNpy.Header("{'descr': '|u1', 'fortran_order': False, 'shape': (4, 6), }\n", major: 2), .. new byte[24]]];
         var (read, refused) = (0, 0);
-        for (var trial = 0; trial < 10_000; trial++)
+        for (var trial = first; trial < last; trial++)
         {
             var bytes = Mutations.Of(originals[trial % 3], trial, header: 110);
             var before = GC.GetAllocatedBytesForCurrentThread();
@@ -134,7 +135,7 @@ public sealed class NpyRefusalTests : IDisposable
             }
             Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1 << 20);
         }
-        read.Should().BeGreaterThan(300);
-        refused.Should().BeGreaterThan(3000);
+        read.Should().BeGreaterThan((last - first) / 40);
+        refused.Should().BeGreaterThan((last - first) / 3);
     }
 }

@@ -15,7 +15,12 @@ public sealed class MovingMnistTests : IClassFixture<MovingMnistTests.Made>
     {
         private readonly TemporaryFolder folder = new();
 
-        public Made() => MovingMnistFiles.Make(folder[""]);
+        public Made()
+        {
+            var pixels = Enumerable.Range(0, 40 * 28 * 28).Select(i => (byte)(i * 31 % 256)).ToArray();
+            File.WriteAllBytes(folder["train-images.idx3-ubyte"], [0, 0, 8, 3, 0, 0, 0, 40, 0, 0, 0, 28, 0, 0, 0, 28, .. pixels]);
+            File.Copy(NumpyFiles.Path("mnist-time-first.npy"), folder["mnist_test_seq.npy"]);
+        }
 
         internal string this[string name] => folder[name];
 
@@ -53,71 +58,68 @@ public sealed class MovingMnistTests : IClassFixture<MovingMnistTests.Made>
     public void Training_is_new_in_each_pass_and_validation_is_not()
     {
         var splits = MovingMnist.Open(files[""], Small);
-        using var test = (IDisposable)splits.Test;
-        byte[] Read(ISequenceDataset part, long epoch)
-        {
-            var values = new byte[part.Shape.SampleBytes];
-            part.Read(new(3, epoch), values);
-            return values;
-        }
+        byte[] Read(ISequenceDataset part, long epoch) => part.ReadSample(new SampleId(3, epoch));
+
         Read(splits.Train, 0).Should().NotEqual(Read(splits.Train, 1));
         Read(splits.Validation, 0).Should().Equal(Read(splits.Validation, 1)).And.NotEqual(Read(splits.Train, 0));
         splits.Validation.Count.Should().Be(7);
     }
 
-    [Fact]
-    public void The_test_set_is_time_first_and_read_in_place()
-    {
-        var splits = MovingMnist.Open(files[""], Small);
-        using var test = (MovingMnistTestSet)splits.Test;
-        (test.Count, test.Shape).Should().Be((6, new SequenceShape(10, 10, 1, 64, 64)));
-        var all = File.ReadAllBytes(files["test.raw"]);
-        for (var i = 0; i < 6; i++)
-            test.ReadSample(i).Should().Equal(all.AsSpan(i * 20 * 4096, 20 * 4096).ToArray());
-        test.Describe(4).Should().Be($"sample 4 of {files["mnist_test_seq.npy"]}");
-
-        using var shorter = MovingMnist.TestSet(files["mnist_test_seq.npy"], inputFrames: 5, targetFrames: 0);
-        shorter.ReadSample(5).Should().Equal(all.AsSpan(5 * 20 * 4096, 5 * 4096).ToArray());
-    }
+    /// <summary>Frame t of sequence n, as the script says.</summary>
+    private static IEnumerable<byte> Frame(int t, int n, int channel = 0) =>
+        from y in Enumerable.Range(0, 4) from x in Enumerable.Range(0, 5) select (byte)((t * 37) + (n * 11) + (y * 5) + x + channel);
 
     [Theory]
-    [InlineData("floats")]
-    [InlineData("doubles")]
-    public void Test_sets_of_whole_numbers_come_as_bytes(string kind)
+    [InlineData("mnist-time-first.npy")]
+    [InlineData("mnist-sequences-first.npy")]
+    [InlineData("mnist-floats.npy")]
+    public void Test_sets_are_told_by_where_their_20_frames_are_and_come_in_one_unit(string file)
     {
-        using var test = MovingMnist.TestSet(files[$"{kind}_test_seq.npy"]);
-        test.Shape.Should().Be(new SequenceShape(10, 10, 1, 64, 64));
-        for (var i = 0; i < 6; i++)
-            test.ReadSample(i).Should().Equal(File.ReadAllBytes(files["test.raw"]).AsSpan(i * 20 * 4096, 20 * 4096).ToArray());
-        var values = new byte[test.Shape.SampleBytes];
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 20; i++)
-            test.Read(i % 6, values, []);
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+        var test = MovingMnist.TestSet(NumpyFiles.Path(file));
+        (test.Count, test.Shape).Should().Be((6, new SequenceShape(10, 10, 1, 4, 5)));
+        for (var n = 0; n < 6; n++)
+            test.ReadSample(n).Should().Equal(Enumerable.Range(0, 20).SelectMany(t => Frame(t, n)));
+        test.Describe(4).Should().StartWith($"sample 4 of {NumpyFiles.Path(file)}");
+        MovingMnist.TestSet(NumpyFiles.Path(file), inputFrames: 5, targetFrames: 0).ReadSample(5).Should().Equal(Enumerable.Range(0, 5).SelectMany(t => Frame(t, 5)));
+    }
+
+    [Fact]
+    public void A_folder_gives_all_three_parts()
+    {
+        var splits = MovingMnist.Open(files[""], Small);
+        (splits.Train.Count, splits.Validation.Count, splits.Test.Count).Should().Be((30, 7, 6));
+        splits.Test.ReadSample(3).Should().Equal(Enumerable.Range(0, 20).SelectMany(t => Frame(t, 3)));
     }
 
     [Fact]
     public void Colours_are_last_in_the_file_and_first_in_the_frame()
     {
-        using var test = MovingMnist.TestSet(files["mnist_cifar_test_seq.npy"]);
-        test.Shape.Should().Be(new SequenceShape(10, 10, 3, 64, 64));
-        test.ReadSample(0).Concat(test.ReadSample(1)).Should().Equal(File.ReadAllBytes(files["colour.raw"]));
+        var test = MovingMnist.TestSet(NumpyFiles.Path("mnist-colours.npy"));
+        test.Shape.Should().Be(new SequenceShape(10, 10, 3, 4, 5));
+        test.ReadSample(1).Should().Equal(Enumerable.Range(0, 20).SelectMany(t => Enumerable.Range(0, 3).SelectMany(c => Frame(t, 1, c))));
     }
 
     [Fact]
     public void Other_files_are_refused_with_a_way_out()
     {
-        using (var broken = MovingMnist.TestSet(files["broken_test_seq.npy"]))
+        var broken = MovingMnist.TestSet(NumpyFiles.Path("mnist-broken.npy"));
+        broken.ReadSample(1).Should().NotBeEmpty();
+        FluentActions.Invoking(() => broken.ReadSample(2)).Should().Throw<InvalidDataException>()
+            .WithMessage("A test set of floating-point numbers holds whole ones from 0 to 255; *mnist-broken.npy has 0.5. Read it as it is, with NpyFile.Open and Clips.");
+        void Refused(Array values, string shape)
         {
-            broken.ReadSample(1).Should().NotBeEmpty();
-            FluentActions.Invoking(() => broken.ReadSample(2)).Should().Throw<InvalidDataException>()
-                .WithMessage("A test set of floating-point numbers holds whole ones from 0 to 255; sample 2 of *broken_test_seq.npy has another. Read it as it is, with NpyFile.Open and Clips.");
+            using (var tensor = NdArray.Of(values).ToTensor())
+                NpyFile.Write(files["other.npy"], tensor);
+            FluentActions.Invoking(() => MovingMnist.TestSet(files["other.npy"])).Should().Throw<InvalidDataException>()
+                .WithMessage($"*other.npy has {shape}; a Moving MNIST test set has uint8 or float32 ones of shape (20 frames, sequences, rows, columns),*");
         }
-        FluentActions.Invoking(() => MovingMnist.TestSet(files["flat_test_seq.npy"])).Should().Throw<InvalidDataException>()
-            .WithMessage("*flat_test_seq.npy has uint8 values of shape (6, 64, 64); a Moving MNIST test set has uint8 or float32 ones of shape (frames, sequences, rows, columns),*");
+        Refused(new byte[20, 4, 4], "uint8 values of shape (20, 4, 4)");
+        Refused(new byte[6, 19, 4, 4], "uint8 values of shape (6, 19, 4, 4)");
+        Refused(new byte[20, 6, 4, 4, 2], "uint8 values of shape (20, 6, 4, 4, 2)");
+        Refused(new short[20, 6, 4, 4], "int16 values of shape (20, 6, 4, 4)");
         FluentActions.Invoking(() => MovingMnist.TestSet(files["mnist_test_seq.npy"], 10, 11)).Should().Throw<ArgumentException>()
             .WithMessage("10 + 11 frames were asked for; the clips of * have 20. Use shorter sequences.*");
         FluentActions.Invoking(() => MovingMnist.Open(Path.GetTempPath(), Small)).Should().Throw<FileNotFoundException>()
-            .WithMessage("* has no train-images-idx3-ubyte.gz or train-images-idx3-ubyte. Put the published file there,*");
+            .WithMessage("* has no train-images-idx3-ubyte.gz or train-images-idx3-ubyte or train-images.idx3-ubyte or *. Put the published file there,*");
     }
 }

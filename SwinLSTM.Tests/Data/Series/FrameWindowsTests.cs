@@ -7,10 +7,10 @@ namespace SwinLSTM.Tests;
 /// <summary>Cutting series into samples, against naming every window.</summary>
 public class FrameWindowsTests
 {
-    /// <summary>One byte a frame: series s counts on from 50 s.</summary>
-    private static ArraySeries Series(int s, int length) => FrameSeries.Of([.. Enumerable.Range(0, length).Select(t => (byte)(50 * s + t))], 1, 1, 1);
+    /// <summary>One value a frame: series s counts on from 100 s.</summary>
+    private static ArraySeries Series(int s, int length) => FrameSeries.Of([.. Enumerable.Range(0, length).Select(t => 100f * s + t)], 1, 1, 1);
 
-    private static byte[][] Samples(ISequenceDataset dataset) => [.. Enumerable.Range(0, (int)dataset.Count).Select(i => dataset.ReadSample(i))];
+    private static string[] Samples(ISequenceDataset dataset) => [.. Enumerable.Range(0, (int)dataset.Count).Select(i => string.Join(' ', dataset.Floats(i)))];
 
     [Fact]
     public void All_windows_there_are_come_in_the_order_of_series_and_time()
@@ -22,16 +22,16 @@ public class FrameWindowsTests
                     for (var stride = 1; stride <= 4; stride++)
                         for (var step = 1; step <= 3; step++)
                         {
-                            var expected = new List<byte[]>();
+                            var expected = new List<string>();
                             for (var s = 0; s < all.Length; s++)
                                 for (var first = 0; first < all[s]; first += stride)
                                     if (first + (inputs + targets - 1) * step < all[s])
-                                        expected.Add([.. Enumerable.Range(0, inputs + targets).Select(t => (byte)(50 * s + first + t * step))]);
+                                        expected.Add(string.Join(' ', Enumerable.Range(0, inputs + targets).Select(t => (100 * s) + first + (t * step))));
                             var options = new WindowOptions { InputFrames = inputs, TargetFrames = targets, Stride = stride, Step = step };
                             if (expected.Count == 0)
                                 continue; // refused, as another test says
                             var windows = new FrameWindows([.. all.Select((length, s) => Series(s, length))], options);
-                            Samples(windows).Select(Convert.ToHexString).Should().Equal(expected.Select(sample => Convert.ToHexString([.. sample])), "{0}", options);
+                            Samples(windows).Should().Equal(expected, "{0}", options);
                             windows.TooShort.Should().Be(all.Count(length => length < (inputs + targets - 1) * step + 1));
                             windows.Shape.Should().Be(new SequenceShape(inputs, targets, 1, 1, 1));
                         }
@@ -60,12 +60,13 @@ public class FrameWindowsTests
     public void Series_that_do_not_fit_together_and_broken_options_are_refused()
     {
         FluentActions.Invoking(() => new FrameWindows([])).Should().Throw<ArgumentException>().WithMessage("Windows need at least one series of frames; none was given.*");
-        FluentActions.Invoking(() => new FrameWindows([Series(0, 30), FrameSeries.Of(new byte[60], 1, 2, 1)])).Should().Throw<ArgumentException>()
-            .WithMessage("All series must have frames of one format; an array in memory has 1 x 1 x 1 Byte, an array in memory has 1 x 2 x 1 Byte.*");
-        FluentActions.Invoking(() => new FrameWindows(Series(0, 30), new() { InputFrames = 0, TargetFrames = -1, Stride = 0, Step = 0 })).Should().Throw<ArgumentException>().WithMessage("""
+        FluentActions.Invoking(() => new FrameWindows([Series(0, 30), FrameSeries.Of(new float[60], 1, 2, 1)])).Should().Throw<ArgumentException>()
+            .WithMessage("All series must have frames of one shape; an array in memory has 1 x 1 x 1, an array in memory has 1 x 2 x 1.*");
+        FluentActions.Invoking(() => new FrameWindows(Series(0, 30), new() { InputFrames = 0, TargetFrames = -1, TargetChannels = 2, Stride = 0, Step = 0 })).Should().Throw<ArgumentException>().WithMessage("""
             WindowOptions are invalid:
               InputFrames is 0; at least one is needed.
               TargetFrames is -1; it is 0 (forecasting only) or more.
+              TargetChannels is 2; frames have 1 channels, of which at least one is forecast.
               Stride is 0; the next sample begins at least one frame later.
               Step is 0; the next frame is at least one further.
             """);
@@ -75,13 +76,33 @@ public class FrameWindowsTests
     public void Samples_that_are_not_there_and_spans_that_do_not_fit_are_refused()
     {
         var windows = new FrameWindows(Series(0, 21));
-        FluentActions.Invoking(() => windows.Read(2, new byte[20], [])).Should().Throw<ArgumentOutOfRangeException>().WithMessage("The data set has samples 0 to 1; 2 was asked for.*");
-        FluentActions.Invoking(() => windows.Read(-1, new byte[20], [])).Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => windows.Read(new(0, Epoch: -1), new byte[20], [])).Should().Throw<ArgumentOutOfRangeException>().WithMessage("Passes are counted from 0; -1 was asked for.*");
-        FluentActions.Invoking(() => windows.Read(0, new byte[19], [])).Should().Throw<ArgumentException>().WithMessage("A sample (10 + 10 frames of 1 x 1 x 1 Byte) is 20 bytes, but the span for values has 19.*");
-        FluentActions.Invoking(() => windows.Read(0, new byte[20], new byte[1])).Should().Throw<ArgumentException>().WithMessage("*has a map of valid values of 0 bytes, but the span for it has 1.*");
-        FluentActions.Invoking(() => Series(0, 3).Read(new(2, 2), new byte[2], [])).Should().Throw<ArgumentOutOfRangeException>().WithMessage("The series has frames 0 to 2; frames 2 to 3 was asked for.*");
-        FluentActions.Invoking(() => Series(0, 3).Read(new(long.MaxValue, 2), new byte[2], [])).Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => Series(0, 3).Read(new(0, 1), new byte[2], [])).Should().Throw<ArgumentException>().WithMessage("1 frames (1 x 1 x 1 Byte) is 1 bytes, but the span for values has 2.*");
+        FluentActions.Invoking(() => windows.Floats(2)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("The data set has samples 0 to 1; 2 was asked for.*");
+        FluentActions.Invoking(() => windows.Floats(-1)).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => windows.Floats(new(0, Epoch: -1))).Should().Throw<ArgumentOutOfRangeException>().WithMessage("Passes are counted from 0; -1 was asked for.*");
+        FluentActions.Invoking(() => windows.Read(0, new float[19])).Should().Throw<ArgumentException>()
+            .WithMessage("A sample (10 + 10 frames of 1 x 1 x 1) has 20 values, but the span has 19. Allocate exactly as many.*");
+        FluentActions.Invoking(() => Series(0, 3).Read(new(2, 2), new float[2])).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("an array in memory has frames 0 to 2; frames 2 to 3 was asked for.*");
+        FluentActions.Invoking(() => Series(0, 3).Read(new(long.MaxValue, 2), new float[2])).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => Series(0, 3).Read(new(0, 1), new float[2])).Should().Throw<ArgumentException>().WithMessage("1 frames (1 x 1 x 1) has 1 values, but the span has 2.*");
+    }
+
+    [Fact]
+    public void Listed_samples_begin_where_the_list_says()
+    {
+        IFrameSeries[] two = [Series(0, 20), Series(1, 9)];
+        var windows = new FrameWindows(two, [new(1, 4), new(0, 0), new(0, 15), new(0, 0)], new() { InputFrames = 2, TargetFrames = 1, Step = 2 });
+        windows.Shape.Should().Be(new SequenceShape(2, 1, 1, 1, 1));
+        Samples(windows).Should().Equal("104 106 108", "0 2 4", "15 17 19", "0 2 4");
+        windows.Describe(2).Should().Be("frames 15 to 19 (2 apart) of an array in memory");
+        (windows.Overlap, new FrameWindows(two, [new(1, 4), new(0, 0), new(0, 3)], new() { InputFrames = 2, TargetFrames = 1 }).Overlap).Should().Be((true, false));
+
+        void Refused(IReadOnlyList<WindowStart> starts, string message) =>
+            FluentActions.Invoking(() => new FrameWindows(two, starts, new() { InputFrames = 2, TargetFrames = 3 })).Should().Throw<ArgumentException>().WithMessage(message);
+        Refused([], "A list of windows has at least one; none was given.*");
+        Refused([new(2, 0)], "The series are 0 to 1; a sample begins in 2.*");
+        Refused([new(0, 0), new(1, 5)], "2 + 3 frames, 1 apart, need 5 frames; from frame 5 they do not lie within frames 0 to 8 of an array in memory.*");
+        Refused([new(0, -1)], "*from frame -1 they do not lie within*");
+        Refused([new(0, long.MaxValue)], "*do not lie within*");
     }
 }

@@ -1,76 +1,65 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
 using FluentAssertions;
 using SwinLSTM.Data;
 using Xunit;
 
 namespace SwinLSTM.Tests;
 
-/// <summary>The one place that looks for values that are not finite, at every place of samples of every length.</summary>
+/// <summary>Shapes, and the one place that looks for values that are missing or infinite, at every place of samples of every length.</summary>
 public class SampleReadingTests
 {
     [Fact]
-    public void Halves_are_looked_at() => Every<Half>(Half.NaN, Half.PositiveInfinity, Half.MaxValue);
-
-    [Fact]
-    public void Floats_are_looked_at() => Every(float.NaN, float.NegativeInfinity, float.MaxValue);
-
-    [Fact]
-    public void Doubles_are_looked_at() => Every(double.NaN, double.PositiveInfinity, double.MinValue);
-
-    private static void Every<T>(T nothing, T infinite, T large)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public void Missing_values_are_told_and_infinite_ones_refused_wherever_they_are()
     {
-        // Lengths around those of vectors, and the bad value at each place.
+        // Lengths around those of vectors, and the odd value at each place.
         for (var length = 1; length <= 37; length++)
             for (var at = 0; at < length; at++)
             {
-                var values = new T[length];
-                Array.Fill(values, large);
-                values[at] = at % 2 == 0 ? nothing : infinite;
-                FluentActions.Invoking(() => Read(values, masked: false)).Should().Throw<InvalidDataException>()
-                    .WithMessage($"Every value must be finite; frame 0 of an array in memory has one that is not, at frame 0, channel 0, row 0, column {at}. Mend the data, or open it as masked,*");
-
-                var (read, valid) = Read(values, masked: true);
-                values[at] = T.Zero;
-                Assert.Equal(values, read);
-                Assert.Equal(Enumerable.Range(0, length).Select(i => (byte)(i == at ? 0 : 1)), valid);
+                var values = new float[length];
+                Array.Fill(values, at % 3 == 0 ? float.MaxValue : -float.Epsilon);
+                Read(values).Should().BeFalse();
+                values[at] = float.NaN;
+                Read(values).Should().BeTrue();
+                values[at] = at % 2 == 0 ? float.PositiveInfinity : float.NegativeInfinity;
+                FluentActions.Invoking(() => Read(values)).Should().Throw<InvalidDataException>().WithMessage(
+                    $"Every value must be finite, or NaN where it is missing; frame 0 of an array in memory has *Infinity at frame 0, channel 0, row 0, column {at}. Mend the data, or put NaN there.");
             }
-        Read([large, -large, T.Epsilon, T.Zero, -T.Zero], masked: false).Values.Should().Equal(large, -large, T.Epsilon, T.Zero, -T.Zero);
-    }
 
-    private static (T[] Values, byte[] Valid) Read<T>(T[] values, bool masked)
-        where T : unmanaged
-    {
-        var dataset = FrameSeries.Of((T[])values.Clone(), 1, 1, values.Length, masked: masked).Windows(new() { InputFrames = 1, TargetFrames = 0 });
-        var (bytes, valid) = (new byte[dataset.Shape.SampleBytes], new byte[dataset.Shape.ValidBytes]);
-        dataset.ReadChecked(0, bytes, valid);
-        return (MemoryMarshal.Cast<byte, T>(bytes).ToArray(), valid);
+        static bool Read(float[] values) =>
+            FrameSeries.Of(values, 1, 1, values.Length).Windows(new() { InputFrames = 1, TargetFrames = 0 }).ReadChecked(0, new float[values.Length]);
     }
 
     [Fact]
     public void The_place_of_a_bad_value_is_named_axis_by_axis()
     {
         var values = new float[3 * 2 * 4 * 5];
-        values[(((2 * 2) + 1) * 4 + 3) * 5 + 2] = float.NaN;
-        FluentActions.Invoking(() => FrameSeries.Of(values, 2, 4, 5).Windows(new() { InputFrames = 2, TargetFrames = 1 }).Read(0, new byte[480])).Should().Throw<InvalidDataException>()
-            .WithMessage("*frames 0 to 2 of an array in memory has one that is not, at frame 2, channel 1, row 3, column 2.*");
+        values[0] = float.NaN;
+        values[(((2 * 2) + 1) * 4 + 3) * 5 + 2] = float.PositiveInfinity;
+        FluentActions.Invoking(() => FrameSeries.Of(values, 2, 4, 5).Windows(new() { InputFrames = 2, TargetFrames = 1 }).ReadChecked(0, new float[120])).Should().Throw<InvalidDataException>()
+            .WithMessage("*frames 0 to 2 of an array in memory has Infinity at frame 2, channel 1, row 3, column 2.*");
     }
 
     [Fact]
-    public void What_a_map_marks_as_missing_stays_missing()
+    public void Shapes_count_their_values_and_say_what_is_forecast()
     {
-        var dataset = FrameSeries.Of([1f, float.NaN, 3, 4], 1, 1, 4, [true, true, false, true]).Windows(new() { InputFrames = 1, TargetFrames = 0 });
-        var (bytes, valid) = (new byte[16], new byte[4]);
-        dataset.ReadChecked(0, bytes, valid);
-        MemoryMarshal.Cast<byte, float>(bytes).ToArray().Should().Equal(1, 0, 0, 4);
-        valid.Should().Equal(1, 0, 0, 1);
+        var shape = new SequenceShape(2, 3, new Data.FrameShape(4, 5, 6), targetChannels: 2);
+        (shape.Values, shape.Frame.Values, shape.Frame.Plane, shape.TargetChannels).Should().Be((600, 120, 30, 2));
+        shape.ToString().Should().Be("2 + 3 frames of 4 x 5 x 6 (channels 0 to 1 to forecast)");
+        shape.Should().NotBe(new SequenceShape(2, 3, 4, 5, 6)).And.Be(new SequenceShape(2, 3, new Data.FrameShape(4, 5, 6), 2));
+        new SequenceShape(2, 3, 4, 5, 6).TargetChannels.Should().Be(4);
     }
 
     [Fact]
-    public void Whole_numbers_are_left_alone()
+    public void Shapes_that_cannot_be_are_refused()
     {
-        Read([-1, int.MinValue, 7], masked: false).Values.Should().Equal(-1, int.MinValue, 7);
-        Read(new byte[] { 255, 0 }, masked: true).Valid.Should().Equal(1, 1);
+        void Refused(Func<object> make, string message) => FluentActions.Invoking(make).Should().Throw<ArgumentOutOfRangeException>().WithMessage(message);
+
+        Refused(() => new Data.FrameShape(0, 1, 1), "channels must be at least 1, but is 0.*");
+        Refused(() => new Data.FrameShape(1, -3, 1), "height must be at least 1, but is -3.*");
+        Refused(() => new Data.FrameShape(3, 50_000, 50_000), "A frame of 3 x 50000 x 50000 has 7500000000 values; at most * can be held. Use smaller frames.*");
+        Refused(() => new SequenceShape(0, 1, 1, 2, 3), "inputFrames must be at least 1, but is 0.*");
+        Refused(() => new SequenceShape(1, -1, 1, 2, 3), "targetFrames must be at least 0, but is -1.*");
+        Refused(() => new SequenceShape(100, 100, 3, 2_000, 2_000), "100 + 100 frames of 3 x 2000 x 2000 have 2400000000 values; a sample holds at most *");
+        Refused(() => new SequenceShape(1, 1, default(Data.FrameShape)), "frame must be at least 1, but is 0.*");
+        Refused(() => new SequenceShape(1, 1, new Data.FrameShape(2, 1, 1), targetChannels: 3), "The first 1 to 2 channels of a frame can be forecast; 3 were asked for.*");
     }
 }

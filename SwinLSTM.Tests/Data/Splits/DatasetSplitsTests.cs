@@ -41,7 +41,7 @@ public sealed class DatasetSplitsTests
     [Fact]
     public void Samples_are_drawn_for_one_part_each_and_by_seed()
     {
-        var clips = new MadeClips(50, new(1, 1, new FrameFormat(1, 1, 1)));
+        var clips = new MadeClips(50, new(1, 1, new Data.FrameShape(1, 1, 1)));
         var splits = DatasetSplits.Random(clips, validation: 0.1, test: 0.2, seed: 3);
         var parts = new[] { splits.Train, splits.Validation, splits.Test }.Select(Indices).ToList();
         parts.Select(part => part.Count).Should().Equal(35, 5, 10);
@@ -53,7 +53,7 @@ public sealed class DatasetSplitsTests
         List<long> Indices(ISequenceDataset part)
         {
             clips.Reads.Clear();
-            for (long i = 0; i < part.Count; i++) part.Read(new(i, 2), new byte[2]);
+            for (long i = 0; i < part.Count; i++) part.Read(new(i, 2), new float[2]);
             clips.Reads.Should().OnlyContain(sample => sample.Epoch == 2, "the pass goes through");
             return [.. clips.Reads.Select(sample => sample.Index)];
         }
@@ -76,8 +76,9 @@ public sealed class DatasetSplitsTests
         var windows = new FrameWindows(new Days(100), Windows);
         foreach (var data in new ISequenceDataset[] { windows, windows.Flip(FlipAxis.Both).Subset(0, 50) })
             FluentActions.Invoking(() => DatasetSplits.Random(data)).Should().Throw<ArgumentException>()
-                .WithMessage("Windows of one series overlap, so that a random split would test on what was trained on. Use DatasetSplits.RandomClips*");
-        FluentActions.Invoking(() => DatasetSplits.Random(new MadeClips(2, new(1, 1, new FrameFormat(1, 1, 1))))).Should().Throw<ArgumentException>()
+                .WithMessage("These windows overlap, so that a random split would test on what was trained on. Use DatasetSplits.RandomClips*");
+        DatasetSplits.Random(new FrameWindows(new Days(100), Windows with { Stride = 5 })).Test.Count.Should().Be(2, "these do not overlap");
+        FluentActions.Invoking(() => DatasetSplits.Random(new MadeClips(2, new(1, 1, new Data.FrameShape(1, 1, 1))))).Should().Throw<ArgumentException>()
             .WithMessage("Three parts need at least one of the samples each; of 2 samples, 1 are for test and 1 for validation, which leaves none for training.*");
     }
 
@@ -91,20 +92,20 @@ public sealed class DatasetSplitsTests
     [Fact]
     public void Parts_and_rows_of_data_sets_are_their_samples()
     {
-        var (a, b) = (new MadeClips(4, new(1, 1, new FrameFormat(1, 2, 2))), new MadeClips(3, new(1, 1, new FrameFormat(1, 2, 2))));
+        var (a, b) = (new MadeClips(4, new(1, 1, new Data.FrameShape(1, 2, 2))), new MadeClips(3, new(1, 1, new Data.FrameShape(1, 2, 2))));
         a.Subset(1, 2).Describe(1).Should().Be("clip 2 of clips.bin");
-        TransformSamples.Of(a.Subset([3, 0, 3]), 2).Should().BeEquivalentTo(TransformSamples.Of(a, 3));
+        a.Subset([3, 0, 3]).Floats(2).Should().Equal(a.Floats(3));
         var row = a.Concat(b, a.Subset(2, 1));
         row.Count.Should().Be(8);
         Enumerable.Range(0, 8).Select(i => row.Describe(i)[5]).Should().Equal('0', '1', '2', '3', '0', '1', '2', '2');
-        TransformSamples.Of(row, new(5, 1)).Should().BeEquivalentTo(TransformSamples.Of(b, new(1, 1)));
+        row.Floats(new SampleId(5, 1)).Should().Equal(b.Floats(new SampleId(1, 1)));
 
         FluentActions.Invoking(() => a.Subset(3, 2)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("2 samples from sample 3 do not lie within samples 0 to 3*");
         FluentActions.Invoking(() => a.Subset([0, 4])).Should().Throw<ArgumentOutOfRangeException>().WithMessage("The data set has samples 0 to 3; 4 was asked for.*");
         FluentActions.Invoking(() => a.Subset([])).Should().Throw<ArgumentException>().WithMessage("A part needs at least one sample; no index was given.*");
-        FluentActions.Invoking(() => a.Concat(new MadeClips(3, new(1, 2, new FrameFormat(1, 2, 2))))).Should().Throw<ArgumentException>()
-            .WithMessage("Data sets in a row must have samples of one shape; the first has 1 + 1 frames of 1 x 2 x 2 Byte, another 1 + 2 frames*");
-        FluentActions.Invoking(() => row.Read(8, new byte[8])).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => a.Concat(new MadeClips(3, new(1, 2, new Data.FrameShape(1, 2, 2))))).Should().Throw<ArgumentException>()
+            .WithMessage("Data sets in a row must have samples of one shape; the first has 1 + 1 frames of 1 x 2 x 2, another 1 + 2 frames*");
+        FluentActions.Invoking(() => row.Read(8, new float[8])).Should().Throw<ArgumentOutOfRangeException>();
     }
 
     /// <summary>The numbers of all frames that the samples of a part reach.</summary>
@@ -112,7 +113,7 @@ public sealed class DatasetSplitsTests
     {
         var numbers = new SortedSet<int>();
         for (long i = 0; i < part.Count; i++)
-            foreach (var value in TransformSamples.Of(part, i).Values) numbers.Add((int)value);
+            foreach (var value in part.Floats(i)) numbers.Add((int)value);
         return [.. numbers];
     }
 
@@ -121,15 +122,15 @@ public sealed class DatasetSplitsTests
     {
         public long Length => length;
 
-        public FrameFormat Format { get; } = new(1, 1, 1, TorchSharp.torch.ScalarType.Int32);
+        public Data.FrameShape Frame { get; } = new(1, 1, 1);
 
         public string Name => "days";
 
-        public void Read(FrameRange range, Span<byte> values, Span<byte> valid)
+        public void Read(FrameRange range, Span<float> frames)
         {
             range.Last.Should().BeLessThan(length);
             for (var i = 0; i < range.Count; i++)
-                BitConverter.TryWriteBytes(values[(4 * i)..], first + (int)range.First + (i * range.Step));
+                frames[i] = first + range.First + (i * range.Step);
         }
     }
 }

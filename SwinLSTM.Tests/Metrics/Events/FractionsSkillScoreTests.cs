@@ -26,16 +26,6 @@ public sealed class FractionsSkillScoreTests
     }
 
     [Fact]
-    public void Sums_over_squares_are_exact()
-    {
-        using var scope = NewDisposeScope();
-        var values = arange(1, 13, ScalarType.Float64).reshape(3, 4);
-        BoxSum.Of(values, 1).data<double>().ToArray().Should().Equal(14, 24, 30, 22, 33, 54, 63, 45, 30, 48, 54, 38);
-        BoxSum.Of(values, 0).data<double>().ToArray().Should().Equal(Enumerable.Range(1, 12).Select(i => (double)i));
-        BoxSum.Of(values, 9).data<double>().ToArray().Should().OnlyContain(sum => sum == 78);
-    }
-
-    [Fact]
     public void Hand_computed_score_of_an_event_one_column_off()
     {
         using var scope = NewDisposeScope();

@@ -40,14 +40,14 @@ public sealed class GradientRatioTests
     [InlineData(3, 9)]
     [InlineData(5, 17)]
     [InlineData(9, 33)]
-    public void Loops_and_operators_agree(int height, int width)
+    public void Loops_and_tensors_agree(int height, int width)
     {
         using var scope = NewDisposeScope();
         Tensor p = RandomFrames.Make(1, 2, 3, 2, height, width), t = RandomFrames.Make(2, 2, 3, 2, height, width);
-        GradientRatio loops = new(), operators = new();
+        GradientRatio loops = new(), tensors = new();
         loops.Add(p, t);
-        operators.Add(p, t.to(ScalarType.Float64)); // double precision has no loops of our own
-        loops.PerLeadTime.Should().Equal(operators.PerLeadTime, (x, y) => Math.Abs(x - y) < 1e-12);
+        tensors.Add(p.to(ScalarType.Float64), t.to(ScalarType.Float64));
+        loops.PerLeadTime.Should().Equal(tensors.PerLeadTime, (x, y) => Math.Abs(x - y) < 1e-12);
     }
 
     [Fact]
@@ -69,6 +69,6 @@ public sealed class GradientRatioTests
     public void One_row_has_no_gradient()
     {
         using var row = zeros([1, 1, 1, 1, 8]);
-        FluentActions.Invoking(() => new GradientRatio().Add(row, row)).Should().Throw<ArgumentException>().WithMessage("A gradient needs frames of at least 2 x 2; these are 1 x 8.*");
+        FluentActions.Invoking(() => new GradientRatio().Add(row, row)).Should().Throw<ArgumentException>().WithMessage("gradient ratio needs frames of at least 2 x 2; these are 1 x 8.*");
     }
 }

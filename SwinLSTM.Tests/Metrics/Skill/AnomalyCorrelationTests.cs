@@ -79,9 +79,9 @@ public sealed class AnomalyCorrelationTests
         void NotMade(Func<object> make, string message) => make.Should().Throw<ArgumentException>().WithMessage(message);
         Refused(() => new AnomalyCorrelation(climatology, false, [1, 1]).Add(frames, frames), "There must be a weight for each row of a frame; there are 2 weights and 4 rows.*");
         Refused(() => new AnomalyCorrelation(new Climatology(zeros([2, 4, 4])), false).Add(frames, frames), "A climatology must have the frames' [C, H, W]*it is [1, 2, 4, 4], the frames [T, C, H, W] are [3, 2, 4, 5].*");
-        NotMade(() => new AnomalyCorrelation(climatology, false, [1, -1, 1, 1]), "Row weights must be finite, none negative and one positive, such as CosineOfLatitude gives them; they are 1, -1, 1, 1.*");
+        NotMade(() => new AnomalyCorrelation(climatology, false, [1, -1, 1, 1]), "Row weights must be finite, none negative and one positive, as CosineOfLatitude returns them; they are 1, -1, 1, 1.*");
         Refused(() => AnomalyCorrelation.CosineOfLatitude([0, 91]), "A latitude is between -90 and 90 degrees; 91 was given.*");
         AnomalyCorrelation.CosineOfLatitude([90, 60, 0]).Should().Equal([0, 0.5, 1], (x, y) => Math.Abs(x - y) < 1e-15);
-        new AnomalyCorrelation(climatology, true, [1, 1, 1, 1]).Name.Should().Be("ACC (centred, rows weighed)");
+        new AnomalyCorrelation(climatology, true, [1, 1, 1, 1]).Name.Should().Be("ACC (centred, rows weighted)");
     }
 }

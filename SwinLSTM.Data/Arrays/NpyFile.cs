@@ -1,0 +1,91 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace SwinLSTM.Data;
+
+/// <summary>
+/// NumPy's <c>.npy</c> files (format versions 1.0 to 3.0, C and Fortran order, either byte order, bool, int8 to int64, uint8 to uint64,
+/// float16 to float64). A file is mapped into memory, so that opening one of any size costs nothing and only what is read is loaded.
+/// </summary>
+public static class NpyFile
+{
+    private const int ChunkBytes = 1 << 28;
+
+    /// <summary>Opens a file for reading in place.</summary>
+    /// <param name="path">The file. Nobody may shorten it while it is open; replacing it by renaming is safe.</param>
+    /// <returns>Its values; disposing them closes the file.</returns>
+    /// <exception cref="InvalidDataException">It is damaged or cut short, or holds something else than numbers.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static NdArray Open(string path) => Open(MemoryRun.Map(path), owner: true);
+
+    /// <summary>Reads a whole file.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>What <see cref="NdArray.ToTensor"/> makes of it; it belongs to the caller.</returns>
+    /// <inheritdoc cref="Open(string)" path="/exception"/>
+    public static Tensor ReadTensor(string path)
+    {
+        using var array = Open(path);
+        return array.ToTensor();
+    }
+
+    /// <summary>Writes a tensor (version 1.0, C order, this machine's byte order), whole or not at all.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="values">Bool, Byte, Int8, Int16, Int32, Int64, Float16, Float32 or Float64; of any device.</param>
+    /// <exception cref="ArgumentException">NumPy has no such element type.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write(string path, Tensor values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var stored = StoredNumber.Of(values.dtype);
+        using var scope = NewDisposeScope();
+        using var constant = no_grad();
+        var flat = values.detach().to(CPU).contiguous().reshape(-1); // [values]
+        AtomicFile.Write(path, stream =>
+        {
+            stream.Write(NpyHeader.Write(stored, values.shape));
+            var most = ChunkBytes / stored.Bytes;
+            for (var done = 0L; done < flat.numel(); done += most)
+                stream.Write(flat.narrow(0, done, Math.Min(most, flat.numel() - done)).bytes);
+        });
+    }
+
+    /// <summary>Writes an array (version 1.0, C order, this machine's byte order), whole or not at all.</summary>
+    /// <typeparam name="T">A number, or bool.</typeparam>
+    /// <param name="path">Where to.</param>
+    /// <param name="values">The values, the last axis fastest.</param>
+    /// <param name="shape">How many there are along each axis.</param>
+    /// <exception cref="ArgumentException">Shape and values do not agree, or the type is no number.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write<T>(string path, ReadOnlyMemory<T> values, params ReadOnlySpan<long> shape)
+        where T : unmanaged
+    {
+        var header = NpyHeader.Write(StoredNumber.Of(typeof(T)), shape);
+        NdArray.CheckShape(shape, values.Length);
+        AtomicFile.Write(path, stream =>
+        {
+            stream.Write(header);
+            for (var done = 0; done < values.Length; done += ChunkBytes / 8)
+                stream.Write(MemoryMarshal.AsBytes(values.Span.Slice(done, Math.Min(ChunkBytes / 8, values.Length - done))));
+        });
+    }
+
+    /// <inheritdoc cref="Write{T}(string, ReadOnlyMemory{T}, ReadOnlySpan{long})"/>
+    public static void Write<T>(string path, T[] values, params ReadOnlySpan<long> shape)
+        where T : unmanaged => Write(path, (ReadOnlyMemory<T>)values, shape);
+
+    /// <summary>Reads an array in place from the bytes of a file; they are freed if it is none.</summary>
+    internal static NdArray Open(MemoryRun file, bool owner)
+    {
+        try
+        {
+            using var held = file.Hold();
+            var header = NpyHeader.Parse(held.Part(0, Math.Min(file.Length, NpyHeader.MostBytes)), file.Length, file.Name);
+            return new(header.Stored, ArrayShape.Axes(header.Shape, header.Stored.Bytes, header.FortranOrder), file, owner, header.Bytes);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,197 @@
+namespace SwinLSTM.Data;
+
+/// <summary>
+/// Frames of any number of series in one folder, mapped into memory: opening takes milliseconds whatever the size, reading is a copy from
+/// memory,
+/// and any number of threads may read at once. <see cref="Write(string, IReadOnlyList{IFrameSeries}, PrepareOptions,
+/// IProgress{PrepareProgress}, CancellationToken)"/>
+/// makes it, once, from any source.
+/// </summary>
+/// <remarks>
+/// Python reads it too: <c>numpy.load("frames.npy", mmap_mode="r")</c> is <c>[F, C, H, W]</c>, float32 or uint8 (255 is 1), all series one
+/// after the
+/// other; <c>clips.npy</c> is <c>[S, 2]</c>, the first frame and the number of frames of each series; <c>about.json</c> has their names.
+/// </remarks>
+public sealed class PreparedFrames : IDisposable
+{
+    internal const string FramesName = "frames.npy", ClipsName = "clips.npy";
+    private readonly NdArray values;
+    private readonly ArraySeries all;
+    private readonly PreparedAbout about;
+    private readonly string folder;
+    private readonly Lazy<ILookup<string, IFrameSeries>> byName;
+
+    private PreparedFrames(string folder, NdArray values, PreparedAbout about, long[] clips)
+    {
+        (this.folder, this.values, this.about, all) = (folder, values, about, values.Series("TCHW"));
+        var named = new IFrameSeries[clips.Length / 2];
+        for (var i = 0; i < named.Length; i++)
+            named[i] = new Clip(all, about.Names[i], clips[2 * i], clips[(2 * i) + 1]);
+        Series = named;
+        byName = new(() => Series.ToLookup(series => series.Name, StringComparer.Ordinal));
+    }
+
+    /// <summary>The shape of each frame.</summary>
+    public FrameShape Frame => all.Frame;
+
+    /// <summary>How many frames all series have together.</summary>
+    public long Frames => all.Length;
+
+    /// <summary>How values are stored.</summary>
+    public FrameStorage Storage => values.Stored.Bytes == 1 ? FrameStorage.Bytes : FrameStorage.Float32;
+
+    /// <summary>What the frames were made from, in the words of whoever made them.</summary>
+    public string Source => about.Source;
+
+    /// <summary>The series, in the order in which they were written. They are read no longer than this is open.</summary>
+    public IReadOnlyList<IFrameSeries> Series { get; }
+
+    /// <summary>Opens a folder. All lengths are checked.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <returns>It, to be disposed after its last reader.</returns>
+    /// <exception cref="InvalidDataException">A file is damaged, cut short, or something else.</exception>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    public static PreparedFrames Open(string folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var about = PreparedAbout.Read(folder);
+        using var clips = NpyFile.Open(Path.Combine(folder, ClipsName));
+        var values = NpyFile.Open(Path.Combine(folder, FramesName));
+        try
+        {
+            if (clips.Stored != new StoredNumber('i', 8) || clips.Shape is not [> 0, 2] || clips.Shape[0] != about.Names.Count
+                || values.Stored is not ({ Kind: 'f', Bytes: 4 } or { Kind: 'u', Bytes: 1 }) || values.Shape.Length != 4
+                    || values.Count == 0)
+                throw Wrong($"{ClipsName} is {clips.Stored} {ArrayShape.Text(clips.Shape)}, {FramesName} {values.Stored} " +
+                    $"{ArrayShape.Text(values.Shape)}, for {about.Names.Count} names");
+            var (starts, end) = (clips.ToArray<long>(), 0L);
+            for (var i = 0; i < starts.Length; end += starts[i + 1], i += 2)
+                if (starts[i] != end || starts[i + 1] < 1 || starts[i + 1] > values.Shape[0] - end)
+                    throw Wrong($"clip {i / 2} has {starts[i + 1]} frames from frame {starts[i]}");
+            if (end != values.Shape[0])
+                throw Wrong($"the clips have {end} frames, {FramesName} has {values.Shape[0]}");
+            return new(folder, values, about, starts);
+        }
+        catch
+        {
+            values.Dispose();
+            throw;
+        }
+
+        InvalidDataException Wrong(string why) => new($"The files of {folder} do not belong together: {why}. Prepare it again.");
+    }
+
+    /// <summary>The series of a name.</summary>
+    /// <param name="name">As its source was called.</param>
+    /// <returns>It.</returns>
+    /// <exception cref="ArgumentException">There is none of that name, or several.</exception>
+    public IFrameSeries this[string name] => byName.Value[name].ToList() switch
+    {
+        [var only] => only,
+        [] => throw new ArgumentException($"{folder} has no series '{name}'; it has {Series.Count}, of which the first is " +
+            $"'{Series[0].Name}'.", nameof(name)),
+        var several => throw new ArgumentException($"{folder} has {several.Count} series '{name}'. Take one by its number from " +
+            "Series.", nameof(name)),
+    };
+
+    /// <summary>Cuts the series into samples.</summary>
+    /// <param name="options">
+    /// How. Left out: the samples that the frames were made from, or 10 + 10 frames if they were made from series.
+    /// </param>
+    /// <returns>The samples.</returns>
+    /// <exception cref="ArgumentException">Options that break a rule, or no window fits.</exception>
+    public FrameWindows Windows(WindowOptions? options = null) => new(Series, options ?? (about.InputFrames < 1 ? new() : new()
+    {
+        InputFrames = about.InputFrames,
+        TargetFrames = about.TargetFrames,
+        TargetChannels = about.TargetChannels,
+        Stride = about.InputFrames + about.TargetFrames,
+    }));
+
+    /// <summary>Closes the files. Readers that are already at work finish normally; later ones are refused.</summary>
+    public void Dispose() => values.Dispose();
+
+    /// <summary>
+    /// Writes series into one folder. It is written beside its place, as <c>FOLDER.part</c>, and moved there when it is whole and on the
+    /// disk. A call that
+    /// was interrupted, even by the end of the process or the power, leaves the part, and the same call goes on from it; where nothing is
+    /// left to do it returns at once.
+    /// </summary>
+    /// <param name="folder">The folder to be.</param>
+    /// <param name="series">The frames, at least one series, all of one shape, each of at least one frame.</param>
+    /// <param name="options">How; the defaults if left out.</param>
+    /// <param name="progress">Is told after each block.</param>
+    /// <param name="cancellation">Ends it early; what is written stays, to go on from.</param>
+    /// <exception cref="ArgumentException">Options that break a rule, no series, an empty one, or frames of several shapes.</exception>
+    /// <exception cref="InvalidOperationException">What an interrupted call left behind was made from something else.</exception>
+    /// <exception cref="InvalidDataException">A value cannot be stored as asked for.</exception>
+    /// <exception cref="IOException">
+    /// A folder of that name is there already and was made from something else, another program is preparing it, or the disk is full.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public static void Write(string folder, IReadOnlyList<IFrameSeries> series, PrepareOptions? options = null,
+        IProgress<PrepareProgress>? progress = null, CancellationToken cancellation = default) =>
+        new PreparedWriter(folder, series, null, options, progress).Run(cancellation);
+
+    /// <summary>
+    /// Writes all samples of a data set, as they are in the first pass, into one folder; each becomes a series of its own.
+    /// </summary>
+    /// <param name="folder">The folder to be.</param>
+    /// <param name="dataset">The samples; <see cref="Windows"/> gives them back.</param>
+    /// <param name="options">How; the defaults if left out.</param>
+    /// <param name="progress">Is told after each block.</param>
+    /// <param name="cancellation">Ends it early; what is written stays, to go on from.</param>
+    /// <inheritdoc cref="Write(string, IReadOnlyList{IFrameSeries}, PrepareOptions, IProgress{PrepareProgress}, CancellationToken)"
+    /// path="/exception"/>
+    public static void Write(string folder, ISequenceDataset dataset, PrepareOptions? options = null,
+        IProgress<PrepareProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        if (dataset.Count > Array.MaxLength)
+            throw new ArgumentException($"The data set has {dataset.Count} samples; at most {Array.MaxLength} can be prepared in one " +
+                "folder.", nameof(dataset));
+        var series = new IFrameSeries[dataset.Count];
+        for (var i = 0; i < series.Length; i++)
+            series[i] = new Sample(dataset, i);
+        new PreparedWriter(folder, series, dataset.Shape, options, progress).Run(cancellation);
+    }
+
+    private sealed class Clip(ArraySeries all, string name, long first, long length) : IFrameSeries
+    {
+        public long Length => length;
+
+        public FrameShape Frame => all.Frame;
+
+        public string Name => name;
+
+        public void Read(FrameRange range, Span<float> frames)
+        {
+            this.Check(range, frames);
+            all.Read(range with { First = first + range.First }, frames);
+        }
+    }
+
+    /// <summary>One sample of a data set as a series of its frames.</summary>
+    private sealed class Sample(ISequenceDataset dataset, long index) : IFrameSeries
+    {
+        public long Length => dataset.Shape.Frames;
+
+        public FrameShape Frame => dataset.Shape.Frame;
+
+        public string Name => dataset.Describe(index);
+
+        public void Read(FrameRange range, Span<float> frames)
+        {
+            this.Check(range, frames);
+            if (range.Count == Length)
+            {
+                dataset.Read(index, frames);
+                return;
+            }
+            using var whole = new RentedFrames(dataset.Shape.Values);
+            dataset.Read(index, whole.Span);
+            for (var i = 0; i < range.Count; i++)
+                whole.Span.Slice(((int)range.First + (i * range.Step)) * Frame.Values, Frame.Values).CopyTo(frames[(i * Frame.Values)..]);
+        }
+    }
+}

@@ -1,0 +1,241 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+
+namespace SwinLSTM.Data;
+
+/// <summary>How much an archive may become.</summary>
+public sealed record ExtractOptions
+{
+    /// <summary>The most bytes that are written. Default 256 GiB.</summary>
+    public long MaximumBytes { get; init; } = 256L << 30;
+
+    /// <summary>The most files and folders. Default one million.</summary>
+    public int MaximumEntries { get; init; } = 1_000_000;
+
+    /// <summary>
+    /// How many times as large as the archive its content may be, beyond the first 64 MiB. Default 200; frames that are mostly black shrink
+    /// to a hundredth.
+    /// </summary>
+    public int MaximumRatio { get; init; } = 200;
+}
+
+/// <summary>Unpacks downloaded archives, which are hostile until they have shown otherwise.</summary>
+public static class Archives
+{
+    private const long AlwaysAllowed = 64 << 20;
+
+    /// <summary>
+    /// Unpacks a zip, tar or tar.gz file (told by its content) into a new folder: beside it first, renamed when all of it is there. Links,
+    /// devices, paths that lead out of the folder, names that come twice, content that is not what its checksum says, and content beyond
+    /// the limits are refused.
+    /// </summary>
+    /// <param name="archive">The file.</param>
+    /// <param name="folder">The folder to be; it must not be there.</param>
+    /// <param name="options">The limits; the defaults if left out.</param>
+    /// <param name="cancellation">Ends it early; nothing is left behind.</param>
+    /// <exception cref="InvalidDataException">The archive is damaged, something else, or not to be trusted.</exception>
+    /// <exception cref="IOException">The folder is there already, the archive cannot be read, or the disk is full.</exception>
+    public static void Extract(string archive, string folder, ExtractOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(archive);
+        ArgumentNullException.ThrowIfNull(folder);
+        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        if (Path.Exists(folder))
+            throw new IOException($"{folder} is there already. Delete it, or unpack into another folder.");
+        using var stream = File.OpenRead(archive);
+        var beside = $"{folder}.{Guid.NewGuid():N}.part";
+        try
+        {
+            Directory.CreateDirectory(beside);
+            Unpack(stream, new(beside, options ?? new(), stream.Length, cancellation));
+            Directory.Move(beside, folder);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InvalidDataException($"{archive} is cut short. Fetch it again.", e);
+        }
+        catch (Exception e) when (e is InvalidDataException or FormatException or ArgumentException or NotSupportedException)
+        {
+            throw new InvalidDataException($"{archive} is not unpacked: {e.Message}", e);
+        }
+        finally
+        {
+            if (Directory.Exists(beside))
+                Directory.Delete(beside, recursive: true);
+        }
+    }
+
+    private static void Unpack(FileStream stream, Target target)
+    {
+        Span<byte> start = stackalloc byte[512];
+        var got = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        stream.Position = 0;
+        if (start[..got].StartsWith("PK\x03\x04"u8) || start[..got].StartsWith("PK\x05\x06"u8))
+            UnpackZip(stream, target);
+        else if (got > 2 && start[0] == 0x1F && start[1] == 0x8B)
+            UnpackTar(new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true), target);
+        else if (got == start.Length && start[257..].StartsWith("ustar"u8))
+            UnpackTar(stream, target);
+        else
+            throw new InvalidDataException("It is neither a zip nor a tar file, plain or packed with gzip.");
+    }
+
+    private static void UnpackZip(Stream stream, Target target)
+    {
+        using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+        foreach (var entry in zip.Entries)
+        {
+            var kind = (entry.ExternalAttributes >> 16) & 0xF000; // of Unix
+            if (kind is not (0 or 0x8000 or 0x4000))
+                throw Refusal(entry.FullName, "is a link or a device; only files and folders are unpacked");
+            if (entry.FullName.EndsWith('/') || entry.FullName.EndsWith('\\') || kind == 0x4000)
+            {
+                target.Folder(entry.FullName);
+                continue;
+            }
+            using var content = entry.Open();
+            // The library looks at no checksum.
+            if (target.File(entry.FullName, content) != (entry.Length, entry.Crc32))
+                throw Refusal(entry.FullName, "is damaged: its length or its checksum is another. Fetch the archive again");
+        }
+    }
+
+    private static void UnpackTar(Stream stream, Target target)
+    {
+        using var tar = new TarReader(new CheckedTar(stream), leaveOpen: true);
+        while (tar.GetNextEntry() is { } entry)
+            if (entry.EntryType is TarEntryType.Directory)
+                target.Folder(entry.Name);
+            else if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile)
+                target.File(entry.Name, entry.DataStream ?? Stream.Null);
+            else if (entry.EntryType is not TarEntryType.GlobalExtendedAttributes)
+                throw Refusal(entry.Name, $"is a link or a device ({entry.EntryType}); only files and folders are unpacked");
+    }
+
+    private static InvalidDataException Refusal(string name, string why) =>
+        new($"Its entry '{(name.Length > 200 ? name[..200] + "..." : name)}' {why}.");
+
+    /// <summary>The folder that is filled, and what it may still take.</summary>
+    private sealed class Target(string root, ExtractOptions options, long packedBytes, CancellationToken cancellation)
+    {
+        private readonly long most = Math.Min(options.MaximumBytes,
+            (long)Int128.Min(long.MaxValue, Int128.Max(AlwaysAllowed, (Int128)packedBytes * options.MaximumRatio)));
+        private readonly HashSet<string> files = new(StringComparer.OrdinalIgnoreCase);
+        private readonly byte[] buffer = new byte[1 << 16];
+        private long written;
+        private int entries;
+
+        public void Folder(string name) => Directory.CreateDirectory(Place(name));
+
+        /// <returns>The length and the CRC-32 of what was written.</returns>
+        public (long Length, uint Checksum) File(string name, Stream content)
+        {
+            var path = Place(name);
+            // A name in other letters would be the same file on some systems.
+            if (!files.Add(path) || Path.Exists(path))
+                throw Refusal(name, "comes twice");
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+            var checksum = new Crc32();
+            for (int got; (got = content.Read(buffer)) > 0; checksum.Append(buffer.AsSpan(0, got)))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if ((written += got) > most)
+                    throw Refusal(name, $"makes it more than {most} bytes, which is beyond what {packedBytes} packed bytes may become. " +
+                        "If it is meant so, raise MaximumBytes and MaximumRatio");
+                file.Write(buffer, 0, got);
+            }
+            return (file.Length, checksum.GetCurrentHashAsUInt32());
+        }
+
+        private string Place(string name)
+        {
+            if (++entries > options.MaximumEntries)
+                throw Refusal(name, $"is one more than the {options.MaximumEntries} that are allowed. If it is meant so, raise " +
+                    "MaximumEntries");
+            // Whatever separates, on whatever system it was packed.
+            var parts = name.Replace('\\', '/').Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").ToArray();
+            if (name.Length > 1000 || name.StartsWith('/') || name.StartsWith('\\')
+                || parts.Any(part => part == ".." || part.AsSpan().ContainsAny(':', '\0')))
+                throw Refusal(name, "leads out of the folder or is no name");
+            return Path.Combine([root, .. parts]);
+        }
+    }
+
+    /// <summary>
+    /// A tar file as it is read, in which each header is held against its checksum, and against what a name may take: the library looks at
+    /// neither. Headers are found by the sizes of the entries; where a size of more than 8 GiB stands elsewhere, the rest is not looked at.
+    /// </summary>
+    private sealed class CheckedTar(Stream inner) : Stream
+    {
+        private const int Block = 512, LongestMeta = 64 << 10;
+        private readonly byte[] header = new byte[Block];
+        private readonly List<byte> meta = [];
+        private int got;
+        private long content; // bytes until the next header
+        private bool isMeta;
+
+        public override bool CanRead => true;
+        public override bool CanSeek => false;
+        public override bool CanWrite => false;
+        public override long Length => throw new NotSupportedException();
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            var read = inner.Read(buffer[..(int)Math.Min(buffer.Length, content > 0 ? content : Block - got)]);
+            if (content > 0)
+            {
+                content -= read;
+                if (isMeta)
+                    meta.AddRange(buffer[..read]);
+                if (isMeta && content == 0 && CollectionsMarshal.AsSpan(meta).IndexOf(" size="u8) >= 0)
+                    content = long.MaxValue;
+                return read;
+            }
+            buffer[..read].CopyTo(header.AsSpan(got));
+            if ((got += read) == Block)
+                Check();
+            return read;
+        }
+
+        public override void Flush() => throw new NotSupportedException();
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        private void Check()
+        {
+            got = 0;
+            meta.Clear();
+            var sum = 8 * ' ';
+            for (var i = 0; i < Block; i++)
+                sum += i is >= 148 and < 156 ? 0 : header[i];
+            if (!header.AsSpan().ContainsAnyExcept((byte)0))
+                content = long.MaxValue; // the end
+            else if (sum != Number(header.AsSpan(148, 8)))
+                throw new InvalidDataException("A header is damaged: its checksum is another. Fetch it again.");
+            else if (Number(header.AsSpan(124, 12)) is not { } size)
+                content = long.MaxValue;
+            else if (header[156] is (byte)'x' or (byte)'g' or (byte)'L' or (byte)'K' && size > LongestMeta)
+                throw new InvalidDataException($"It announces a name of {size} bytes; at most {LongestMeta} are read.");
+            else
+                (content, isMeta) = ((size + Block - 1) / Block * Block, header[156] == 'x');
+        }
+
+        private static long? Number(ReadOnlySpan<byte> octal)
+        {
+            var value = 0L;
+            foreach (var digit in octal.Trim(" \0"u8))
+                if (digit is < (byte)'0' or > (byte)'7')
+                    return null;
+                else
+                    value = (value << 3) + digit - '0';
+            return value;
+        }
+    }
+}

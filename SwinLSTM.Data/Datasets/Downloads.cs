@@ -1,0 +1,300 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+
+namespace SwinLSTM.Data;
+
+/// <summary>
+/// Fetches published files. A file arrives beside its place, as <c>NAME.part</c>; a cut connection or an interrupted call goes on from what
+/// is there, where the server still has the same version. It is moved to its place only when its length and SHA-256 are right.
+/// </summary>
+public sealed class Downloads : IDisposable
+{
+    private const int SlowBytes = 16 << 10, GoodBytes = 1 << 20, MostRedirects = 8;
+    private readonly DownloadOptions options;
+    private readonly HttpClient client;
+    private readonly bool ownsClient;
+    private readonly TimeProvider time;
+
+    /// <summary>Gets ready to fetch; nothing is sent yet.</summary>
+    /// <param name="options">How; the defaults if left out.</param>
+    /// <param name="client">Sends the requests, and stays the caller's; one of its own if left out. It should not follow redirects by
+    /// itself.</param>
+    /// <param name="time">Measures pauses and stalls; the system's clock if left out.</param>
+    /// <exception cref="ArgumentException">Options that break a rule.</exception>
+    public Downloads(DownloadOptions? options = null, HttpClient? client = null, TimeProvider? time = null)
+    {
+        this.options = options ??= new();
+        SequenceRules.CheckAll(nameof(DownloadOptions),
+        [
+            (options.Attempts < 1, $"Attempts is {options.Attempts}; at least one is needed."),
+            (options.FirstPause < TimeSpan.Zero, $"FirstPause is {options.FirstPause}; it is 0 or longer."),
+            (options.Stall <= TimeSpan.Zero || options.Stall > TimeSpan.FromDays(1), $"Stall is {options.Stall}; it is longer than 0 and " +
+                "at most a day."),
+            (options.MaximumBytes < 1, $"MaximumBytes is {options.MaximumBytes}; at least one is needed."),
+        ]);
+        ownsClient = client is null;
+        // Redirects are followed here, where each address is looked at; time is measured by what arrives.
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None };
+        this.client = client ?? new(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        this.time = time ?? TimeProvider.System;
+    }
+
+    /// <summary>Fetches a file, unless it is there already.</summary>
+    /// <param name="file">Which.</param>
+    /// <param name="folder">Where to; made if it is not there.</param>
+    /// <param name="progress">Is told as bytes arrive.</param>
+    /// <param name="cancellation">Ends it early; what has arrived stays, to go on from.</param>
+    /// <returns>Where it is.</returns>
+    /// <exception cref="ArgumentException">The description of the file breaks a rule, or an address is neither https nor this
+    /// machine's.</exception>
+    /// <exception cref="InvalidOperationException">No SHA-256 of the file is published, and none was given.</exception>
+    /// <exception cref="InvalidDataException">What a server sent, or what is there already, is another file.</exception>
+    /// <exception cref="IOException">No address gave the file, or it cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public async Task<DownloadedFile> DownloadAsync(DatasetFile file, string folder, IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(folder);
+        file.Check();
+        if (file.Sha256 is null && !options.AcceptUnchecked)
+            throw new InvalidOperationException($"No SHA-256 of {file.Name} is published, so nothing tells whether the right file " +
+                "arrives. Give the one that you know (Sha256; --sha256), or take it " +
+                "as it comes (AcceptUnchecked; --unchecked) and note the one that is reported. Its page: " +
+                $"{file.HomePage?.ToString() ?? "unknown"}");
+        if (file.Addresses.FirstOrDefault(at => !IsAllowed(at)) is { } open)
+            throw new ArgumentException($"{open} is neither https nor this machine's. Use an https address, or allow plain http " +
+                "(AllowHttp).", nameof(file));
+
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, file.FileName);
+        if (File.Exists(path))
+        {
+            var (there, wrong) = await Look(file, path, cancellation).ConfigureAwait(false);
+            return wrong is null ? there with { Fetched = false } : throw new InvalidDataException($"{path} is there already, but is " +
+                $"another file: {wrong} Move it away or delete it, and fetch again.");
+        }
+
+        List<Exception> failures = [];
+        foreach (var address in file.Addresses)
+            try
+            {
+                return await Fetch(file, address, path, progress, cancellation).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is InvalidDataException or HttpRequestException)
+            {
+                failures.Add(e);
+            }
+        var message = $"{file.FileName} could not be fetched. {string.Join(' ', failures.Select(failure => failure.Message))}";
+        throw failures.Any(failure => failure is InvalidDataException)
+            ? new InvalidDataException(message)
+            : new IOException($"{message} What has arrived is kept; the same call goes on from it.");
+    }
+
+    /// <summary>Closes the connections that are its own.</summary>
+    public void Dispose()
+    {
+        if (ownsClient)
+            client.Dispose();
+    }
+
+    /// <summary>What a file is, and in which way it is not the right one.</summary>
+    private static async Task<(DownloadedFile Is, string? Wrong)> Look(DatasetFile file, string path, CancellationToken cancellation)
+    {
+        await using var stream = new FileStream(path,
+            new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan, BufferSize = 1 << 16 });
+        var (bytes, sha256) = (stream.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation)
+            .ConfigureAwait(false)));
+        var right = (file.Bytes ?? bytes) == bytes && (file.Sha256 ?? sha256).Equals(sha256, StringComparison.OrdinalIgnoreCase);
+        return (new(path, bytes, sha256, Fetched: true), right ? null : $"it has {bytes} bytes and the SHA-256 {sha256}; expected were " +
+            $"{(file.Bytes is { } length ? $"{length} bytes and " : "")}the SHA-256 {file.Sha256?.ToLowerInvariant() ?? "(unknown)"}.");
+    }
+
+    private async Task<DownloadedFile> Fetch(DatasetFile file, Uri address, string path, IProgress<DownloadProgress>? progress,
+        CancellationToken cancellation)
+    {
+        var (part, version) = (path + ".part", path + ".part.version");
+        for (var fresh = false; ; fresh = true)
+        {
+            var joined = await Arrive(file, address, part, version, progress, cancellation).ConfigureAwait(false);
+            var (arrived, wrong) = await Look(file, part, cancellation).ConfigureAwait(false);
+            File.Delete(version);
+            if (wrong is null)
+            {
+                File.Move(part, path);
+                return arrived with { Path = path };
+            }
+            if (!joined || fresh)
+            {
+                File.Move(part, path + ".wrong", overwrite: true);
+                throw new InvalidDataException($"{address} gave another file than {file.Name}: {wrong} What came is kept as " +
+                    $"{path}.wrong; if it is right, give its SHA-256.");
+            }
+            // The beginning may be of another version than the end: once more from the start.
+            File.Delete(part);
+        }
+    }
+
+    /// <summary>Brings all bytes of a file, with pauses and new tries where the connection breaks, each from where it broke.</summary>
+    /// <returns>Whether it came in several pieces: then they may be of several versions.</returns>
+    private async Task<bool> Arrive(DatasetFile file, Uri address, string part, string version, IProgress<DownloadProgress>? progress,
+        CancellationToken cancellation)
+    {
+        await using var stream = new FileStream(part, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16);
+        if (stream.Length > (file.Bytes ?? options.MaximumBytes))
+            stream.SetLength(0);
+        for (var failures = 0; ;)
+        {
+            var (before, failure) = (stream.Length, (Exception?)null);
+            try
+            {
+                if (await Try(file, address, stream, version, progress, cancellation).ConfigureAwait(false) is { } joined)
+                {
+                    stream.Flush(flushToDisk: true);
+                    return joined;
+                }
+            }
+            catch (Exception e) when (IsPassing(e, cancellation))
+            {
+                failure = e;
+            }
+            failures = stream.Length - before >= GoodBytes ? 1 : failures + 1;
+            if (failures >= options.Attempts)
+                throw new HttpRequestException($"{address} broke off {failures} times in a row, the last time with: " +
+                    $"{Words(failure, stream, file)} Try again later.", failure);
+            await Task.Delay(TimeSpan.FromTicks(Math.Min(options.FirstPause.Ticks << Math.Min(failures - 1, 20), TimeSpan.TicksPerMinute)),
+                time, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <returns>Whether what came was put behind something; null where the connection ended before the file did.</returns>
+    private async Task<bool?> Try(DatasetFile file, Uri address, FileStream stream, string version, IProgress<DownloadProgress>? progress,
+        CancellationToken cancellation)
+    {
+        using var stall = new CancellationTokenSource(options.Stall, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stall.Token, cancellation);
+        var known = File.Exists(version) ? File.ReadAllText(version) : "";
+        var same = EntityTagHeaderValue.TryParse(known, out var tag) ? new RangeConditionHeaderValue(tag)
+            : DateTimeOffset.TryParse(known, out var date) ? new(date) : null;
+        if (same is null && file.Sha256 is null)
+            stream.SetLength(0); // nothing would tell whether two halves belong together
+
+        using var response = await Ask(address, stream.Length, same, either.Token).ConfigureAwait(false);
+        var range = response.Content.Headers.ContentRange;
+        if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && stream.Length > 0 && range?.Length == stream.Length)
+            return true; // all of it is here
+        var isRest = response.StatusCode == HttpStatusCode.PartialContent;
+        if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable ||
+            (isRest && (range?.From != stream.Length || (range.Length is { } whole && whole != (file.Bytes ?? whole)))))
+        {
+            stream.SetLength(0);
+            throw new IOException("The server sent another part than was asked for; what had arrived was thrown away.");
+        }
+        if (!response.IsSuccessStatusCode)
+            throw new HttpRequestException($"{address} answered {(int)response.StatusCode} {response.ReasonPhrase}. " +
+                $"{Advice(response.StatusCode)}", null, response.StatusCode);
+
+        if (!isRest)
+            stream.SetLength(0);
+        var total = stream.Length + response.Content.Headers.ContentLength ?? file.Bytes;
+        if (total != (file.Bytes ?? total) || total > options.MaximumBytes && file.Bytes is null)
+            throw new InvalidDataException(file.Bytes is { } right
+                ? $"{address} offers {total} bytes, but {file.Name} has {right}."
+                : $"{address} offers {total} bytes; at most {options.MaximumBytes} are taken. Give its length (Bytes), or raise " +
+                    "MaximumBytes.");
+        // A weak tag does not promise the same bytes.
+        File.WriteAllText(version, response.Headers.ETag is { IsWeak: false } mark ? mark.ToString()
+            : response.Content.Headers.LastModified?.ToString("R") ?? "");
+        await Copy(response, stream, total, address, file.Bytes ?? options.MaximumBytes, progress, stall, either.Token)
+            .ConfigureAwait(false);
+        return stream.Length == (total ?? stream.Length) ? isRest : null;
+    }
+
+    private async Task<HttpResponseMessage> Ask(Uri address, long from, RangeConditionHeaderValue? same, CancellationToken cancellation)
+    {
+        var at = address;
+        for (var redirects = 0; ; redirects++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, at);
+            request.Headers.UserAgent.Add(new("SwinLSTM.Data", null));
+            if (from > 0)
+                (request.Headers.Range, request.Headers.IfRange) = (new(from, null), same);
+            var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
+                return response;
+            response.Dispose();
+            at = new(at, location);
+            if (redirects == MostRedirects || !IsAllowed(at))
+                throw new HttpRequestException(redirects == MostRedirects
+                    ? $"{address} was sent on {redirects + 1} times, at last to {at}. Look at it with a browser."
+                    : $"{address} was sent on to {at}, which is neither https nor this machine's. Give an https address, or allow plain " +
+                        "http (AllowHttp).", null, HttpStatusCode.LoopDetected);
+        }
+    }
+
+    private bool IsAllowed(Uri address) => address.Scheme == Uri.UriSchemeHttps
+        || (address.Scheme == Uri.UriSchemeHttp && (address.IsLoopback || options.AllowHttp));
+
+    private async Task Copy(HttpResponseMessage response, FileStream stream, long? total, Uri address, long most,
+        IProgress<DownloadProgress>? progress, CancellationTokenSource stall,
+        CancellationToken cancellation)
+    {
+        await using var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        var (buffer, sinceMark) = (new byte[1 << 16], 0);
+        stream.Position = stream.Length;
+        while (true)
+        {
+            progress?.Report(new(stream.Position, total));
+            var got = await body.ReadAsync(buffer, cancellation).ConfigureAwait(false);
+            if (got == 0)
+                return;
+            if (stream.Position + got > most)
+            {
+                stream.SetLength(0);
+                throw new InvalidDataException($"{address} sends more than the {most} bytes that are expected.");
+            }
+            try
+            {
+                stream.Write(buffer, 0, got);
+                stream.Flush(); // what has arrived is kept, and counted
+            }
+            catch (IOException full)
+            {
+                throw new UnwritableException(full);
+            }
+            if ((sinceMark += got) >= SlowBytes)
+            {
+                stall.CancelAfter(options.Stall);
+                sinceMark = 0;
+            }
+        }
+    }
+
+    /// <summary>Whether it may go better next time.</summary>
+    private static bool IsPassing(Exception e, CancellationToken cancellation) => e switch
+    {
+        OperationCanceledException => !cancellation.IsCancellationRequested,
+        HttpRequestException { StatusCode: { } status } =>
+            (int)status is 408 or 425 or 429 or (>= 500 and not (501 or 505 or (int)HttpStatusCode.LoopDetected)),
+        UnwritableException => false,
+        _ => e is HttpRequestException or IOException,
+    };
+
+    private string Words(Exception? e, FileStream stream, DatasetFile file) => e switch
+    {
+        null => $"The connection ended after {stream.Length} of {file.Bytes?.ToString() ?? "more"} bytes.",
+        OperationCanceledException => $"less than {SlowBytes >> 10} KiB came in {options.Stall.TotalSeconds} seconds.",
+        _ => e.Message,
+    };
+
+    private static string Advice(HttpStatusCode status) => (int)status switch
+    {
+        404 or 410 => "The file has moved: give its new address.",
+        401 or 403 => "The file is not for everyone: fetch it with a browser.",
+        _ => "Try again later, or give another address.",
+    };
+
+    /// <summary>The disk, not the server, is why it ends.</summary>
+    private sealed class UnwritableException(IOException inner) : IOException(inner.Message, inner);
+}

@@ -1,0 +1,141 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace SwinLSTM.Data;
+
+/// <summary>Lengths and splits of KittiCaltech. The defaults are the published numbers.</summary>
+public sealed record KittiCaltechOptions
+{
+    /// <summary>Frames that the network sees. Default 10.</summary>
+    public int InputFrames { get; init; } = 10;
+
+    /// <summary>Frames that are to be forecast. Default 1.</summary>
+    public int TargetFrames { get; init; } = 1;
+
+    /// <summary>The share of the training samples that is for validation: those that begin last. Default 0.1.</summary>
+    public double Validation { get; init; } = 0.1;
+
+    internal WindowOptions Windows => new() { InputFrames = InputFrames, TargetFrames = TargetFrames };
+}
+
+/// <summary>
+/// KittiCaltech (Lotter, Kreiman and Cox, 2017): driving, trained on KITTI and tested on Caltech Pedestrian, 10 frames in and 1 out, in the
+/// NumPy form that OpenSTL reads: all frames of a part behind each other, (N, 128, 160, 3), and the frame that each sample begins with.
+/// </summary>
+public sealed class KittiCaltech : IDisposable
+{
+    private readonly ArraySeries train, test;
+
+    private KittiCaltech(ArraySeries train, ArraySeries test, DatasetSplits splits) =>
+        (this.train, this.test, Splits) = (train, test, splits);
+
+    /// <summary>The three parts. They go with the files.</summary>
+    public DatasetSplits Splits { get; }
+
+    /// <summary>Opens a folder with <c>train_data.npy</c>, <c>train_idx.npy</c>, <c>test_data.npy</c> and <c>test_idx.npy</c>.</summary>
+    /// <param name="folder">OpenSTL's <c>kitticaltech_npy</c>.</param>
+    /// <param name="options">Lengths, and how much of the training part is for validation.</param>
+    /// <returns>The three parts, mapped into memory; dispose it to close the files.</returns>
+    /// <exception cref="InvalidDataException">A file is damaged, or its shape or its starts are impossible.</exception>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    /// <exception cref="ArgumentException">Options that break a rule, or leave nothing for a part.</exception>
+    public static KittiCaltech Open(string folder, KittiCaltechOptions? options = null)
+    {
+        options ??= new();
+        if (options is not { Validation: > 0 and < 1 })
+            throw new ArgumentException($"Validation is {options.Validation}; it is a share of the training samples, above 0 and below " +
+                "1.", nameof(options));
+        var windows = options.Windows;
+        var train = Frames(Path.Combine(folder, "train_data.npy"));
+        ArraySeries? test = null;
+        try
+        {
+            test = Frames(Path.Combine(folder, "test_data.npy"));
+            var (fit, validation) = Divide(Starts(train, Path.Combine(folder, "train_idx.npy"), windows), options.Validation, windows.Span);
+            return new(train, test, new(
+                Listed(train, fit, windows),
+                Listed(train, validation, windows),
+                Listed(test, Starts(test, Path.Combine(folder, "test_idx.npy"), windows), windows)));
+        }
+        catch
+        {
+            train.Dispose();
+            test?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// One part from its two files, such as <c>data_cache.npy</c> and <c>indices_cache.npy</c> that OpenSTL leaves beside the Caltech
+    /// videos.
+    /// </summary>
+    /// <param name="data">The frames, (N, rows, columns, 3).</param>
+    /// <param name="starts">The first frame of each sample: whole numbers.</param>
+    /// <param name="options">Lengths.</param>
+    /// <returns>The samples in the order of the starts; the frames' file is closed when nobody uses them any more.</returns>
+    /// <inheritdoc cref="Open" path="/exception"/>
+    public static FrameWindows OpenPart(string data, string starts, KittiCaltechOptions? options = null)
+    {
+        var windows = (options ?? new()).Windows;
+        var frames = Frames(data);
+        try
+        {
+            return Listed(frames, Starts(frames, starts, windows), windows);
+        }
+        catch
+        {
+            frames.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Closes the files.</summary>
+    public void Dispose()
+    {
+        train.Dispose();
+        test.Dispose();
+    }
+
+    private static FrameWindows Listed(ArraySeries frames, long[] starts, WindowOptions windows) =>
+        new([frames], [.. starts.Select(first => new WindowStart(0, first))], windows);
+
+    private static ArraySeries Frames(string path)
+    {
+        var array = NpyFile.Open(path);
+        if (array.Shape is [> 0, > 0, > 0, 3])
+            return array.Series("THWC");
+        array.Dispose();
+        throw new InvalidDataException($"{path} has the shape {ArrayShape.Text(array.Shape)}; KittiCaltech has (frames, rows, columns, " +
+            "3).");
+    }
+
+    private static long[] Starts(ArraySeries frames, string path, WindowOptions windows)
+    {
+        _ = windows.Shape(frames.Frame); // its own rules first
+        using var array = NpyFile.Open(path);
+        if (array.Shape.Length != 1 || array.Count == 0 || array.Stored.Kind is not ('i' or 'u'))
+            throw new InvalidDataException($"{path} has {array.Stored} values of shape {ArrayShape.Text(array.Shape)}; it must list the " +
+                "first frame of each sample, whole numbers of shape (samples,).");
+        using var values = array.ToTensor();
+        using var wide = values.to(ScalarType.Int64);
+        var starts = MemoryMarshal.Cast<byte, long>(wide.bytes).ToArray();
+        foreach (var start in starts)
+            if (start < 0 || start > frames.Length - windows.Span)
+                throw new InvalidDataException($"{path} lets a sample of {windows.Span} frames begin at frame {start}; {frames.Name} has " +
+                    $"frames 0 to {frames.Length - 1}. " +
+                    "Use shorter sequences, or the file that belongs to these frames.");
+        return starts;
+    }
+
+    /// <summary>The samples that begin last are for validation; those before them that reach into its frames are for nothing.</summary>
+    private static (long[] Train, long[] Validation) Divide(long[] starts, double share, long span)
+    {
+        var inOrder = starts.Order().ToArray();
+        var border = inOrder[^Math.Max(1, (int)(share * inOrder.Length))];
+        var (train, validation) = (starts.Where(start => start + span <= border).ToArray(), starts.Where(start => start >= border)
+            .ToArray());
+        return train.Length > 0 ? (train, validation)
+            : throw new ArgumentException($"Of {starts.Length} samples, {validation.Length} are for validation, which leaves none for " +
+                "training. Use a smaller share or more data.");
+    }
+}

@@ -1,0 +1,261 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace SwinLSTM.Data;
+
+/// <summary>The six actions of KTH; folders and files have their names in small letters.</summary>
+public enum KthAction
+{
+    /// <summary>Boxing, on the spot.</summary>
+    Boxing,
+
+    /// <summary>Clapping, on the spot.</summary>
+    HandClapping,
+
+    /// <summary>Waving, on the spot.</summary>
+    HandWaving,
+
+    /// <summary>Jogging through the picture.</summary>
+    Jogging,
+
+    /// <summary>Running through the picture.</summary>
+    Running,
+
+    /// <summary>Walking through the picture.</summary>
+    Walking,
+}
+
+/// <summary>
+/// How KTH is cut and split. The defaults are the published 10 -> 20, with two persons of the training set kept for validation.
+/// </summary>
+public sealed record KthOptions
+{
+    /// <summary>Frames that the network sees. Default 10.</summary>
+    public int InputFrames { get; init; } = 10;
+
+    /// <summary>Frames that are to be forecast. Default 20; the other published task has 40.</summary>
+    public int TargetFrames { get; init; } = 20;
+
+    /// <summary>
+    /// Frames from the beginning of one sample to that of the next. Default: as published, counted back from the end of each stretch of
+    /// frames, 3 for jogging and running, and a whole sample (so that none overlap) for the other actions.
+    /// </summary>
+    public int? Stride { get; init; }
+
+    /// <summary>Which actions. Default: all six.</summary>
+    public IReadOnlyList<KthAction> Actions { get; init; } = Enum.GetValues<KthAction>();
+
+    /// <summary>Persons, 1 to 25, that are learned from. Default 1 to 14; published: 1 to 16, with nobody for validation.</summary>
+    public IReadOnlyList<int> TrainingPersons { get; init; } = [.. Enumerable.Range(1, 14)];
+
+    /// <summary>Persons that choices are made on. Default 15 and 16, of the published training set.</summary>
+    public IReadOnlyList<int> ValidationPersons { get; init; } = [15, 16];
+
+    /// <summary>Persons that the final figures are measured on. Default 17 to 25, as published.</summary>
+    public IReadOnlyList<int> TestPersons { get; init; } = [.. Enumerable.Range(17, 9)];
+
+    /// <summary>How images and videos are decoded. Default: grey, 128 x 128, bilinear, as published; the originals are 160 x 120.</summary>
+    public VideoOptions Pictures { get; init; } = new() { Color = PixelColor.Grey, Height = 128, Width = 128 };
+
+    internal int Frames => InputFrames + TargetFrames;
+
+    internal int StrideOf(KthAction action) => Stride ?? (action is KthAction.Jogging or KthAction.Running ? 3 : Frames);
+
+    internal void Check()
+    {
+        Pictures.Check();
+        var persons = TrainingPersons.Concat(ValidationPersons).Concat(TestPersons).ToList();
+        SequenceRules.CheckAll(nameof(KthOptions),
+        [
+            (InputFrames < 1, $"InputFrames is {InputFrames}; at least one is needed."),
+            (TargetFrames < 0, $"TargetFrames is {TargetFrames}; it is 0 (forecasting only) or more."),
+            (Stride < 1, $"Stride is {Stride}; the next sample begins at least one frame later."),
+            (Actions.Count == 0 || Actions.Distinct().Count() < Actions.Count || !Actions.All(Enum.IsDefined),
+                $"Actions are {string.Join(", ", Actions)}; they are some of KTH's six, each once."),
+            (persons.Any(person => person is < 1 or > 25), "The persons of KTH are 1 to 25; " +
+                $"{string.Join(", ", persons.Where(person => person is < 1 or > 25))} is not among them."),
+            (persons.Distinct().Count() < persons.Count, "A person is in one of TrainingPersons, ValidationPersons and TestPersons, " +
+                "once; " +
+                $"{string.Join(", ", persons.GroupBy(person => person).Where(same => same.Count() > 1).Select(same => same.Key))} is " +
+                "there more often."),
+            (TrainingPersons.Count == 0 || ValidationPersons.Count == 0 || TestPersons.Count == 0, "TrainingPersons, ValidationPersons " +
+                "and TestPersons each need at least one."),
+        ]);
+    }
+}
+
+/// <summary>
+/// KTH (Schuldt, Laptev and Caputo, 2004): 25 persons, six actions, four scenarios, 25 grey frames a second. Read as it is published for
+/// forecasting, <c>kth/action/personXX_action_dY_uncomp/image_NNNN.jpg</c>, or from the original videos,
+/// <c>personXX_action_dY_uncomp.avi</c>, in the folder itself or in those of the actions. To train, prepare it once: images are decoded as
+/// they are read, and videos lie decoded in a temporary file.
+/// </summary>
+public sealed class Kth : IDisposable
+{
+    private readonly KthOptions options;
+    private readonly List<Clip> clips;
+
+    private Kth(List<Clip> clips, KthOptions options)
+    {
+        (this.clips, this.options) = (clips, options);
+        Splits = new(Take(options.TrainingPersons), Take(options.ValidationPersons), Take(options.TestPersons));
+    }
+
+    /// <summary>Training, validation and test: persons of their own.</summary>
+    public DatasetSplits Splits { get; }
+
+    /// <summary>Opens the data set. Images are not looked at before they are read; each video is decoded.</summary>
+    /// <param name="folder">The folder <c>kth</c>.</param>
+    /// <param name="options">How it is cut and split.</param>
+    /// <returns>The data set; dispose it, and the decoded videos go.</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="ArgumentException">Options that break a rule, or persons without a sample.</exception>
+    /// <exception cref="InvalidDataException">A file or folder has a name that KTH has not, a clip is there twice or damaged, or an action
+    /// has none.</exception>
+    /// <exception cref="IOException">A file cannot be read, or a video is there but no ffmpeg; the message says what to
+    /// install.</exception>
+    public static Kth Open(string folder, KthOptions? options = null)
+    {
+        (options ??= new()).Check();
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"There is no folder '{folder}'. Check the path.");
+        var clips = new List<Clip>();
+        try
+        {
+            OpenClips(folder, options, clips);
+            return new(clips, options);
+        }
+        catch
+        {
+            Close(clips);
+            throw;
+        }
+    }
+
+    /// <summary>The samples of some persons: <c>Take([.. Enumerable.Range(1, 16)])</c> is the published training set.</summary>
+    /// <param name="persons">Some of those that the options name.</param>
+    /// <returns>The samples, by action, person, scenario and time.</returns>
+    /// <exception cref="ArgumentException">The persons have no sample.</exception>
+    public ISequenceDataset Take(IReadOnlyList<int> persons)
+    {
+        var chosen = clips.Where(clip => persons.Contains(clip.Name.Person)).OrderBy(clip => clip.Name.Action)
+            .ThenBy(clip => clip.Name.Person).ThenBy(clip => clip.Name.Scenario).ToArray();
+        var starts = chosen.SelectMany((clip, i) => clip.Starts(options.Frames, options.StrideOf(clip.Name.Action))
+            .Select(first => new WindowStart(i, first))).ToArray();
+        return starts.Length > 0
+            ? new FrameWindows([.. chosen.Select(clip => clip.Series)], starts,
+                new() { InputFrames = options.InputFrames, TargetFrames = options.TargetFrames })
+            : throw new ArgumentException($"The persons {string.Join(", ", persons)} have no {options.InputFrames} + " +
+                $"{options.TargetFrames} frames without a gap, in {chosen.Length} clips. " +
+                "Choose others, or shorter samples.", nameof(persons));
+    }
+
+    /// <summary>Closes the videos.</summary>
+    public void Dispose() => Close(clips);
+
+    private static void Close(List<Clip> clips)
+    {
+        foreach (var clip in clips)
+            (clip.Series as IDisposable)?.Dispose();
+    }
+
+    private static void OpenClips(string folder, KthOptions options, List<Clip> clips)
+    {
+        var wanted = options.TrainingPersons.Concat(options.ValidationPersons).Concat(options.TestPersons).ToHashSet();
+        var recent = new RecentFrames();
+        // Folders of images and videos, below the actions and at the top; other files of the top, such as lists, do not matter.
+        var paths = Directory.EnumerateFiles(folder, "*.avi")
+            .Concat(options.Actions.Select(action => Path.Combine(folder, KthName.FolderOf(action))).Where(Directory.Exists)
+                .SelectMany(Directory.EnumerateFileSystemEntries))
+            .Where(path => Path.GetFileName(path)[0] != '.');
+        foreach (var path in paths.OrderBy(path => Path.GetFileName(path), StringComparer.Ordinal))
+        {
+            var name = KthName.Parse(Path.GetFileName(path));
+            if (clips.Count > 0 && clips[^1].Name == name)
+                throw new InvalidDataException($"A clip of KTH is there once, as images or as a video; '{clips[^1].Series.Name}' and " +
+                    $"'{path}' are one. Remove one.");
+            if (wanted.Contains(name.Person) && options.Actions.Contains(name.Action))
+                clips.Add(Directory.Exists(path) ? OfImages(name, path, options.Pictures, recent) : OfVideo(name, path, options.Pictures));
+        }
+        if (options.Actions.FirstOrDefault(action => clips.All(clip => clip.Name.Action != action),
+            (KthAction)(-1)) is >= 0 and var missing)
+            throw new InvalidDataException($"'{folder}' has no clip of {KthName.FolderOf(missing)}. {KthName.Rule}. Unpack it, or leave " +
+                "the action out of KthOptions.Actions.");
+    }
+
+    private static Clip OfVideo(KthName name, string path, VideoOptions options)
+    {
+        var video = VideoFile.Open(path, options);
+        return new(name, video, [(0, (int)video.Length)]);
+    }
+
+    private static Clip OfImages(KthName name, string folder, PictureOptions options, RecentFrames recent)
+    {
+        var numbered = Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file)[0] != '.')
+            .Select(file => (Number: KthName.ParseImage(Path.GetFileName(file)), File: file)).OrderBy(image => image.Number).ToArray();
+        if (numbered.Length == 0)
+            throw new InvalidDataException($"A clip of KTH has at least one image_NNNN.jpg; '{folder}' has none. Remove the folder, or " +
+                "unpack its images.");
+
+        var (stretches, first) = (new List<(int, int)>(), 0);
+        for (var i = 1; i <= numbered.Length; i++)
+        {
+            if (i < numbered.Length && numbered[i].Number == numbered[i - 1].Number)
+                throw new InvalidDataException($"An image of KTH is there once; '{numbered[i - 1].File}' and '{numbered[i].File}' have " +
+                    "one number. Remove one.");
+            if (i < numbered.Length && numbered[i].Number == numbered[i - 1].Number + 1)
+                continue;
+            stretches.Add((first, i - first));
+            first = i;
+        }
+        return new(name, new ImageSequence(folder, numbered.Length, i => numbered[i].File, options, recent), stretches);
+    }
+
+    /// <summary>One clip, and the stretches of it whose frames follow each other without a gap.</summary>
+    private sealed record Clip(KthName Name, IFrameSeries Series, IReadOnlyList<(int First, int Length)> Stretches)
+    {
+        /// <summary>
+        /// Where samples begin: every <paramref name="stride"/> frames, counted back from the last that fits into a stretch.
+        /// </summary>
+        public IEnumerable<long> Starts(int frames, int stride) => Stretches.SelectMany(stretch =>
+        {
+            var last = stretch.Length - frames;
+            return last < 0 ? [] : Enumerable.Range(0, (last / stride) + 1)
+                .Select(i => stretch.First + (last % stride) + ((long)i * stride));
+        });
+    }
+}
+
+/// <summary>
+/// What the name of a clip of KTH says: <c>person07_running_d2_uncomp</c>, a folder of images or, with <c>.avi</c>, a video.
+/// </summary>
+internal sealed partial record KthName(int Person, KthAction Action, int Scenario)
+{
+    public const string Rule = "Clips of KTH are called personXX_action_dY_uncomp (01 to 25; boxing, handclapping, handwaving, jogging, " +
+        "running or walking; 1 to 4), with .avi if they are videos";
+
+    public static string FolderOf(KthAction action) => action.ToString().ToLowerInvariant();
+
+    /// <exception cref="InvalidDataException">It is no such name.</exception>
+    public static KthName Parse(string name) =>
+        ClipName().Match(name) is { Success: true } match && Number(match.Groups["person"]) is >= 1 and <= 25 and var person
+            ? new(person, Enum.GetValues<KthAction>().Single(action => match.Groups["action"].ValueSpan.SequenceEqual(FolderOf(action))),
+                Number(match.Groups["scenario"]))
+            : throw new InvalidDataException($"{Rule}; '{name}' is not. Rename or remove it.");
+
+    /// <summary>The number of <c>image_0042.jpg</c>.</summary>
+    /// <exception cref="InvalidDataException">It is no such name.</exception>
+    public static int ParseImage(string name) => ImageName().Match(name) is { Success: true } match
+        ? Number(match.Groups["number"])
+        : throw new InvalidDataException($"Images of KTH are called image_NNNN.jpg, with at least four and at most nine digits; '{name}' " +
+            "is not. Rename or remove it.");
+
+    private static int Number(Group digits) => int.Parse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^person(?<person>[0-9]{2})_(?<action>boxing|handclapping|handwaving|jogging|running|walking)_d(?<scenario>[1-4])" +
+        @"_uncomp(\.avi)?\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex ClipName();
+
+    [GeneratedRegex(@"^image_(?<number>[0-9]{4,9})\.jpe?g\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex ImageName();
+}

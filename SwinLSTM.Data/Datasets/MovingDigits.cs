@@ -1,0 +1,106 @@
+using System.Buffers;
+
+namespace SwinLSTM.Data;
+
+/// <summary>
+/// Digits that move over a black canvas and bounce off its borders, made when read: for each one an image, a start position and a
+/// direction are drawn uniformly, it moves straight on, and where digits overlap the brighter pixel shows.
+/// </summary>
+public sealed class MovingDigits : ISequenceDataset
+{
+    private readonly DigitImages images;
+    private readonly MovingDigitsOptions options;
+
+    /// <summary>Makes sequences of the given images.</summary>
+    /// <param name="images">
+    /// The digits to draw from, all equally likely; a <see cref="DigitImages.Slice"/> keeps those of a split apart.
+    /// </param>
+    /// <param name="options">The numbers of the data set; the published ones if left out.</param>
+    /// <exception cref="ArgumentException">Options that break a rule; the message lists all of them.</exception>
+    public MovingDigits(DigitImages images, MovingDigitsOptions? options = null)
+    {
+        this.options = options ??= new();
+        Check(options, options.DigitSize ?? images.Height, options.DigitSize ?? images.Width);
+        this.images = options.DigitSize is { } size ? images.Resize(size, size) : images;
+        Shape = new(options.InputFrames, options.TargetFrames, channels: 1, options.Height, options.Width);
+    }
+
+    /// <inheritdoc/>
+    public long Count => options.Count;
+
+    /// <inheritdoc/>
+    public SequenceShape Shape { get; }
+
+    /// <inheritdoc/>
+    public void Read(SampleId sample, Span<float> frames)
+    {
+        this.Check(sample, frames);
+        var random = new SampleRandom(options.Seed, options.NewEachEpoch ? sample : sample.Index);
+        var (length, places) = (Shape.Frames, options.Digits * Shape.Frames);
+        Span<int> shown = options.Digits <= 64 ? stackalloc int[options.Digits] : new int[options.Digits];
+        Span<(int Top, int Left)> corners = places <= 256 ? stackalloc (int, int)[places] : new (int, int)[places]; // [digits, T]
+        var noisy = options.DirectionNoise > 0 ? Shape.InputFrames : 0;
+        Span<(double Y, double X)> noise = noisy <= 64 ? stackalloc (double, double)[noisy] : new (double, double)[noisy];
+        for (var digit = 0; digit < shown.Length; digit++)
+        {
+            shown[digit] = random.NextInt32(images.Count);
+            var (x, y, theta) = (random.NextDouble(), random.NextDouble(), random.NextDouble(0, Math.Tau));
+            foreach (ref var off in noise)
+                off = (options.DirectionNoise * random.NextNormal(), options.DirectionNoise * random.NextNormal());
+            Trajectory.Walk(x, y, theta, options.StepLength, options.Height - images.Height, options.Width - images.Width,
+                corners.Slice(digit * length, length), noise);
+        }
+
+        // A frame is drawn in bytes, which stay in the nearest cache, and converted once.
+        var canvas = ArrayPool<byte>.Shared.Rent(Shape.Frame.Values);
+        var pixels = canvas.AsSpan(0, Shape.Frame.Values);
+        for (var t = 0; t < length; t++)
+        {
+            pixels.Clear();
+            for (var digit = 0; digit < shown.Length; digit++)
+                Trajectory.Paste(pixels, options.Width, images[shown[digit]], images.Width, corners[(digit * length) + t]);
+            if (t < Shape.InputFrames)
+                Hide(pixels, ref random);
+            UnitBytes.ToFloats(pixels, frames.Slice(t * pixels.Length, pixels.Length));
+        }
+        ArrayPool<byte>.Shared.Return(canvas);
+    }
+
+    /// <summary>Blackens parts of an input frame.</summary>
+    private void Hide(Span<byte> pixels, ref SampleRandom random)
+    {
+        if (options.HiddenSquare is > 0 and var side)
+        {
+            var top = random.NextInt32(Math.Max(1, options.Height - side));
+            var left = random.NextInt32(Math.Max(1, options.Width - side));
+            for (var row = top; row < top + side; row++)
+                pixels.Slice((row * options.Width) + left, side).Clear();
+        }
+        if (options.MissingFrames > 0 && random.NextDouble() < options.MissingFrames)
+            pixels.Clear();
+    }
+
+    private static void Check(MovingDigitsOptions options, int digitHeight, int digitWidth)
+    {
+        SequenceRules.CheckAll(nameof(MovingDigitsOptions),
+        [
+            (options.Digits < 1, $"Digits is {options.Digits}; at least one must move."),
+            (digitHeight < 1, $"DigitSize is {digitHeight}; a digit has at least one pixel."),
+            (options.Height < digitHeight, $"Height is {options.Height}, but a digit is {digitHeight} high; use a larger canvas or a " +
+                "smaller DigitSize."),
+            (options.Width < digitWidth, $"Width is {options.Width}, but a digit is {digitWidth} wide; use a larger canvas or a smaller " +
+                "DigitSize."),
+            (!double.IsFinite(options.StepLength) || options.StepLength < 0, $"StepLength is {options.StepLength}; it is a part of the " +
+                "range, 0 or more."),
+            (options.InputFrames < 1, $"InputFrames is {options.InputFrames}; at least one is needed."),
+            (options.TargetFrames < 0, $"TargetFrames is {options.TargetFrames}; it is 0 (forecasting only) or more."),
+            (options.HiddenSquare < 0 || options.HiddenSquare > Math.Min(options.Height, options.Width),
+                $"HiddenSquare is {options.HiddenSquare}; it is 0 (none) to {Math.Min(options.Height, options.Width)}, the smaller side " +
+                "of the canvas."),
+            (!(options.MissingFrames is >= 0 and <= 1), $"MissingFrames is {options.MissingFrames}; it is a probability, 0 to 1."),
+            (!double.IsFinite(options.DirectionNoise) || options.DirectionNoise < 0, $"DirectionNoise is {options.DirectionNoise}; it is " +
+                "a standard deviation, 0 or more."),
+            (options.Count < 1, $"Count is {options.Count}; at least one sequence is needed."),
+        ]);
+    }
+}

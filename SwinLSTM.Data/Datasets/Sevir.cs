@@ -1,0 +1,161 @@
+namespace SwinLSTM.Data;
+
+/// <summary>
+/// SEVIR (Veillette, Samsi and Mattioli, 2020): storms over the United States, 4 hours each, 49 frames of 384 x 384 km every 5 minutes,
+/// from the published files as they are: <c>CATALOG.csv</c> and <c>data/vil/2018/SEVIR_VIL_*.h5</c>. Values of vil are x / 255, from 0 to
+/// 1, on which published results are measured; those of the satellite are the 16-bit numbers of the files.
+/// </summary>
+public sealed class Sevir : IDisposable
+{
+    private readonly Dictionary<string, (Hdf5File File, IReadOnlyList<IFrameSeries> Events)> files = new(StringComparer.Ordinal);
+    private readonly List<(DateTime Time, IFrameSeries Frames)> events = [];
+    private readonly SevirOptions options;
+    private readonly Lazy<DatasetSplits> splits;
+
+    private Sevir(string folder, SevirOptions options)
+    {
+        this.options = options;
+        splits = new(() => new(
+            Windows(DateTime.MinValue, options.TrainUntil), Windows(options.TrainUntil, options.ValidationUntil),
+                Windows(options.ValidationUntil, DateTime.MaxValue)));
+        try
+        {
+            Add(folder);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The mean and the deviation of vil as SEVIR's authors give them, 33.44 and 47.54 of 255.</summary>
+    public static Normalizer Standard { get; } = Normalizer.PerChannel([33.44 / 255], [47.54 / 255]);
+
+    /// <summary>Opens the catalogue and the files that it names.</summary>
+    /// <param name="folder">The folder with <c>CATALOG.csv</c> and <c>data</c>.</param>
+    /// <param name="options">What is read and how it is cut; 13 + 12 frames of vil if left out.</param>
+    /// <returns>The events; dispose it to close the files.</returns>
+    /// <exception cref="ArgumentException">Options that break a rule.</exception>
+    /// <exception cref="InvalidDataException">The catalogue or a file is damaged, or the catalogue names files outside the
+    /// folder.</exception>
+    /// <exception cref="FileNotFoundException">Files are missing; the message names them.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static Sevir Open(string folder, SevirOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        (options ??= new()).Check();
+        return new(folder, options);
+    }
+
+    /// <summary>How many events there are: those without missing values, named once, whose files are there.</summary>
+    public int Events => events.Count;
+
+    /// <summary>How many events were left out because their files are not there; more than 0 only where the options ignore that.</summary>
+    public int WithoutFile { get; private set; }
+
+    /// <summary>Training, validation and test by time.</summary>
+    /// <exception cref="InvalidDataException">One of them has no event.</exception>
+    public DatasetSplits Splits => splits.Value;
+
+    /// <summary>Cuts samples out of the events of a time of one's own.</summary>
+    /// <param name="after">Events after this time (UTC),</param>
+    /// <param name="until">up to this one.</param>
+    /// <returns>The samples.</returns>
+    /// <exception cref="InvalidDataException">There is no such event.</exception>
+    public FrameWindows Windows(DateTime after, DateTime until)
+    {
+        var chosen = events.Where(e => e.Time > after && e.Time <= until).Select(e => e.Frames).ToList();
+        return chosen.Count > 0 ? new(chosen, options.Windows) : throw new InvalidDataException(
+            $"No event of {options.ImageType} lies after {after:yyyy-MM-dd HH:mm} and up to {until:yyyy-MM-dd HH:mm}; {events.Count} lie " +
+            $"from {events.Min(e => e.Time):yyyy-MM-dd HH:mm} to " +
+            $"{events.Max(e => e.Time):yyyy-MM-dd HH:mm}. Set TrainUntil and ValidationUntil, or use Windows with times of your own.");
+    }
+
+    /// <summary>Closes the files.</summary>
+    public void Dispose()
+    {
+        foreach (var (file, _) in files.Values)
+            file.Dispose();
+    }
+
+    private void Add(string folder)
+    {
+        var (catalog, data) = (Path.Combine(folder, "CATALOG.csv"), Path.Combine(folder, "data"));
+        var listed = SevirCatalog.Read(catalog, options.ImageType).Select(e =>
+            (Event: e, Path: SevirCatalog.Below(data, e.File, catalog))).ToList();
+        var absent = listed.Select(e => e.Path).Distinct().Where(path => !File.Exists(path)).ToHashSet(StringComparer.Ordinal);
+        if (absent.Count > 0 && (!options.IgnoreMissingFiles || listed.All(e => absent.Contains(e.Path))))
+            throw new FileNotFoundException($"{catalog} names {absent.Count} files that are not there: " +
+                $"{string.Join(", ", absent.Order(StringComparer.Ordinal).Take(10))}" +
+                $"{(absent.Count > 10 ? ", ..." : "")}. Fetch them, or set IgnoreMissingFiles to leave their events out.");
+        WithoutFile = listed.Count(e => absent.Contains(e.Path));
+        foreach (var (one, path) in listed.Where(e => !absent.Contains(e.Path)))
+        {
+            var all = EventsOf(path);
+            events.Add(one.Index < all.Count ? (one.Time, all[one.Index]) : throw new InvalidDataException(
+                $"{catalog} has event {one.Id} at place {one.Index} of {path}, which holds {all.Count} events. Fetch both again."));
+        }
+    }
+
+    private IReadOnlyList<IFrameSeries> EventsOf(string path)
+    {
+        if (files.TryGetValue(path, out var known))
+            return known.Events;
+        var file = Hdf5File.Open(path);
+        files.Add(path, (file, []));
+        var dataset = file.Find(options.ImageType) ?? throw new InvalidDataException($"{path} has no dataset {options.ImageType}; it has " +
+            $"{string.Join(", ", file.Datasets.Take(12))}. Fetch it again.");
+        // Rows and columns are alike, so that times that lie before them would be taken for rows.
+        if (dataset.Shape is not [_, var rows, var columns, var times] || (rows != columns && columns == times))
+            throw new InvalidDataException($"{path}: {options.ImageType} has {string.Join(" x ", dataset.Shape)} values; SEVIR has " +
+                "events x rows x columns x times. Rearrange it.");
+        var series = dataset.Frames("NHWT", options.MissingValue);
+        if (options.Pool > 1)
+            series = [.. series.Select(frames => new PooledSeries(frames, options.Pool, options.Pooling))];
+        files[path] = (file, series);
+        return series;
+    }
+
+    /// <summary>Frames with so many by so many pixels made one; rows and columns that do not fill one are left out. Missing pixels do not
+    /// count.</summary>
+    private sealed class PooledSeries : IFrameSeries
+    {
+        private readonly IFrameSeries whole;
+        private readonly int side;
+        private readonly SevirPooling pooling;
+
+        public PooledSeries(IFrameSeries whole, int side, SevirPooling pooling)
+        {
+            var from = whole.Frame;
+            if (from.Height < side || from.Width < side)
+                throw new ArgumentException($"{whole.Name} has frames of {from}; {side} x {side} pixels cannot become one.", nameof(side));
+            (this.whole, this.side, this.pooling) = (whole, side, pooling);
+            Frame = new(from.Channels, from.Height / side, from.Width / side);
+        }
+
+        public long Length => whole.Length;
+
+        public FrameShape Frame { get; }
+
+        public string Name => whole.Name;
+
+        public void Read(FrameRange range, Span<float> frames)
+        {
+            this.Check(range, frames);
+            using var rented = new RentedFrames(range.Count * whole.Frame.Values);
+            whole.Read(range, rented.Span);
+            for (var i = 0; i < frames.Length; i++)
+            {
+                var (plane, inPlane) = Math.DivRem(i, Frame.Plane);
+                var at = (plane * whole.Frame.Plane) + (inPlane / Frame.Width * side * whole.Frame.Width) + (inPlane % Frame.Width * side);
+                var (count, sum, most) = (0, 0f, float.NaN);
+                for (var dy = 0; dy < side; dy++, at += whole.Frame.Width)
+                    foreach (var value in rented.Span.Slice(at, side))
+                        if (!float.IsNaN(value))
+                            (count, sum, most) = (count + 1, sum + value, count == 0 ? value : Math.Max(most, value));
+                frames[i] = pooling == SevirPooling.Max ? most : sum / count; // 0 / 0 is NaN
+            }
+        }
+    }
+}

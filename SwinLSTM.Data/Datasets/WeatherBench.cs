@@ -1,0 +1,146 @@
+namespace SwinLSTM.Data;
+
+/// <summary>
+/// WeatherBench (Rasp et al., 2020): the ERA5 reanalysis every hour on a coarse grid, a folder for each variable with a NetCDF file for
+/// each year, such as <c>weather_5_625deg/2m_temperature/2m_temperature_2010_5.625deg.nc</c>. Frames are [channels, latitudes, longitudes]
+/// in the units of the files; missing values are NaN.
+/// </summary>
+public sealed class WeatherBench : IDisposable
+{
+    private readonly WeatherFiles files = new();
+    private readonly List<WeatherSeries> train;
+
+    private WeatherBench(string folder, WeatherBenchOptions options)
+    {
+        try
+        {
+            foreach (var variable in options.Variables.SelectMany(name => name == "uv10" ? new[] { "u10", "v10" } : [name]))
+                files.Add(folder, variable, options.Levels);
+            var times = files.Fields[0].Places.Keys.Where(time => files.Fields.All(field => field.Places.ContainsKey(time))).ToArray();
+            Interval = times.Length < 2 ? TimeSpan.FromHours(1) : times.Zip(times.Skip(1), (a, b) => b - a).Min();
+            train = Part(times, folder, options.Train);
+            Splits = new(
+                new FrameWindows(train, options.Windows),
+                new FrameWindows(Part(times, folder, options.Validation), options.Windows),
+                new FrameWindows(Part(times, folder, options.Test), options.Windows));
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens all files of the variables asked for.</summary>
+    /// <param name="folder">The folder with the folders of the variables, or one with all files in it.</param>
+    /// <param name="options">What is read and how it is cut.</param>
+    /// <returns>The data set; dispose it to close the files.</returns>
+    /// <exception cref="ArgumentException">Options that break a rule, or stretches of time that are all shorter than a sample.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged or laid out otherwise, or years are missing.</exception>
+    /// <exception cref="IOException">Files are missing or cannot be read.</exception>
+    public static WeatherBench Open(string folder, WeatherBenchOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        (options ??= new()).Check();
+        return new(folder, options);
+    }
+
+    /// <summary>
+    /// Training, validation and test by year. No sample reaches over a gap in time or from one part into another; OpenSTL validates on the
+    /// test years, which is not done here.
+    /// </summary>
+    public DatasetSplits Splits { get; }
+
+    /// <summary>What the channels are: t2m, z500, ...</summary>
+    public IReadOnlyList<string> Channels => [.. files.Fields.Select(channel => channel.Name)];
+
+    /// <summary>From one frame to the next.</summary>
+    public TimeSpan Interval { get; }
+
+    /// <summary>The latitude of each row, in degrees, in the order of the files (WeatherBench begins in the south).</summary>
+    public IReadOnlyList<double> Latitudes => files.Latitudes;
+
+    /// <summary>The longitude of each column, in degrees.</summary>
+    public IReadOnlyList<double> Longitudes => files.Longitudes;
+
+    /// <summary>Computes a weight for each row by the area that it stands for: the cosine of its latitude over the mean of all (Rasp et
+    /// al., equation 2).</summary>
+    /// <returns>The weights; their mean is 1.</returns>
+    public IReadOnlyList<double> LatitudeWeights()
+    {
+        var cosines = Array.ConvertAll(files.Latitudes, latitude => Math.Cos(double.DegreesToRadians(latitude)));
+        var mean = cosines.Average();
+        return Array.ConvertAll(cosines, cosine => cosine / mean);
+    }
+
+    /// <summary>Fits mean and deviation of each channel on the frames of the training years, each counted once: for validation and test
+    /// too.</summary>
+    /// <param name="frames">How many frames to look at, evenly spread; all if there are fewer.</param>
+    /// <returns>(x - mean) / deviation, by channel.</returns>
+    /// <exception cref="InvalidDataException">A value is infinite.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public Normalizer FitNormalizer(long frames = long.MaxValue) =>
+        Normalizer.FitZScore(new FrameWindows(train, new() { InputFrames = 1, TargetFrames = 0 }), frames);
+
+    /// <summary>Closes the files.</summary>
+    public void Dispose() => files.Dispose();
+
+    /// <summary>The frames of some years, in stretches without a gap.</summary>
+    private List<WeatherSeries> Part(DateTime[] times, string folder, (int First, int Last) years)
+    {
+        var lost = Enumerable.Range(years.First, years.Last - years.First + 1).Except(times.Select(time => time.Year)).ToList();
+        if (lost.Count > 0)
+        {
+            var lacking = files.Fields.Where(field => !field.Places.Keys.Any(time => time.Year == lost[0])).Select(field =>
+                field.Name).ToList();
+            throw new InvalidDataException($"{folder} has no frames of all channels in " +
+                $"{string.Join(", ", lost)}{(lacking.Count > 0 ? $" ({string.Join(", ", lacking)} lack {lost[0]})" : "")}. " +
+                "Fetch those years, or set the years of WeatherBenchOptions.");
+        }
+        var part = times.Where(time => time.Year >= years.First && time.Year <= years.Last).ToArray();
+        var runs = new List<WeatherSeries>();
+        for (int begin = 0, end; begin < part.Length; begin = end)
+        {
+            end = begin + 1;
+            while (end < part.Length && part[end] - part[end - 1] == Interval)
+                end++;
+            runs.Add(new(files.Fields, folder, part[begin..end]));
+        }
+        return runs;
+    }
+}
+
+/// <summary>Frames of all channels through a stretch of time without a gap.</summary>
+internal sealed class WeatherSeries(IReadOnlyList<WeatherField> fields, string folder, DateTime[] times) : IFrameSeries
+{
+    private readonly WeatherPlace[][] places = [.. fields.Select(field =>
+        Array.ConvertAll(times, time => field.Places[time]))]; // of each channel, by frame
+
+    public long Length => times.Length;
+
+    public FrameShape Frame { get; } = new(fields.Count, fields[0].Plane.Height, fields[0].Plane.Width);
+
+    public string Name => $"{folder}, {times[0]:yyyy-MM-dd HH:mm} to {times[^1]:yyyy-MM-dd HH:mm}";
+
+    public void Read(FrameRange range, Span<float> frames)
+    {
+        this.Check(range, frames);
+        using var rented = new RentedFrames(range.Count * Frame.Plane);
+        for (var c = 0; c < fields.Count; c++)
+        {
+            for (int done = 0, count; done < range.Count; done += count)
+            {
+                // As many frames of one file as lie evenly apart.
+                var at = (int)(range.First + ((long)done * range.Step));
+                var place = places[c][at];
+                for (count = 1; done + count < range.Count
+                    && places[c][at + (count * range.Step)] == place with { Time = place.Time + (count * range.Step) };)
+                    count++;
+                var planes = rented.Span[..(count * Frame.Plane)];
+                place.Frames.Read(new(place.Time, count, range.Step), planes);
+                for (var t = 0; t < count; t++)
+                    planes.Slice(t * Frame.Plane, Frame.Plane).CopyTo(frames[(((done + t) * Frame.Values) + (c * Frame.Plane))..]);
+            }
+        }
+    }
+}

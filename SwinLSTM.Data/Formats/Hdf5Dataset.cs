@@ -1,0 +1,248 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using PureHDF;
+using PureHDF.Selections;
+using PureHDF.VOL.Native;
+
+namespace SwinLSTM.Data;
+
+/// <summary>
+/// Numbers of an HDF5 file in one block of any number of axes; a variable of a NetCDF file, with named axes and a unit. Any number of
+/// threads may read.
+/// </summary>
+public sealed class Hdf5Dataset
+{
+    private const long SmallBytes = 16 << 20;
+
+    private readonly NativeDataset native;
+    private readonly long[] shape;
+    private readonly StoredNumber? number; // null where the values are no numbers that are read
+    private readonly Hdf5Blocks? blocks;
+    private readonly Lazy<string[]> dimensions;
+    private readonly Lazy<CfConventions> conventions;
+
+    internal Hdf5Dataset(Hdf5File file, string name, NativeDataset native, int beforeLzf)
+    {
+        (File, Name, this.native) = (file, name, native);
+        Attributes = new(file, name, native);
+        shape = file.Use(name, () => Array.ConvertAll(native.Space.Type == H5DataspaceType.Null ? [0] : native.Space.Dimensions, length =>
+            checked((long)length)));
+        if (shape.Length > Hdf5Copy.MostAxes)
+            throw new InvalidDataException($"{Place} has {shape.Length} axes; HDF5 has at most {Hdf5Copy.MostAxes}. The file is damaged; " +
+                "fetch it again.");
+        (number, TypeName) = file.Use(name, () => TypeOf(native));
+        if (number is { } stored)
+            blocks = Hdf5Blocks.Of(file, name, native, shape, stored.Bytes, beforeLzf);
+        dimensions = new(DimensionNames);
+        conventions = new(() => CfConventions.Of(Attributes, Stored, File.IsNetCdf, Place));
+    }
+
+    /// <summary>The full name within the file, such as <c>/vil</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The length of each axis; none for a single value.</summary>
+    public IReadOnlyList<long> Shape => shape;
+
+    /// <summary>The name of each axis, such as time, lat, lon; empty where the file does not say.</summary>
+    /// <exception cref="InvalidDataException">The names cannot be read.</exception>
+    public IReadOnlyList<string> Dimensions => dimensions.Value;
+
+    /// <summary>The type of the values in words, as stored: <c>uint8</c>, <c>big-endian float32</c>, <c>text</c>.</summary>
+    public string TypeName { get; }
+
+    /// <summary>The length of each axis of the blocks that the file stores and packs together; empty where values lie in one
+    /// piece.</summary>
+    public IReadOnlyList<long> Chunk => blocks?.Chunk ?? [];
+
+    /// <summary>The unit, such as <c>K</c> or <c>hours since 2010-01-01</c>; null where the file does not say.</summary>
+    public string? Units => Attributes.Text("units");
+
+    /// <summary>All attributes.</summary>
+    public Hdf5Attributes Attributes { get; }
+
+    internal Hdf5File File { get; }
+
+    internal string Place => $"{File.Path}: {Name}";
+
+    /// <summary>How a number is stored.</summary>
+    /// <exception cref="InvalidDataException">The values are no numbers.</exception>
+    internal StoredNumber Stored => number ?? throw new InvalidDataException(
+        $"{Place} holds {TypeName} values; integers and floating-point numbers of 8 to 64 bits, and true and false as h5py writes them, " +
+        "can be read. Write it anew as one of them.");
+
+    internal CfConventions Conventions => conventions.Value;
+
+    /// <summary>Whether values are pictures: bytes to which no attribute gives a meaning. Frames hold them divided by 255.</summary>
+    /// <exception cref="InvalidDataException">The values are no numbers.</exception>
+    public bool IsPicture => Stored is { Kind: 'u', Bytes: 1 } && !Conventions.Measured;
+
+    /// <summary>The dataset that holds the coordinates of an axis; null where there is none.</summary>
+    /// <param name="dimension">The name of an axis.</param>
+    public Hdf5Dataset? Coordinate(string dimension) =>
+        string.IsNullOrEmpty(dimension) ? null : File.Find(Name[..(Name.LastIndexOf('/') + 1)] + dimension) ?? File.Find(dimension);
+
+    /// <summary>
+    /// Reads a block of values as their attributes say: stored numbers times <c>scale_factor</c> plus <c>add_offset</c>; those that are
+    /// missing (<c>_FillValue</c>, <c>missing_value</c>, outside <c>valid_range</c>, <c>valid_min</c> and <c>valid_max</c>, in NetCDF files
+    /// never written) become NaN.
+    /// </summary>
+    /// <param name="start">Where the block begins on each axis.</param>
+    /// <param name="count">How many values it has on each axis, at least 1.</param>
+    /// <param name="values">Receives exactly as many values as the counts multiply to, row by row.</param>
+    /// <param name="stride">From one value to the next on each axis; 1 if left out.</param>
+    /// <exception cref="ArgumentException">The block is not within the dataset, or the span has another length.</exception>
+    /// <exception cref="InvalidDataException">The values are no numbers, or the file is damaged.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public void Read(ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<float> values, ReadOnlySpan<long> stride = default)
+    {
+        CheckBlock(start, count, stride, values.Length);
+        var bytes = ArrayPool<byte>.Shared.Rent(checked(values.Length * Stored.Bytes));
+        try
+        {
+            ReadStored(start, count, stride, bytes.AsSpan(0, values.Length * Stored.Bytes));
+            Conventions.Decode(bytes.AsSpan(0, values.Length * Stored.Bytes), values);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    /// <summary>Reads all values, as <see cref="Read"/> does, with the precision of a double.</summary>
+    /// <returns>The values, row by row.</returns>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    public double[] ReadAll()
+    {
+        var count = CountOf(shape);
+        if (count > Math.Max(SmallBytes / sizeof(double), File.Stream.Length * 8) || count > Array.MaxLength / sizeof(double))
+            throw new InvalidDataException($"{Place} announces {string.Join(" x ", shape)} values, more than are read at once from a " +
+                $"file of {File.Stream.Length} bytes. Read it in blocks.");
+        var values = new double[(int)count];
+        var bytes = new byte[values.Length * Stored.Bytes];
+        if (count > 0)
+            ReadStored(new long[shape.Length], shape, default, bytes);
+        Conventions.Decode(bytes, values);
+        return values;
+    }
+
+    /// <summary>Reads all values of a dataset of texts.</summary>
+    /// <exception cref="InvalidDataException">It holds something else, or is damaged.</exception>
+    internal string[] ReadTexts()
+    {
+        if (TypeName != "text" || CountOf(shape) * (Int128)native.Type.Size > SmallBytes + File.Stream.Length)
+            throw new InvalidDataException($"{Place} holds {string.Join(" x ", shape)} {TypeName} values; texts were expected. Fetch the " +
+                "file again.");
+        return Array.ConvertAll(File.Use(Name, () => native.Read<string?[]>(), Hdf5Stream.CallsForObject + (CountOf(shape) * 100)), text =>
+            (text ?? "").TrimEnd('\0', ' '));
+    }
+
+    /// <summary>Reads a block as it is stored, in the byte order of this machine, row by row or with steps of one's own (in
+    /// values).</summary>
+    internal unsafe void ReadStored(ReadOnlySpan<long> start, ReadOnlySpan<long> count, ReadOnlySpan<long> stride, Span<byte> stored,
+        ReadOnlySpan<long> steps = default)
+    {
+        var kind = Stored;
+        Span<long> ones = stackalloc long[Hdf5Copy.MostAxes], rows = stackalloc long[Hdf5Copy.MostAxes];
+        ones.Fill(1);
+        Hdf5Blocks.RowSteps(count, rows);
+        fixed (byte* to = stored)
+            blocks!.Read(start, count, stride.IsEmpty ? ones[..count.Length] : stride, to, steps.IsEmpty ? rows[..count.Length] : steps);
+        if (kind.Swapped)
+            StoredNumber.Swap(stored, kind.Bytes);
+    }
+
+    internal static long CountOf(ReadOnlySpan<long> shape)
+    {
+        Int128 count = 1;
+        foreach (var length in shape)
+            count = Int128.Min(count * length, long.MaxValue);
+        return (long)count;
+    }
+
+    private void CheckBlock(ReadOnlySpan<long> start, ReadOnlySpan<long> count, ReadOnlySpan<long> stride, int length)
+    {
+        if (start.Length != shape.Length || count.Length != shape.Length || (stride.Length != shape.Length && !stride.IsEmpty))
+            throw new ArgumentException($"{Place} has {shape.Length} axes; start, count and stride have {start.Length}, {count.Length} " +
+                $"and {stride.Length}.", nameof(start));
+        for (var i = 0; i < shape.Length; i++)
+        {
+            var step = stride.IsEmpty ? 1 : stride[i];
+            if (start[i] < 0 || count[i] < 1 || step < 1 || start[i] + ((count[i] - 1) * (Int128)step) >= shape[i])
+                throw new ArgumentOutOfRangeException(nameof(start), $"{Place} has {shape[i]} values on axis {i}; {count[i]} from " +
+                    $"{start[i]}, {step} apart, do not lie within.");
+        }
+        if (CountOf(count) != length)
+            throw new ArgumentException($"{Place}: {string.Join(" x ", count.ToArray())} values were asked for, but the span has " +
+                $"{length}. Allocate exactly as many.", nameof(count));
+    }
+
+    private string[] DimensionNames()
+    {
+        var names = new string[shape.Length];
+        Array.Fill(names, "");
+        var lists = Attributes.References("DIMENSION_LIST");
+        for (var axis = 0; axis < Math.Min(names.Length, lists.Count); axis++)
+            if (lists[axis] is [var first, ..] && Unsafe.BitCast<NativeObjectReference1, ulong>(first) is > 0 and var address)
+                names[axis] = File.NameOf(first, address);
+        if (names is [""] && Attributes.Text("CLASS") == "DIMENSION_SCALE")
+            names[0] = Name[(Name.LastIndexOf('/') + 1)..];
+        return names;
+    }
+
+    private static (StoredNumber?, string) TypeOf(NativeDataset native)
+    {
+        var type = native.Type;
+        if (native.Space.Type == H5DataspaceType.Null)
+            return (null, "no");
+        if (type.Class == H5DataTypeClass.Enumerated)
+        {
+            // How h5py writes true and false.
+            return type.Size == 1 && type.Enumeration.GetMembers<byte>() is { Count: 2 } members
+                && members.TryGetValue("FALSE", out var no) && no == 0 && members.TryGetValue("TRUE", out var yes) && yes == 1
+                ? (new('b', 1, false), "bool")
+                : (null, "enumerated");
+        }
+        if (type.Class is not (H5DataTypeClass.FixedPoint or H5DataTypeClass.FloatingPoint))
+            return (null, type.Class switch
+            {
+                H5DataTypeClass.String or H5DataTypeClass.VariableLength => "text",
+                var other =>
+                other.ToString().ToLowerInvariant()
+            });
+        var kind = type.Class == H5DataTypeClass.FloatingPoint ? 'f' : type.FixedPoint.IsSigned ? 'i' : 'u';
+        var name = $"{kind switch { 'f' => "float", 'i' => "int", _ => "uint" }}{type.Size * 8L}";
+        if (type.Size is not (1 or 2 or 4 or 8) || (kind, type.Size) == ('f', 1))
+            return (null, name);
+        var swapped = IsSwapped(native, type.Size);
+        return (new(kind, type.Size, swapped), (swapped ? "big-endian " : "") + name);
+    }
+
+    /// <summary>The library tells the byte order only by refusing numbers of the other one; nothing is read for that.</summary>
+    private static bool IsSwapped(NativeDataset native, int bytes)
+    {
+        var rank = native.Space.Dimensions.Length;
+        if (rank == 0)
+            rank = 1;
+        var none = new HyperslabSelection(rank, new ulong[rank], [.. Enumerable.Repeat(1UL, rank)], new ulong[rank], new ulong[rank]);
+        try
+        {
+            switch (bytes)
+            {
+                case 1: native.Read(Span<byte>.Empty, none); break;
+                case 2: native.Read(Span<short>.Empty, none); break;
+                case 4: native.Read(Span<int>.Empty, none); break;
+                default: native.Read(Span<long>.Empty, none); break;
+            }
+            return false;
+        }
+        catch (Exception e) when (e.Message.StartsWith("Byte order", StringComparison.Ordinal))
+        {
+            return true;
+        }
+        catch (IndexOutOfRangeException) when (Array.IndexOf(native.Space.MaxDimensions, H5Constants.Unlimited) > 0)
+        {
+            throw new Hdf5Refusal("can grow along an axis other than the first, which PureHDF does not read in files of the newest " +
+                "format. Write it anew: `h5repack IN OUT`.");
+        }
+    }
+}

@@ -1,0 +1,225 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using PureHDF;
+using PureHDF.VOL.Native;
+
+namespace SwinLSTM.Data;
+
+/// <summary>
+/// An HDF5 or NetCDF-4 file, opened for reading. Any number of threads may read; disposing it makes everything that came from it unusable.
+/// Links into other files are refused, as far as PureHDF, which reads the file, tells of them.
+/// </summary>
+public sealed class Hdf5File : IDisposable
+{
+    private const int MostListed = 100_000;
+    private const int MostDepth = 8;
+
+    private readonly Hdf5Stream stream;
+    private readonly NativeFile file;
+    private readonly ConcurrentDictionary<string, Hdf5Dataset?> opened = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ulong, string> names = new();
+    private readonly Lazy<IReadOnlyList<string>> datasets;
+    private int given;
+
+    private Hdf5File(string path)
+    {
+        Path = path;
+        Hdf5Filters.Use();
+        datasets = new(List);
+        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete,
+            FileOptions.RandomAccess);
+        try
+        {
+            stream = new(handle, Superblock(handle));
+            file = Use("the file", () => H5File.Open(stream, leaveOpen: true));
+            IsNetCdf = System.IO.Path.GetExtension(path).ToUpperInvariant() is ".NC" or ".NC4" || Use("the " +
+                "file", () => file.AttributeExists("_NCProperties"));
+        }
+        catch
+        {
+            file?.Dispose();
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">An HDF5 or NetCDF-4 file. The older NetCDF-3 is refused; <c>nccopy -k nc4 IN OUT</c> converts it.</param>
+    /// <returns>The open file; dispose it.</returns>
+    /// <exception cref="InvalidDataException">The file is damaged, cut short, or something else.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static Hdf5File Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new(path);
+    }
+
+    /// <summary>The file, as it was named.</summary>
+    public string Path { get; }
+
+    /// <summary>
+    /// Whether numbers follow the rules of NetCDF, by which those that nobody wrote are missing: files that end in .nc or .nc4, and those
+    /// that the NetCDF library signed.
+    /// </summary>
+    public bool IsNetCdf { get; }
+
+    /// <summary>The full names of all datasets, such as <c>/vil</c> or <c>/group/values</c>, in alphabetical order. Every object is looked
+    /// at once.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public IReadOnlyList<string> Datasets => datasets.Value;
+
+    internal Hdf5Stream Stream => stream;
+
+    /// <summary>A dataset (or variable) by name.</summary>
+    /// <param name="name">Its full name; the slash at the beginning may be left out.</param>
+    /// <returns>The dataset, which lives as long as this file.</returns>
+    /// <exception cref="ArgumentException">There is no such dataset.</exception>
+    /// <exception cref="InvalidDataException">The dataset is damaged, or lies in another file.</exception>
+    public Hdf5Dataset Dataset(string name) => Find(name) ?? throw new ArgumentException($"{Path} has no dataset {Full(name)}. " +
+        $"{Offer()}", nameof(name));
+
+    /// <summary>Whether there is a dataset of this name.</summary>
+    /// <param name="name">Its full name; the slash at the beginning may be left out.</param>
+    public bool Contains(string name) => Find(name) is not null;
+
+    /// <summary>The attributes of a group or a dataset.</summary>
+    /// <param name="name">Its full name; <c>/</c> for the file.</param>
+    /// <returns>Texts and numbers by name.</returns>
+    /// <exception cref="ArgumentException">There is no such object.</exception>
+    /// <exception cref="InvalidDataException">The object is damaged.</exception>
+    public Hdf5Attributes Attributes(string name = "/") =>
+        TryAttributes(name) ?? throw new ArgumentException($"{Path} has no {Full(name)}. {Offer()}", nameof(name));
+
+    /// <summary>Closes the file. What came from it cannot be read any more.</summary>
+    public void Dispose()
+    {
+        file.Dispose();
+        stream.Dispose();
+        Hdf5ChunkCache.Forget(this);
+    }
+
+    /// <summary>A dataset by name, or null where there is none.</summary>
+    internal Hdf5Dataset? Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return opened.GetOrAdd(Full(name), full => Get(full) is NativeDataset found ? new(this, full, found, stream.BeforeLzf) : null);
+    }
+
+    /// <summary>The attributes of an object, or null where there is none.</summary>
+    internal Hdf5Attributes? TryAttributes(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Get(Full(name)) is { } found ? new(this, Full(name), found) : null;
+    }
+
+    /// <summary>The short name of the object that a reference leads to.</summary>
+    internal string NameOf(NativeObjectReference1 reference, ulong address) =>
+        names.GetOrAdd(address, _ => Use("a reference", () => file.Get(reference).Name));
+
+    /// <summary>Runs what PureHDF does, and makes of its exceptions ours: the one place.</summary>
+    /// <exception cref="InvalidDataException">The library met something that it does not read.</exception>
+    internal T Use<T>(string what, Func<T> read, long calls = Hdf5Stream.CallsForObject)
+    {
+        try
+        {
+            stream.Begin(calls);
+            return read();
+        }
+        catch (Exception e) when (e is not (IOException or ObjectDisposedException))
+        {
+            if (stream.Broken && Interlocked.Exchange(ref given, 1) == 0)
+                GC.Collect(); // what the library allocated for bytes that are not there
+            var cause = e;
+            while (cause is not Hdf5Refusal && cause.InnerException is { } inner)
+                cause = inner;
+            throw new InvalidDataException(cause is Hdf5Refusal ? $"{Path}: {what} {cause.Message}" : $"{Path}: {what} cannot be read " +
+                $"({cause.Message.TrimEnd('.')}): " +
+                "the file is damaged, or of a kind that PureHDF does not read. Fetch it again, or write it anew: `h5repack IN OUT`.", e);
+        }
+    }
+
+    private NativeObject? Get(string full)
+    {
+        if (full == "/")
+            return file;
+        if (full.Split('/').FirstOrDefault(stream.LinksOutside.Contains) is { } link)
+            throw Outside(link);
+        var found = Use(full, () => file.LinkExists(full) ? (NativeObject)file.Get(full) : null);
+        // Only now may it be known.
+        if (full.Split('/').FirstOrDefault(stream.LinksOutside.Contains) is { } late)
+            throw Outside(late);
+        return found;
+    }
+
+    private InvalidDataException Outside(string link) =>
+        new($"{Path}: {link} is a link into another file, which is not followed. Open that file itself.");
+
+    private IReadOnlyList<string> List()
+    {
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        var groups = new Queue<(string Name, NativeGroup Group)>([("", file)]);
+        var looked = 0;
+        while (groups.TryDequeue(out var at))
+            foreach (var child in Use($"{at.Name}/", () => at.Group.Children().ToList(), Hdf5Stream.CallsForObject * 10))
+            {
+                var name = $"{at.Name}/{child.Name}";
+                if (stream.LinksOutside.Contains(child.Name))
+                    continue;
+                if (child is NativeDataset)
+                    found.Add(name);
+                else if (child is NativeGroup group && name.Count('/') < MostDepth) // a group may hold itself
+                    groups.Enqueue((name, group));
+                if (++looked > MostListed)
+                    throw new InvalidDataException($"{Path} has more than {MostListed} objects, which are not listed. Open datasets by " +
+                        "name.");
+            }
+        return [.. found];
+    }
+
+    private string Offer()
+    {
+        try
+        {
+            return Datasets.Count == 0 ? "It has no datasets."
+                : $"Its datasets: {string.Join(", ", Datasets.Take(12))}{(Datasets.Count > 12 ? $" and {Datasets.Count - 12} more" : "")}.";
+        }
+        catch (InvalidDataException)
+        {
+            return "List what it has with `h5ls -r`.";
+        }
+    }
+
+    private static string Full(string name) => name.StartsWith('/') ? name : "/" + name;
+
+    /// <summary>Where the file itself begins, behind a user block (HDF5 File Format Specification 3.0, section II); whether all of it is
+    /// there.</summary>
+    private long Superblock(Microsoft.Win32.SafeHandles.SafeFileHandle handle)
+    {
+        var length = RandomAccess.GetLength(handle);
+        Span<byte> head = stackalloc byte[96];
+        for (long at = 0; at + 48 <= length; at = at == 0 ? 512 : at * 2)
+        {
+            head.Clear();
+            RandomAccess.Read(handle, head, at);
+            if (at == 0 && head.StartsWith("CDF"u8) && head[3] is 1 or 2 or 5)
+                throw new InvalidDataException($"{Path} is a classic NetCDF-3 file, which is not HDF5 inside. Convert it: `nccopy -k nc4 " +
+                    "IN OUT`.");
+            if (!head.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A]))
+                continue;
+            var version = head[8];
+            if (version > 3)
+                throw new InvalidDataException($"{Path} has a superblock of version {version}; 0 to 3 are known. Write the file anew: " +
+                    "`h5repack --high=1 IN OUT`.");
+            if (head[version < 2 ? 13 : 9] != 8 || head[version < 2 ? 14 : 10] != 8)
+                throw new InvalidDataException($"{Path} has addresses of another length than 8 bytes. Write it anew: `h5repack IN OUT`.");
+            var addresses = head[(version == 0 ? 24 : version == 1 ? 28 : 12)..];
+            var (start, end) = (BinaryPrimitives.ReadInt64LittleEndian(addresses), BinaryPrimitives.ReadInt64LittleEndian(addresses[16..]));
+            if (start != at)
+                throw new InvalidDataException($"{Path} begins at byte {at} but says {start}. Fetch it again.");
+            if (end < at || end > length)
+                throw new InvalidDataException($"{Path} has {length} bytes but was {end} long when it was written. Fetch it again.");
+            return at;
+        }
+        throw new InvalidDataException($"{Path} ({length} bytes) is not an HDF5 or NetCDF-4 file: their signature is missing.");
+    }
+}

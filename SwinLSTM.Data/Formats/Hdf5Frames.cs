@@ -1,0 +1,133 @@
+using System.Buffers;
+
+namespace SwinLSTM.Data;
+
+/// <summary>Datasets of HDF5 and NetCDF files as series of frames.</summary>
+public static class Hdf5Frames
+{
+    private const int MostSequences = 1_000_000;
+
+    /// <summary>
+    /// Makes frames of a dataset, whatever the order of its axes: one series, or one for each sequence where an axis N counts sequences
+    /// (members of an ensemble, events). Values are those of <see cref="Hdf5Dataset.Read"/>; pictures are divided by 255.
+    /// </summary>
+    /// <param name="dataset">Numbers; the file stays open as long as the series are read.</param>
+    /// <param name="axes">
+    /// A letter for each axis: N (sequence), T, C (channel), H, W, and 1 for an axis with one value that stands for nothing; N and C may be
+    /// missing. <c>"THW"</c> is one film, <c>"NTCHW"</c> clips, <c>"NHWT"</c> what SEVIR has. Left out: by the names of the axes (time,
+    /// level, lat, lon, number, ...), and where they have none <c>THW</c>, <c>TCHW</c> or <c>NTCHW</c>.
+    /// </param>
+    /// <param name="missing">A number, as stored, that stands for a missing value; beside those that the attributes give.</param>
+    /// <returns>The series, in the order of the file.</returns>
+    /// <exception cref="ArgumentException">Letters that do not go with the dataset or the names of its axes.</exception>
+    /// <exception cref="InvalidDataException">The values are no numbers, or there are none.</exception>
+    public static IReadOnlyList<IFrameSeries> Frames(this Hdf5Dataset dataset, string? axes = null, double? missing = null)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        var order = FrameAxes.Of(dataset, axes, "THW");
+        var reader = new Hdf5FrameReader(dataset, order, missing);
+        var count = order.Length('N');
+        return count <= MostSequences
+            ? [.. Enumerable.Range(0, (int)count).Select(n => new Hdf5Series(reader, order.Has('N') ? n : null))]
+            : throw new InvalidDataException($"{dataset.Place} has {count} sequences; at most {MostSequences} are opened. Give another " +
+                "letter to its axis N, or read it in blocks.");
+    }
+}
+
+/// <summary>One sequence of a dataset.</summary>
+internal sealed class Hdf5Series(Hdf5FrameReader reader, int? sequence) : IFrameSeries
+{
+    public long Length => reader.Axes.Length('T');
+
+    public FrameShape Frame => reader.Frame;
+
+    public string Name => $"{reader.Dataset.Name}{(sequence is { } n ? $"[{n}]" : "")} of {reader.Dataset.File.Path}";
+
+    public void Read(FrameRange range, Span<float> frames)
+    {
+        this.Check(range, frames);
+        reader.Read(sequence ?? 0, range, frames);
+    }
+}
+
+/// <summary>Reads frames <c>[T, C, H, W]</c> out of a dataset.</summary>
+internal sealed class Hdf5FrameReader
+{
+    private const int MostBytes = 1 << 28; // held at once
+
+    private readonly CfConventions conventions;
+    private readonly double? missing;
+
+    public Hdf5FrameReader(Hdf5Dataset dataset, FrameAxes axes, double? missing)
+    {
+        (Dataset, Axes, this.missing) = (dataset, axes, missing);
+        conventions = missing is null ? dataset.Conventions
+            : CfConventions.Of(dataset.Attributes, dataset.Stored, dataset.File.IsNetCdf, dataset.Place, missing);
+        if (dataset.Shape.Any(length => length is < 1 or > int.MaxValue))
+            throw new InvalidDataException($"{dataset.Place} has {string.Join(" x ", dataset.Shape)} values; each axis needs 1 to " +
+                $"{int.MaxValue}.");
+        try
+        {
+            Frame = new((int)axes.Length('C'), (int)axes.Length('H'), (int)axes.Length('W'));
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw new InvalidDataException($"{dataset.Place}: {e.Message}", e);
+        }
+    }
+
+    public Hdf5Dataset Dataset { get; }
+
+    public FrameAxes Axes { get; }
+
+    public FrameShape Frame { get; }
+
+    public void Read(int sequence, FrameRange range, Span<float> frames)
+    {
+        var rank = Dataset.Shape.Count;
+        Span<long> start = stackalloc long[rank], count = stackalloc long[rank], stride = stackalloc long[rank],
+            steps = stackalloc long[rank];
+        var number = Dataset.Stored;
+        var atOnce = (int)Math.Clamp(MostBytes / ((long)Frame.Values * number.Bytes), 1, range.Count);
+        var bytes = ArrayPool<byte>.Shared.Rent(checked(atOnce * Frame.Values * number.Bytes));
+        try
+        {
+            for (var done = 0; done < range.Count; done += atOnce)
+            {
+                atOnce = Math.Min(atOnce, range.Count - done);
+                for (var i = 0; i < rank; i++)
+                {
+                    (start[i], count[i], stride[i], steps[i]) = Axes.Letters[i] switch
+                    {
+                        'T' => (range.First + ((long)done * range.Step), (long)atOnce, (long)range.Step, (long)Frame.Values),
+                        'N' => (sequence, 1L, 1L, 0L),
+                        'C' => (0L, Dataset.Shape[i], 1L, (long)Frame.Plane),
+                        'H' => (0L, Dataset.Shape[i], 1L, (long)Frame.Width),
+                        _ => (0L, Dataset.Shape[i], 1L, 1L),
+                    };
+                }
+                var stored = bytes.AsSpan(0, atOnce * Frame.Values * number.Bytes);
+                Dataset.ReadStored(start, count, stride, stored, steps);
+                Decode(stored, frames.Slice(done * Frame.Values, atOnce * Frame.Values));
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    private void Decode(ReadOnlySpan<byte> stored, Span<float> values)
+    {
+        if (!Dataset.IsPicture)
+        {
+            conventions.Decode(stored, values);
+            return;
+        }
+        UnitBytes.ToFloats(stored, values);
+        if (missing is { } gap)
+            for (var i = 0; i < stored.Length; i++)
+                if (stored[i] == gap)
+                    values[i] = float.NaN;
+    }
+}

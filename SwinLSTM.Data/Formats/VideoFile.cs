@@ -1,0 +1,119 @@
+namespace SwinLSTM.Data;
+
+/// <summary>
+/// A video as a series of frames [C, H, W] in [0, 1], as it is shown (a rotation that the file asks for is done; pixels count as square).
+/// Opening decodes it once, in order, by the program ffmpeg, into a temporary file that is mapped into memory: then any number of threads
+/// may read any frame at once.
+/// </summary>
+public sealed class VideoFile : IFrameSeries, IDisposable
+{
+    private readonly MemoryRun bytes; // [T, C, H, W]
+
+    private VideoFile(string path, FrameShape frame, MemoryRun bytes) =>
+        (Name, Frame, Length, this.bytes) = (path, frame, bytes.Length / frame.Values, bytes);
+
+    /// <inheritdoc/>
+    public long Length { get; }
+
+    /// <inheritdoc/>
+    public FrameShape Frame { get; }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <summary>Opens a video: decodes all of it.</summary>
+    /// <param name="path">A file of any format that holds its frames itself and that ffmpeg decodes: avi, mp4, mkv, webm, mpg, gif, ... Of
+    /// several video streams the first counts.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <returns>The frames; dispose it, and the temporary file goes.</returns>
+    /// <exception cref="ArgumentException">Options that break a rule or do not suit the video.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file, or no ffmpeg; the message says what to install.</exception>
+    /// <exception cref="IOException">ffmpeg gave nothing for too long, or the temporary file cannot be written.</exception>
+    /// <exception cref="InvalidDataException">
+    /// ffmpeg cannot decode it, it has no frames, frames of several sizes or more than allowed, or not as many as were decoded or promised.
+    /// </exception>
+    public static VideoFile Open(string path, VideoOptions? options = null, CancellationToken cancellation = default)
+    {
+        (options ??= new()).Check();
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"There is no video '{path}'. Check the path.", path);
+        var temporary = Path.Combine(options.TemporaryFolder, $"swinlstm-{Guid.NewGuid():N}.frames");
+        using var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete,
+            bufferSize: 0, FileOptions.DeleteOnClose);
+        if (!OperatingSystem.IsWindows())
+            File.Delete(temporary); // without a name it goes even if this process is killed
+        try
+        {
+            var frame = Decode(path, options, file, cancellation) ?? Decode(path, options, file, cancellation);
+            return new(path, frame!.Value, MemoryRun.Map(path, file.SafeFileHandle));
+        }
+        catch (InvalidDataException damaged)
+        {
+            throw new InvalidDataException($"'{path}' cannot be used as a video. {damaged.Message}", damaged);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ObjectDisposedException">The video is closed.</exception>
+    public void Read(FrameRange range, Span<float> frames)
+    {
+        this.Check(range, frames);
+        using var held = bytes.Hold();
+        for (var i = 0; i < range.Count; i++)
+            UnitBytes.ToFloats(held.Part((range.First + ((long)i * range.Step)) * Frame.Values, Frame.Values),
+                frames.Slice(i * Frame.Values, Frame.Values));
+    }
+
+    /// <summary>Closes the temporary file, which goes with its last reader.</summary>
+    public void Dispose() => bytes.Dispose();
+
+    /// <returns>What a frame is; null if it must be done again.</returns>
+    private static FrameShape? Decode(string path, VideoOptions options, FileStream file, CancellationToken cancellation)
+    {
+        using var ffmpeg = FFmpegProcess.Start(path, options);
+        var (shaper, count) = ((PictureShaper?)null, 0L);
+        byte[] picture = [], bytes = [];
+        while (ffmpeg.NextSize() is var (height, width))
+        {
+            if (shaper is null)
+            {
+                ImageFile.CheckSize(height, width, options.MaximumPixels);
+                shaper = new(options, height, width);
+                (picture, bytes) = (new byte[options.Channels * height * width], new byte[shaper.Frame.Values]);
+            }
+            else if (shaper.Size != (height, width))
+            {
+                throw new InvalidDataException($"All frames of a video must have one size; frame {count} has {width} x {height}, those " +
+                    $"before it {shaper.Size.Width} x {shaper.Size.Height}. " +
+                    "Convert it to one size first.");
+            }
+            ffmpeg.ReadPicture(picture);
+            cancellation.ThrowIfCancellationRequested();
+            if (++count * bytes.Length > options.MaximumBytes)
+                throw new InvalidDataException($"Its frames take more than {options.MaximumBytes} bytes (VideoOptions.MaximumBytes) when " +
+                    "they are decoded. " +
+                    "Resize or crop them, take fewer (FramesPerSecond), or allow more.");
+            shaper.ShapeBytes(picture, bytes);
+            try
+            {
+                file.Write(bytes);
+            }
+            catch (IOException full)
+            {
+                throw new IOException($"Frame {count - 1} of '{path}' cannot be written to '{options.TemporaryFolder}': {full.Message} " +
+                    "Name another folder (VideoOptions.TemporaryFolder), or resize the frames.", full);
+            }
+        }
+        if (!ffmpeg.EndedWell())
+            return null;
+        if (count == 0)
+            throw new InvalidDataException("It has no frames.");
+        if (options.FramesPerSecond is null && ffmpeg.Decoded != count)
+            throw new InvalidDataException($"ffmpeg decoded {ffmpeg.Decoded?.ToString() ?? "an unknown number of"} frames, but gave " +
+                $"{count}. Try another version of it.");
+        if (count != (options.FrameCount ?? count))
+            throw new InvalidDataException($"It has {count} frames, but VideoOptions.FrameCount promises {options.FrameCount}.");
+        return shaper!.Frame;
+    }
+}

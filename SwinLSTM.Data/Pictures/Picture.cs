@@ -1,0 +1,135 @@
+namespace SwinLSTM.Data;
+
+/// <summary>A picture: three bytes for a pixel, red, green, blue, 0 to 255.</summary>
+public sealed class Picture
+{
+    /// <summary>A picture of one grey.</summary>
+    /// <param name="width">Columns, at least 1.</param>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <param name="shade">Every pixel: 0 black to 255 white.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A side is below 1, or the picture is larger than an array can be.</exception>
+    public Picture(int width, int height, byte shade = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(3 * (Int128)width * height, Array.MaxLength, nameof(width));
+        (Width, Height, Pixels) = (width, height, new byte[3 * width * height]);
+        Array.Fill(Pixels, shade);
+    }
+
+    /// <summary>Columns.</summary>
+    public int Width { get; }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>The pixels, [Height, Width, 3].</summary>
+    public byte[] Pixels { get; }
+
+    /// <summary>Makes a picture of values.</summary>
+    /// <param name="values">One channel, [height, width], or three, [3, height, width], which are red, green and blue.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="style">What values become; 0 black to 1 white if left out.</param>
+    /// <returns>A new picture.</returns>
+    /// <exception cref="ArgumentException">Sides and values do not agree, or the style breaks a rule.</exception>
+    public static Picture Of(ReadOnlySpan<float> values, int width, int height, PictureStyle? style = null)
+    {
+        (style ??= new()).Check();
+        var (picture, plane) = (new Picture(width, height), width * height);
+        if (values.Length != plane && values.Length != 3 * plane)
+            throw new ArgumentException($"A picture of {width} x {height} has {plane} values, or three times as many for its colours; " +
+                $"{values.Length} were given.", nameof(values));
+        for (var i = 0; i < plane; i++)
+            (picture.Pixels[3 * i], picture.Pixels[(3 * i) + 1], picture.Pixels[(3 * i) + 2]) =
+                values.Length == plane ? style.Color(values[i]) : style.Color(values[i], values[plane + i], values[(2 * plane) + i]);
+        return picture;
+    }
+
+    /// <summary>Copies a picture onto this one.</summary>
+    /// <param name="picture">What to copy.</param>
+    /// <param name="x">The column of its first column.</param>
+    /// <param name="y">The row of its first row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It does not lie within this picture.</exception>
+    public void Paste(Picture picture, int x, int y)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        CheckWithin(x, y, picture.Width, picture.Height);
+        for (var row = 0; row < picture.Height; row++)
+            picture.Pixels.AsSpan(3 * row * picture.Width, 3 * picture.Width).CopyTo(Pixels.AsSpan(3 * (((y + row) * Width) + x)));
+    }
+
+    /// <summary>Gives a rectangle one grey.</summary>
+    /// <param name="x">Its first column.</param>
+    /// <param name="y">Its first row.</param>
+    /// <param name="width">Its columns.</param>
+    /// <param name="height">Its rows.</param>
+    /// <param name="shade">The grey.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It does not lie within this picture.</exception>
+    public void Fill(int x, int y, int width, int height, byte shade)
+    {
+        CheckWithin(x, y, width, height);
+        for (var row = y; row < y + height; row++)
+            Pixels.AsSpan(3 * ((row * Width) + x), 3 * width).Fill(shade);
+    }
+
+    /// <summary>Makes each pixel a square of <paramref name="factor"/> x <paramref name="factor"/>.</summary>
+    /// <param name="factor">At least 1.</param>
+    /// <returns>A new picture.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The factor is below 1, or the result is larger than an array can be.</exception>
+    public Picture Enlarge(int factor)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(factor, 1);
+        var large = new Picture(checked(Width * factor), checked(Height * factor));
+        for (var i = 0; i < large.Width * large.Height; i++)
+            Pixels.AsSpan(3 * ((i / large.Width / factor * Width) + (i % large.Width / factor)), 3).CopyTo(large.Pixels.AsSpan(3 * i));
+        return large;
+    }
+
+    /// <summary>Gives each grey the colour of a map.</summary>
+    /// <param name="map">The colours; a pixel takes that of its red, which in a grey picture is its shade.</param>
+    /// <returns>A new picture.</returns>
+    public Picture Recolor(ColorMap map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        var colored = new Picture(Width, Height);
+        for (var i = 0; i < Pixels.Length; i += 3)
+            (colored.Pixels[i], colored.Pixels[i + 1], colored.Pixels[i + 2]) = map[Pixels[i]];
+        return colored;
+    }
+
+    private void CheckWithin(int x, int y, int width, int height)
+    {
+        if (x < 0 || y < 0 || width < 0 || height < 0 || (long)x + width > Width || (long)y + height > Height)
+            throw new ArgumentOutOfRangeException(nameof(x), $"{width} x {height} pixels at ({x}, {y}) do not lie within a picture of " +
+                $"{Width} x {Height}.");
+    }
+}
+
+/// <summary>What values become in a picture: which is black, which is white, and the colours between.</summary>
+public sealed record PictureStyle
+{
+    /// <summary>The value that becomes black; what is below it too. Default 0.</summary>
+    public float Low { get; init; }
+
+    /// <summary>The value that becomes white; what is above it too. Default 1.</summary>
+    public float High { get; init; } = 1;
+
+    /// <summary>The colours of a single channel. Default: greys.</summary>
+    public ColorMap? Map { get; init; }
+
+    /// <summary>The colour of a missing value (NaN). Default: a dark violet, which is in no grey and hardly in a map.</summary>
+    public (byte Red, byte Green, byte Blue) Missing { get; init; } = (84, 24, 108);
+
+    internal void Check() => SequenceRules.CheckAll(nameof(PictureStyle),
+        [(!float.IsFinite(Low) || !float.IsFinite(High) || !(Low < High), $"Low is {Low} and High {High}; both are finite, and High is " +
+            "above Low.")]);
+
+    internal (byte Red, byte Green, byte Blue) Color(float value) => float.IsNaN(value) ? Missing : Map?[Shade(value)]
+        ?? (Shade(value), Shade(value), Shade(value));
+
+    internal (byte Red, byte Green, byte Blue) Color(float red, float green, float blue) =>
+        float.IsNaN(red + green + blue) ? Missing : (Shade(red), Shade(green), Shade(blue));
+
+    private byte Shade(float value) => (byte)Math.Round(255.0 * Math.Clamp(((double)value - Low) / ((double)High - Low), 0, 1));
+}

@@ -1,0 +1,141 @@
+namespace SwinLSTM.Data;
+
+/// <summary>
+/// Samples cut out of series of frames: every window that lies within one series, in the order of the series and of time, or the windows of
+/// a list, as published data sets give them.
+/// </summary>
+public sealed class FrameWindows : ISequenceDataset
+{
+    private readonly IReadOnlyList<IFrameSeries> series;
+    private readonly WindowOptions options;
+    private readonly Places? before;
+    private readonly WindowStart[] listed = [];
+
+    /// <summary>Cuts one series.</summary>
+    /// <param name="series">The frames.</param>
+    /// <param name="options">How; 10 + 10 frames if left out.</param>
+    /// <exception cref="ArgumentException">Options that break a rule, or no window fits.</exception>
+    public FrameWindows(IFrameSeries series, WindowOptions? options = null)
+        : this([series], options)
+    {
+    }
+
+    /// <summary>Cuts several series. Those shorter than a window give no sample; <see cref="TooShort"/> counts them.</summary>
+    /// <param name="series">The frames, at least one series, all with frames of one shape.</param>
+    /// <param name="options">How; 10 + 10 frames if left out.</param>
+    /// <exception cref="ArgumentException">
+    /// Options that break a rule, frames of several shapes, or no window fits in any series.
+    /// </exception>
+    public FrameWindows(IReadOnlyList<IFrameSeries> series, WindowOptions? options = null)
+    {
+        (this.series, this.options, Shape) = (series, options ??= new(), Check(series, options));
+        before = new(series.Select(one => Math.Max(0, ((one.Length - options.Span + options.Stride) / options.Stride))));
+        TooShort = series.Count(one => one.Length < options.Span);
+        if (Count == 0 && series.MaxBy(one => one.Length) is { } longest)
+            throw new ArgumentException($"{options.Words}; the longest of {series.Count} series, {longest.Name}, has {longest.Length}. " +
+                "Use shorter sequences or longer series.", nameof(series));
+    }
+
+    /// <summary>Cuts samples out of series at the given places.</summary>
+    /// <param name="series">The frames, at least one series, all with frames of one shape.</param>
+    /// <param name="starts">Where each sample begins, in the order of the samples; at least one.</param>
+    /// <param name="options">How long samples are, and their step; the stride does not count. 10 + 10 frames if left out.</param>
+    /// <exception cref="ArgumentException">
+    /// Options that break a rule, frames of several shapes, no samples, or one that leaves its series.
+    /// </exception>
+    public FrameWindows(IReadOnlyList<IFrameSeries> series, IReadOnlyList<WindowStart> starts, WindowOptions? options = null)
+    {
+        (this.series, this.options, Shape) = (series, options ??= new(), Check(series, options));
+        ArgumentNullException.ThrowIfNull(starts);
+        if (starts.Count == 0)
+            throw new ArgumentException("A list of windows has at least one; none was given.", nameof(starts));
+        foreach (var (at, first) in starts)
+        {
+            if (at < 0 || at >= series.Count)
+                throw new ArgumentException($"The series are 0 to {series.Count - 1}; a sample begins in {at}.", nameof(starts));
+            if (first < 0 || first > series[at].Length - options.Span)
+                throw new ArgumentException($"{options.Words}; from frame {first} they do not lie within frames 0 to " +
+                    $"{series[at].Length - 1} of {series[at].Name}.", nameof(starts));
+        }
+        listed = [.. starts];
+    }
+
+    /// <inheritdoc/>
+    public long Count => before?.Count ?? listed.Length;
+
+    /// <inheritdoc/>
+    public SequenceShape Shape { get; }
+
+    /// <summary>How many series are shorter than a window and give no sample.</summary>
+    public int TooShort { get; }
+
+    /// <summary>Whether some samples have frames in common.</summary>
+    internal bool Overlap => before is not null
+        ? options.Stride < options.Span
+        : listed.GroupBy(start => start.Series, start => start.First).Select(one => one.Order().ToArray())
+            .Any(firsts => firsts.Zip(firsts.Skip(1)).Any(pair => pair.Second - pair.First < options.Span));
+
+    /// <inheritdoc/>
+    public void Read(SampleId sample, Span<float> frames)
+    {
+        this.Check(sample, frames);
+        var (from, range) = Find(sample.Index);
+        from.Read(range, frames);
+    }
+
+    /// <inheritdoc/>
+    public string Describe(long index)
+    {
+        var (from, range) = Find(index);
+        return $"{range} of {from.Name}";
+    }
+
+    private static SequenceShape Check(IReadOnlyList<IFrameSeries> series, WindowOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        if (series.Count == 0)
+            throw new ArgumentException("Windows need at least one series of frames; none was given.", nameof(series));
+        if (series.FirstOrDefault(one => one.Frame != series[0].Frame) is { } other)
+            throw new ArgumentException($"All series must have frames of one shape; {series[0].Name} has {series[0].Frame}, {other.Name} " +
+                $"has {other.Frame}. " +
+                "Resize one of them, or use a data set for each.", nameof(series));
+        return options.Shape(series[0].Frame);
+    }
+
+    private (IFrameSeries Series, FrameRange Range) Find(long index)
+    {
+        var start = before is { } places && places.Find(index) is var (at, window) ? new(at, window * options.Stride) : listed[index];
+        return (series[start.Series], new(start.First, Shape.Frames, options.Step));
+    }
+}
+
+/// <summary>Where one sample begins.</summary>
+/// <param name="Series">The number of the series, from 0.</param>
+/// <param name="First">Its first frame there, from 0.</param>
+public readonly record struct WindowStart(int Series, long First);
+
+/// <summary>Parts behind each other, by their counts: which part a number of the whole falls into.</summary>
+internal sealed class Places
+{
+    private readonly long[] before; // numbers before each part, and the count of all at the end
+
+    public Places(IEnumerable<long> counts)
+    {
+        var sum = 0L;
+        before = [0, .. counts.Select(count => sum = checked(sum + count))];
+    }
+
+    public long Count => before[^1];
+
+    public long Before(int part) => before[part];
+
+    public (int Part, long Index) Find(long index)
+    {
+        // The last part that begins at or before the index: empty ones begin where the next one does.
+        var at = Array.BinarySearch(before, index);
+        at = at >= 0 ? at : ~at - 1;
+        while (before[at + 1] == index)
+            at++;
+        return (at, index - before[at]);
+    }
+}

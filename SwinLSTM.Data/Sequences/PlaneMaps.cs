@@ -1,0 +1,96 @@
+namespace SwinLSTM.Data;
+
+/// <summary>What transforms do to a plane <c>[H, W]</c>.</summary>
+internal static class PlaneMaps
+{
+    // Less weight than this is a trace of rounding.
+    private const float Least = 1e-4f;
+
+    public static FrameMap Crop(int width, int top, int left, int newHeight, int newWidth) => (from, to) =>
+    {
+        for (var row = 0; row < newHeight; row++)
+            from.Slice(((top + row) * width) + left, newWidth).CopyTo(to.Slice(row * newWidth, newWidth));
+    };
+
+    public static FrameMap Flip(int height, int width, FlipAxis axes) => (from, to) =>
+    {
+        for (var row = 0; row < height; row++)
+        {
+            var flipped = to.Slice(((axes & FlipAxis.Vertical) != 0 ? height - 1 - row : row) * width, width);
+            from.Slice(row * width, width).CopyTo(flipped);
+            if ((axes & FlipAxis.Horizontal) != 0)
+                flipped.Reverse();
+        }
+    };
+
+    /// <summary>Turns by quarters, 0 to 3, counter-clockwise.</summary>
+    public static FrameMap Turn(int height, int width, int quarters) => (from, to) =>
+    {
+        var newWidth = quarters % 2 == 0 ? width : height;
+        for (var i = 0; i < to.Length; i++)
+        {
+            var (row, column) = Math.DivRem(i, newWidth);
+            to[i] = quarters switch
+            {
+                0 => from[i],
+                1 => from[(column * width) + width - 1 - row],
+                2 => from[^(i + 1)],
+                _ => from[((height - 1 - column) * width) + row],
+            };
+        }
+    };
+
+    /// <summary>
+    /// Rotates counter-clockwise about the centre; a new value is the mean, by nearness, of those of the four old ones around it that are
+    /// not missing.
+    /// </summary>
+    public static FrameMap Rotate(int height, int width, double degrees, RotationBorder border) => (from, to) =>
+    {
+        var (sin, cos) = Math.SinCos(double.DegreesToRadians(degrees));
+        var (middleRow, middleColumn) = ((height - 1) / 2.0, (width - 1) / 2.0);
+        for (var i = 0; i < to.Length; i++)
+        {
+            // Back to where the value came from; rows count downwards.
+            var (down, right) = ((i / width) - middleRow, (i % width) - middleColumn);
+            var (row, column) = (middleRow + (right * sin) + (down * cos), middleColumn + (right * cos) - (down * sin));
+            if (border == RotationBorder.Edge)
+                (row, column) = (Math.Clamp(row, 0, height - 1), Math.Clamp(column, 0, width - 1));
+            var (top, left) = ((int)Math.Floor(row), (int)Math.Floor(column));
+            var (low, far) = ((float)(row - top), (float)(column - left));
+            var (sum, total) = (0f, 0f);
+            for (var corner = 0; corner < 4; corner++)
+            {
+                var (y, x) = (top + (corner >> 1), left + (corner & 1));
+                var weight = (corner >> 1 == 0 ? 1 - low : low) * ((corner & 1) == 0 ? 1 - far : far);
+                var value = (uint)y < (uint)height && (uint)x < (uint)width ? from[(y * width) + x] : border == RotationBorder.Zero ? 0
+                    : float.NaN;
+                if (float.IsNaN(value))
+                    continue;
+                sum += weight * value;
+                total += weight;
+            }
+            to[i] = total > Least ? sum / total : float.NaN;
+        }
+    };
+
+    /// <summary>
+    /// Resizes; where values are missing, a new one is the weighted mean of those that are there, and missing only if there are none.
+    /// </summary>
+    public static FrameMap Resize(Resizer resizer) => (from, to) =>
+    {
+        if (!from.Contains(float.NaN))
+        {
+            resizer.Resize(from, resizer.From.Width, to);
+            return;
+        }
+        using var rented = new RentedFrames((2 * from.Length) + to.Length);
+        Span<float> values = rented.Span[..from.Length], weights = rented.Span.Slice(from.Length, from.Length),
+            totals = rented.Span[(2 * from.Length)..];
+        for (var i = 0; i < from.Length; i++)
+            (values[i], weights[i]) = float.IsNaN(from[i]) ? (0, 0) : (from[i], 1);
+        resizer.Resize(values, resizer.From.Width, to);
+        resizer.Resize(weights, resizer.From.Width, totals);
+        for (var i = 0; i < to.Length; i++)
+            to[i] = totals[i] > Least ? to[i] / totals[i] : float.NaN;
+    };
+}

@@ -1,0 +1,172 @@
+using FluentAssertions;
+using SwinLSTM.Data;
+using Xunit;
+
+namespace SwinLSTM.Tests;
+
+public sealed class KthTests : IDisposable
+{
+    private static readonly KthOptions small = new()
+    {
+        InputFrames = 2,
+        TargetFrames = 3,
+        Actions = [KthAction.Walking, KthAction.Running],
+        TrainingPersons = [1],
+        ValidationPersons = [15],
+        TestPersons = [17],
+        Pictures = new() { Color = PixelColor.Grey },
+    };
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    private string Images(params string[] actions)
+    {
+        foreach (var action in actions)
+            foreach (var person in (int[])[1, 15, 17])
+                KthFiles.MakeImages(folder["kth"], action, person, 14, person == 1 ? [3, 4] : []);
+        return folder["kth"];
+    }
+
+    // Frames 1, 2 and 5 to 14 of person 1, so a stretch of 2 and one of 10, in which windows of 5 begin at 10 - 5, less a multiple of 5 or
+    // 3.
+    [Fact]
+    public void Windows_are_the_published_ones()
+    {
+        using var kth = Kth.Open(Images("walking", "running"), small);
+        kth.Splits.Train.Shape.Should().Be(new SequenceShape(2, 3, 1, KthFiles.Height, KthFiles.Width));
+        kth.Splits.Train.Count.Should().Be(2 + 2);
+        string.Join("; ", Enumerable.Range(0, 4).Select(i => kth.Splits.Train.Describe(i).Split(" of ")[0])).Should()
+            .Be("frames 4 to 8; frames 7 to 11; frames 2 to 6; frames 7 to 11");
+        kth.Splits.Train.Describe(0).Should().EndWith("person01_running_d1_uncomp");
+        kth.Splits.Train.Describe(2).Should().EndWith("person01_walking_d1_uncomp");
+        // 14 frames: windows of 5 begin at 9, 6, 3, 0 (running) and 9, 4 (walking).
+        (kth.Splits.Validation.Count, kth.Splits.Test.Count).Should().Be((6, 6));
+        kth.Splits.Validation.Describe(0).Should().StartWith("frames 0 to 4 of ").And.Contain("person15");
+        kth.Splits.Test.Describe(5).Should().StartWith("frames 9 to 13 of ").And.Contain("person17_walking");
+    }
+
+    [Fact]
+    public void A_stride_and_persons_may_be_chosen()
+    {
+        using var kth = Kth.Open(Images("walking"), small with { Actions = [KthAction.Walking], Stride = 2 });
+        // 10 frames without a gap: windows of 5 begin at 5, 3, 1 of them; 14 frames: 9, 7, 5, 3, 1.
+        (kth.Splits.Train.Count, kth.Splits.Test.Count).Should().Be((3, 5));
+        kth.Take([1, 15, 17]).Count.Should().Be(3 + 5 + 5);
+        FluentActions.Invoking(() => kth.Take([2])).Should().Throw<ArgumentException>().WithMessage("The persons 2 have no 2 + 3 frames " +
+            "without a gap, in 0 clips. Choose others, or shorter samples.*");
+    }
+
+    // Images are JPEG, of the highest quality: what is lost is rounding.
+    [Fact]
+    public void Frames_are_the_images_in_the_order_of_their_numbers()
+    {
+        using var kth = Kth.Open(Images("walking"), small with { Actions = [KthAction.Walking] });
+        var written = KthFiles.Frames(1, "walking", 14);
+        var (sample, frame) = (kth.Splits.Train.Floats(0), KthFiles.Height * KthFiles.Width);
+        sample.Zip(written[(4 * frame)..(9 * frame)], (read, right) => Math.Abs(read - right) * 255).Should()
+            .OnlyContain(error => error < 4);
+    }
+
+    [Fact]
+    public void The_original_videos_are_read_too()
+    {
+        var frames = KthFiles.MakeVideo(folder["kth"], "walking", 1, 2, 8);
+        KthFiles.MakeVideo(folder["kth", "walking"], "walking", 15, 4, 6);
+        KthFiles.MakeVideo(folder["kth"], "walking", 17, 1, 5);
+        File.WriteAllText(folder["kth", "00sequences.txt"], "a list");
+        using var kth = Kth.Open(folder["kth"], small with { Actions = [KthAction.Walking] });
+        (kth.Splits.Train.Count, kth.Splits.Validation.Count, kth.Splits.Test.Count).Should().Be((1L, 1L, 1L));
+        kth.Splits.Train.Floats(0).Should().Equal(new FrameRange(3, 5).Of(frames, KthFiles.Height * KthFiles.Width));
+
+        using var published = Kth.Open(folder["kth"], new()
+        {
+            Actions = [KthAction.Walking],
+            InputFrames = 2,
+            TargetFrames = 3,
+            TrainingPersons = [1]
+        });
+        (published.Splits.Train.Shape.Height, published.Splits.Train.Shape.Width, published.Splits.Train.Shape.Channels).Should()
+            .Be((128, 128, 1));
+        var resized = new float[128 * 128];
+        new Resizer(ResizeMethod.Bilinear, (KthFiles.Height, KthFiles.Width), (128, 128))
+            .Resize(frames.AsSpan(3 * 192, 192), KthFiles.Width, resized);
+        published.Splits.Train.Floats(0)[..resized.Length].Should().Equal(resized.Select(value => MathF.Round(value * 255) / 255));
+    }
+
+    [Fact]
+    public void What_KTH_has_not_is_refused_by_name()
+    {
+        void Refused<TException>(string message, KthOptions? options = null) where TException : Exception =>
+            FluentActions.Invoking(() => Kth.Open(folder["kth"], options ?? small)).Should().Throw<TException>().WithMessage(message);
+        Refused<DirectoryNotFoundException>("There is no folder '*kth'. Check the path.");
+        Images("walking");
+        Refused<InvalidDataException>("'*kth' has no clip of running. Clips of KTH are called personXX_action_dY_uncomp (01 to 25; *), " +
+            "with .avi if they are videos. Unpack it, or leave the action out of KthOptions.Actions.");
+
+        var walking = small with { Actions = [KthAction.Walking] };
+        Directory.CreateDirectory(folder["kth", "walking", "person01_walking_d2_uncomp"]);
+        Refused<InvalidDataException>("A clip of KTH has at least one image_NNNN.jpg; '*d2_uncomp' has none. Remove the folder, or " +
+            "unpack its images.", walking);
+        File.WriteAllText(folder["kth", "walking", "person01_walking_d2_uncomp", "image_1.jpg"], "");
+        Refused<InvalidDataException>("Images of KTH are called image_NNNN.jpg, with at least four and at most nine digits; " +
+            "'image_1.jpg' is not. Rename or remove it.", walking);
+        Directory.Move(folder["kth", "walking", "person01_walking_d2_uncomp"], folder["kth", "walking", "person26_walking_d2_uncomp"]);
+        Refused<InvalidDataException>("Clips of KTH are called personXX_action_dY_uncomp *; 'person26_walking_d2_uncomp' is not. Rename " +
+            "or remove it.", walking);
+        Directory.Delete(folder["kth", "walking", "person26_walking_d2_uncomp"], recursive: true);
+        File.WriteAllText(folder["kth", "person15_walking_d1_uncomp.avi"], "");
+        Refused<InvalidDataException>("A clip of KTH is there once, as images or as a video; '*' and '*' are one. Remove one.", walking);
+        File.Delete(folder["kth", "person15_walking_d1_uncomp.avi"]);
+        Refused<ArgumentException>("The persons 1 have no 7 + 6 frames without a gap, in 1 clips. Choose others, or shorter samples.*",
+            walking with { InputFrames = 7, TargetFrames = 6 });
+    }
+
+    [Fact]
+    public void Options_that_break_a_rule_are_refused_all_at_once() =>
+        FluentActions.Invoking(() => Kth.Open("", new()
+        {
+            InputFrames = 0,
+            TargetFrames = -1,
+            Stride = 0,
+            Actions = [],
+            TrainingPersons = [0, 17],
+            ValidationPersons = []
+        })).Should().Throw<ArgumentException>()
+            .WithMessage("KthOptions are invalid:\n  InputFrames is 0; at least one is needed.\n  TargetFrames is -1; it is 0 " +
+                "(forecasting only) or more.\n" +
+                "  Stride is 0; the next sample begins at least one frame later.\n  Actions are ; they are some of KTH's six, each " +
+                "once.\n  The persons of KTH are 1 to 25; 0 is not among them.\n" +
+                "  A person is in one of TrainingPersons, ValidationPersons and TestPersons, once; 17 is there more often.\n" +
+                "  TrainingPersons, ValidationPersons and TestPersons each need at least one.");
+
+    [Fact]
+    public void Test_persons_are_never_learned_from_by_default()
+    {
+        var published = new KthOptions();
+        published.TrainingPersons.Concat(published.ValidationPersons).Should().Equal(Enumerable.Range(1, 16));
+        published.TestPersons.Should().Equal(Enumerable.Range(17, 9));
+    }
+
+    [Fact]
+    public void Damaged_names_are_read_or_refused_and_nothing_else()
+    {
+        var (read, refused) = (0, 0);
+        for (var trial = 0; trial < 10_000; trial++)
+            try
+            {
+                if (trial % 2 == 0)
+                    KthName.Parse(TextDamage.To("person07_handwaving_d2_uncomp.avi", (ulong)trial)).Person.Should().BeInRange(1, 25);
+                else
+                    KthName.ParseImage(TextDamage.To("image_0042.jpg", (ulong)trial)).Should().BeInRange(0, 999_999_999);
+                read++;
+            }
+            catch (InvalidDataException)
+            {
+                refused++;
+            }
+        read.Should().BeGreaterThan(100);
+        refused.Should().BeGreaterThan(5000);
+    }
+}
