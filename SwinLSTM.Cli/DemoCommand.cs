@@ -16,7 +16,7 @@ internal static class DemoCommand
         var digits = new Option<FileInfo?>("--digits") { Description = "Real digits, an IDX file, plain or gzip, instead of drawn ones.", HelpName = "FILE.idx[.gz]" };
         var seed = new Option<int>("--seed") { Description = "Another seed: other digits, other paths, other initial weights.", DefaultValueFactory = _ => 0 };
         var output = new Option<DirectoryInfo>("--out") { Description = "Where the pictures go.", DefaultValueFactory = _ => new("out"), HelpName = "FOLDER" };
-        var sequences = new Option<int>("--sequences") { Description = "How many sequences to score the forecast on.", DefaultValueFactory = _ => 256 };
+        var sequences = new Option<int>("--sequences") { Description = "How many sequences to score on.", DefaultValueFactory = _ => 256 };
         var device = new Option<string>("--device") { Description = "Where to compute.", DefaultValueFactory = _ => "cpu" };
         device.AcceptOnlyFromAmong("cpu", "cuda");
         minutes.Validators.Add(r =>
@@ -30,10 +30,14 @@ internal static class DemoCommand
         });
         sequences.Validators.Add(r =>
         {
-            if (r.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var count) && count < 6) r.AddError("--sequences is at least 6, as many as the animation shows.");
+            if (r.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var count) && count < 6)
+                r.AddError("--sequences is at least 6, as many as the animation shows.");
         });
 
-        var command = new Command("demo", "Forecast moving digits, ten frames from ten, and show how good the forecast is.") { train, minutes, steps, save, weights, digits, seed, sequences, output, device };
+        var command = new Command("demo", "Forecast moving digits, ten frames from ten, and show how good the forecast is.")
+        {
+            train, minutes, steps, save, weights, digits, seed, sequences, output, device,
+        };
         command.Validators.Add(r =>
         {
             if (!r.GetValue(train) && (r.GetValue(save) is not null || r.GetResult(steps) is not null || r.GetResult(minutes) is { Implicit: false }))
@@ -42,7 +46,8 @@ internal static class DemoCommand
         command.SetAction((parsed, cancellation) => Task.Run(() => Demo.Run(
             new DemoOptions(
                 parsed.GetValue(train), parsed.GetValue(minutes), parsed.GetValue(steps), parsed.GetValue(save)?.FullName, parsed.GetValue(weights)?.FullName,
-                parsed.GetValue(digits)?.FullName, parsed.GetValue(seed), parsed.GetValue(sequences), parsed.GetValue(output)!.FullName, parsed.GetValue(device)!),
+                parsed.GetValue(digits)?.FullName, parsed.GetValue(seed), parsed.GetValue(sequences),
+                parsed.GetValue(output)!.FullName, parsed.GetValue(device)!),
             cancellation), CancellationToken.None));
         return command;
     }

@@ -1,6 +1,6 @@
 namespace SwinLSTM;
 
-/// <summary>What <see cref="TorchProcess.Tune"/> did to the process, by the name of the environment variable that would do the same.</summary>
+/// <summary>What <see cref="TorchProcess.Tune"/> did. Each setting has the name of the environment variable that does the same.</summary>
 /// <param name="Set">The settings that were made, with their values.</param>
 /// <param name="NotSet">The settings that were left alone, with the reason.</param>
 public sealed record ProcessTuning(IReadOnlyDictionary<string, string> Set, IReadOnlyDictionary<string, string> NotSet)

@@ -6,8 +6,11 @@ using static TorchSharp.torch;
 namespace SwinLSTM;
 
 /// <summary>Tensors that lie in memory row by row, aligned as libtorch's own allocator aligns them.</summary>
-/// <remarks>The kernels of libtorch and its BLAS depend on strides and alignment, and two kernels may round differently. So equal frames give equal results only if they
-/// lie alike in memory: not with channels last, at an odd offset of a larger tensor, or in an array of .NET (<c>tensor(float[])</c>), which is aligned to 8 bytes.</remarks>
+/// <remarks>
+/// The kernels of libtorch and its BLAS depend on strides and alignment, and two kernels may round differently. So equal frames give equal
+/// results only if they lie alike in memory: not with channels last, at an odd offset of a larger tensor, or in an array of .NET
+/// (<c>tensor(float[])</c>), which is aligned to 8 bytes.
+/// </remarks>
 internal static class RowMajor
 {
     // What c10's CPU allocator gives.
@@ -26,7 +29,8 @@ internal static class RowMajor
         return Address(tensor, stride * tensor.element_size()) % Alignment == 0;
     }
 
-    // On a GPU the allocator's blocks are aligned, so that the place inside the block is enough. A span ends at 2 GB; whatever is longer is copied.
+    // On a GPU the allocator's blocks are aligned, so that the place inside the block is enough.
+    // A span ends at 2 GB; whatever is longer is copied.
     private static long Address(Tensor tensor, long bytes) =>
         tensor.device_type != DeviceType.CPU ? tensor.storage_offset() * tensor.element_size()
         : bytes > int.MaxValue ? -1

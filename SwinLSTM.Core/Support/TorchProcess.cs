@@ -4,8 +4,10 @@ using System.Runtime.InteropServices;
 namespace SwinLSTM;
 
 /// <summary>Settings of the whole process that decide how fast libtorch is on a CPU.</summary>
-/// <remarks>OpenMP and the C library read theirs once, from the environment that the process started with;
-/// <see cref="Environment.SetEnvironmentVariable(string, string)"/> does not reach them. What each does, with figures: docs/memory.md.</remarks>
+/// <remarks>
+/// OpenMP and the C library read theirs once, from the environment that the process started with, which
+/// <see cref="Environment.SetEnvironmentVariable(string, string)"/> does not reach. What each does, with figures: docs/memory.md.
+/// </remarks>
 public static class TorchProcess
 {
     private const string Glibc = "libc.so.6", WaitPolicy = "OMP_WAIT_POLICY", SpinCount = "GOMP_SPINCOUNT", Tunables = "GLIBC_TUNABLES";
@@ -19,11 +21,12 @@ public static class TorchProcess
 
     private static readonly Lazy<ProcessTuning> tuned = new(() => Apply(Environment.GetEnvironmentVariable));
 
-    /// <summary>Lets OpenMP's threads sleep while they wait for work, and the C library keep the memory of freed tensors for the next ones.</summary>
+    /// <summary>Lets OpenMP's threads sleep while they wait, and the C library keep the memory of freed tensors for the next ones.</summary>
     /// <returns>What was set, and what was not and why. Later calls change nothing and return the same.</returns>
     /// <remarks>
-    /// Call it first in <c>Main</c>: waits can only be set before the first use of TorchSharp, and no other native code may read the environment meanwhile.
-    /// What the environment sets already stays as it is. Only Linux with glibc is tuned; elsewhere nothing happens. Programs that this one starts do not inherit it.
+    /// Call it first in <c>Main</c>: waits can only be set before the first use of TorchSharp, and no other native code may read the
+    /// environment meanwhile. What the environment sets already stays as it is. Only Linux with glibc is tuned; elsewhere nothing happens.
+    /// Programs that this one starts do not inherit it.
     /// </remarks>
     public static ProcessTuning Tune() => tuned.Value;
 
@@ -31,17 +34,23 @@ public static class TorchProcess
     {
         Dictionary<string, string> set = [], notSet = [];
         // musl's C library has another name, and no mallopt.
-        if (!OperatingSystem.IsLinux() || !NativeLibrary.TryLoad(Glibc, out var library) || !NativeLibrary.TryGetExport(library, "mallopt", out _))
-            return new(set, malloc.Select(m => m.Name).Prepend(WaitPolicy).ToDictionary(name => name, _ => "this system is not Linux with glibc"));
-
-        Try(WaitPolicy, "PASSIVE", Chosen(WaitPolicy) ?? Chosen(SpinCount) ?? (IsTorchLoaded() ? "libtorch was loaded before; call TorchProcess.Tune first in Main" : null),
-            () => SetVariable(WaitPolicy, "PASSIVE", 1) == 0);
+        var glibc = OperatingSystem.IsLinux()
+            && NativeLibrary.TryLoad(Glibc, out var library) && NativeLibrary.TryGetExport(library, "mallopt", out _);
+        var never = glibc ? null : "this system is not Linux with glibc";
+        var late = IsTorchLoaded() ? "libtorch was loaded before; call TorchProcess.Tune first in Main" : null;
+        Try(WaitPolicy, "PASSIVE", never ?? Chosen(WaitPolicy) ?? Chosen(SpinCount) ?? late, () => SetVariable(WaitPolicy, "PASSIVE", 1) == 0);
         foreach (var (name, tunable, parameter, value) in malloc)
-            Try(name, value.ToString(CultureInfo.InvariantCulture), Chosen(name) ?? Chosen(Tunables, tunable), () => SetAllocator(parameter, value) == 1);
+        {
+            var text = value.ToString(CultureInfo.InvariantCulture);
+            Try(name, text, never ?? Chosen(name) ?? Chosen(Tunables, tunable), () => SetAllocator(parameter, value) == 1);
+        }
+
         return new(set, notSet);
 
         string? Chosen(string variable, string part = "") =>
-            environment(variable) is { Length: > 0 } value && value.Contains(part, StringComparison.Ordinal) ? $"the environment has {variable}={value}" : null;
+            environment(variable) is { Length: > 0 } value && value.Contains(part, StringComparison.Ordinal)
+                ? $"the environment has {variable}={value}"
+                : null;
 
         void Try(string name, string value, string? obstacle, Func<bool> apply)
         {
@@ -59,12 +68,13 @@ public static class TorchProcess
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false; // Setting what nobody reads any more does no harm.
+            return false; // setting what nobody reads any more does no harm
         }
     }
 
     [DllImport(Glibc, EntryPoint = "setenv")]
-    private static extern int SetVariable([MarshalAs(UnmanagedType.LPUTF8Str)] string name, [MarshalAs(UnmanagedType.LPUTF8Str)] string value, int overwrite);
+    private static extern int SetVariable(
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string name, [MarshalAs(UnmanagedType.LPUTF8Str)] string value, int overwrite);
 
     [DllImport(Glibc, EntryPoint = "mallopt")]
     private static extern int SetAllocator(int parameter, int value);

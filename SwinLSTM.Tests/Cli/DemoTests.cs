@@ -40,13 +40,15 @@ public sealed class DemoTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         var save = In("stopped", "w.swinlstm");
-        var stopped = Swinlstm.Run(Path.GetDirectoryName(save), ["demo", "--train", "--minutes", "60", "--sequences", "8", "--save", save, "--out", Path.GetDirectoryName(save)!, "--digits", Digits()]);
+        var stopped = Swinlstm.Run(Path.GetDirectoryName(save),
+            ["demo", "--train", "--minutes", "60", "--sequences", "8", "--save", save, "--out", Path.GetDirectoryName(save)!, "--digits", Digits()]);
         stopped.ExitCode.Should().Be(0, stopped.Error);
         stopped.Output.Should().Contain("Stopped").And.Contain("of the best trivial one's");
         File.Exists(In("stopped", "forecast.png")).Should().BeTrue();
     }
 
-    private Swinlstm Demo(string output, params string[] arguments) => Swinlstm.Run(["demo", .. arguments, "--sequences", "8", "--out", Path.Combine(folder.FullName, output)]).ShouldSucceed();
+    private Swinlstm Demo(string output, params string[] arguments) =>
+        Swinlstm.Run(["demo", .. arguments, "--sequences", "8", "--out", Path.Combine(folder.FullName, output)]).ShouldSucceed();
 
     private string In(string run, string file) => Path.Combine(folder.FullName, run, file);
 

@@ -34,7 +34,7 @@ public sealed class VideoDataPageTests : IDisposable
         printed.ToString().Should().StartWith("1 sequences, 0 files are no images");
     }
 
-    [FfmpegFact]
+    [Fact]
     public void Video()
     {
         PictureFiles.WriteVideo(folder["street.mp4"], PictureFiles.Wave(510, 1, 16, 16), 1, 16, 16, "-c:v", "mpeg4");

@@ -9,13 +9,29 @@ namespace SwinLSTM.Tests;
 /// </summary>
 internal static class ForeignTools
 {
-    private const string Hint = "These tests read files that another program wrote. Install ffmpeg, and Python with numpy " +
+    /// <summary>Why a test was skipped, and what to do.</summary>
+    public const string Hint = "This test reads files that another program wrote. Install ffmpeg, and Python with numpy " +
         "('apt-get install ffmpeg python3-numpy' on Debian).";
 
     private static readonly TimeSpan limit = TimeSpan.FromMinutes(2);
 
     // The system's Python has the system's packages; the first one on the path may be another.
     private static readonly string python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
+
+    private static readonly Lazy<bool> ffmpeg = new(() =>
+    {
+        try
+        {
+            return Ffmpeg("-version") is not null;
+        }
+        catch (MissingToolException)
+        {
+            return false;
+        }
+    });
+
+    /// <summary>Whether this machine has ffmpeg.</summary>
+    public static bool HasFfmpeg => ffmpeg.Value;
 
     /// <summary>Runs a Python program.</summary>
     /// <param name="script">Its text.</param>
@@ -46,7 +62,8 @@ internal static class ForeignTools
         }
 
         if (process.ExitCode == 0) return output.Result;
-        if (error.Result.Contains("ModuleNotFoundError", StringComparison.Ordinal)) throw new MissingToolException($"{error.Result.TrimEnd().Split('\n')[^1]}. {Hint}");
+        if (error.Result.Contains("ModuleNotFoundError", StringComparison.Ordinal))
+            throw new MissingToolException($"{error.Result.TrimEnd().Split('\n')[^1]}. {Hint}");
         throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{error.Result}");
     }
 

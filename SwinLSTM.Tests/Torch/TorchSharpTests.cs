@@ -77,8 +77,8 @@ public class TorchSharpTests
 
     // Checkpoint writes the entries in this order, and OfficialNames lists the authors' in theirs.
     [Fact]
-    public void Field_names_are_keys_and_own_parameters_come_first() =>
-        new Probe().state_dict().Keys.Should().Equal("weight_", "lin.weight", "lin.bias", "layers.0.weight", "layers.0.bias", "layers.1.weight");
+    public void Field_names_are_keys_and_own_parameters_come_first() => new Probe().state_dict().Keys.Should().Equal(
+        "weight_", "lin.weight", "lin.bias", "layers.0.weight", "layers.0.bias", "layers.1.weight");
 
     // WeightTransfer copies into them.
     [Fact]
@@ -124,7 +124,8 @@ public class TorchSharpTests
 
     // TruncatedNormal is there because of it.
     [Fact]
-    public void Its_truncated_normal_gives_constants() => Numbers.Of(init.trunc_normal_(empty(10), std: 0.02)).Distinct().Should().ContainSingle();
+    public void Its_truncated_normal_gives_constants() =>
+        Numbers.Of(init.trunc_normal_(empty(10), std: 0.02)).Distinct().Should().ContainSingle();
 
     // Trainer: the rate is set anew for every step.
     [Fact]

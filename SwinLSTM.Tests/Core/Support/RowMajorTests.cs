@@ -31,8 +31,8 @@ public class RowMajorTests
     public void What_lies_so_is_left_alone()
     {
         using var scope = NewDisposeScope();
-        foreach (var tensor in new[] { Plain(2, 1, 13, 11), zeros(0, 3), tensor(1f).clone(), Plain(4, 4, 4)[2], ones(3, 5, dtype: ScalarType.Bool) })
-            RowMajor.Of(tensor).Should().BeSameAs(tensor);
+        Tensor[] plain = [Plain(2, 1, 13, 11), zeros(0, 3), tensor(1f).clone(), Plain(4, 4, 4)[2], ones(3, 5, dtype: ScalarType.Bool)];
+        foreach (var tensor in plain) RowMajor.Of(tensor).Should().BeSameAs(tensor);
     }
 
     [Fact]
@@ -76,7 +76,8 @@ public class RowMajorTests
         // Offsets and strides of their own, in one storage.
         using var published = TorchCheckpoint.Read(NetworkFiles.StateDict);
         Aligned(published.Names.Select(name => published[name]));
-        using var views = TorchCheckpoint.Read(folder.Put("views", HandmadeCheckpoint.Zip(HandmadeCheckpoint.OneTensor(5, [2, 3], [3, 1]), ("0", HandmadeCheckpoint.Floats(12)))));
+        var view = HandmadeCheckpoint.Zip(HandmadeCheckpoint.OneTensor(5, [2, 3], [3, 1]), ("0", HandmadeCheckpoint.Floats(12)));
+        using var views = TorchCheckpoint.Read(folder.Put("views", view));
         Aligned([views["x"]]);
 
         var clips = new MadeClips(5, new(2, 3, new Data.FrameShape(3, 5, 7)));
@@ -94,12 +95,16 @@ public class RowMajorTests
         using var resumed = network.ResumeStream(folder["state"]);
         Aligned([resumed.Frames!.Value.Next, resumed.Frames.Value.Last, .. Tensors(resumed.State!)]);
 
-        static void Aligned(IEnumerable<Tensor> tensors) => tensors.Select(t => Address(t) % 64).Should().NotBeEmpty().And.OnlyContain(beyond => beyond == 0);
+        static void Aligned(IEnumerable<Tensor> tensors) =>
+            tensors.Select(t => Address(t) % 64).Should().NotBeEmpty().And.OnlyContain(beyond => beyond == 0);
     }
 
     private static FramePredictor[] Networks() =>
-        [Variants.Named("odd frame").Build(seed: 1), (Variants.B.Options with { PatchSize = 1 }).Build(seed: 1),
-            new ConvLstmNetwork(new() { PatchSize = 1, HiddenChannels = [8, 8] }), new ConvLstmNetwork(new() { PatchSize = 4, HiddenChannels = [8] })];
+    [
+        Variants.Named("odd frame").Build(seed: 1), (Variants.B.Options with { PatchSize = 1 }).Build(seed: 1),
+        new ConvLstmNetwork(new() { PatchSize = 1, HiddenChannels = [8, 8] }),
+        new ConvLstmNetwork(new() { PatchSize = 4, HiddenChannels = [8] }),
+    ];
 
     private static IEnumerable<Tensor> Tensors(NetworkState state) => state.SelectMany(cell => new[] { cell.Hidden, cell.Cell });
 
@@ -124,5 +129,6 @@ public class RowMajorTests
         }
     }
 
-    private static nint Address(Tensor tensor) => Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref MemoryMarshal.GetReference(tensor.bytes));
+    private static nint Address(Tensor tensor) =>
+        Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref MemoryMarshal.GetReference(tensor.bytes));
 }

@@ -47,8 +47,6 @@ public class TorchProcessTests
     {
         zeros(1).Dispose();
         var late = TorchProcess.Apply(name => null);
-        late.NotSet.Should().ContainSingle().Which.Should().Be(KeyValuePair.Create("OMP_WAIT_POLICY", "libtorch was loaded before; call TorchProcess.Tune first in Main"));
-        late.Set.Keys.Should().Equal(names[1..]);
         late.ToString().Split(Environment.NewLine).Should().Equal(
             "MALLOC_MMAP_THRESHOLD_=33554432", "MALLOC_TRIM_THRESHOLD_=2147483647", "MALLOC_TOP_PAD_=67108864",
             "OMP_WAIT_POLICY not set: libtorch was loaded before; call TorchProcess.Tune first in Main");
@@ -89,7 +87,9 @@ public class TorchProcessTests
         return error.Result + output.Result;
     }
 
-    private readonly record struct MallocInfo(nint FromSystem, nint FreeChunks, nint FastChunks, nint MappedChunks, nint Mapped, nint Unused, nint Fast, nint Used, nint Free, nint Trimmable);
+    // The fields of struct mallinfo2, in its order.
+    private readonly record struct MallocInfo(
+        nint FromSystem, nint FreeChunks, nint FastChunks, nint MappedChunks, nint Mapped, nint Unused, nint Fast, nint Used, nint Free, nint Top);
 
     [DllImport("libc.so.6")]
     private static extern MallocInfo mallinfo2();
@@ -99,7 +99,8 @@ public class TorchProcessTests
     {
         public GlibcFactAttribute()
         {
-            if (TorchProcess.Tune().NotSet.Values.Contains("this system is not Linux with glibc")) Skip = "This system is not Linux with glibc.";
+            const string Reason = "this system is not Linux with glibc";
+            if (TorchProcess.Tune().NotSet.Values.Contains(Reason)) Skip = Reason;
         }
     }
 }

@@ -81,7 +81,7 @@ public sealed class MemoryRunTests : IDisposable
     public async Task Closing_under_many_readers_ends_them_one_by_one_and_breaks_nothing()
     {
         var content = Noise(50_000);
-        for (var round = 0; round < 20; round++)
+        for (var round = 0; round < 5; round++)
         {
             var run = Map(content);
             using var started = new Barrier(5);

@@ -69,7 +69,7 @@ public sealed class KthTests : IDisposable
             .OnlyContain(error => error < 4);
     }
 
-    [FfmpegFact]
+    [Fact]
     public void The_original_videos_are_read_too()
     {
         var frames = KthFiles.MakeVideo(folder["kth"], "walking", 1, 2, 8);

@@ -23,7 +23,7 @@ public sealed class VideoFileTests : IDisposable
         return [.. video.Floats().Chunk(video.Frame.Values).Select(frame => MathF.Round(frame[0] * 255))];
     }
 
-    [FfmpegTheory]
+    [Theory]
     [InlineData("pattern.avi", 3, 7)]
     [InlineData("grey.mkv", 1, 9)]
     [InlineData("odd-times.mkv", 1, 5)] // each picture comes once, whatever its time
@@ -38,13 +38,13 @@ public sealed class VideoFileTests : IDisposable
     }
 
     // Five frames: two of 4:2:0, two of 4:4:4, one of 4:2:0.
-    [FfmpegFact]
+    [Fact]
     public void A_video_whose_pixel_format_changes_loses_no_frames() =>
         Shades(PictureFiles.At("pixel-format-changes.mjpeg")).Zip([0, 60, 120, 180, 240], (read, right) => Math.Abs(read - right)).Should()
             .HaveCount(5).And.OnlyContain(error => error <= 3);
 
     // The two sizes have as many pixels, and even a resize does not make one series of them.
-    [FfmpegFact]
+    [Fact]
     public void A_video_whose_size_changes_is_refused()
     {
         foreach (var options in (VideoOptions[])[grey, grey with { Height = 8, Width = 8 }, grey with { KeepDamaged = true }])
@@ -55,7 +55,7 @@ public sealed class VideoFileTests : IDisposable
     }
 
     // Stored 34 x 21 with a rotation of 90 degrees counter-clockwise.
-    [FfmpegFact]
+    [Fact]
     public void A_video_is_turned_as_it_is_shown()
     {
         var stored = PictureFiles.Pattern(2, 3);
@@ -69,7 +69,7 @@ public sealed class VideoFileTests : IDisposable
         }
     }
 
-    [FfmpegFact]
+    [Fact]
     public void Frames_may_be_read_in_any_order_and_by_any_thread()
     {
         using var video = VideoFile.Open(PictureFiles.At("grey.mkv"), grey);
@@ -83,7 +83,7 @@ public sealed class VideoFileTests : IDisposable
         });
     }
 
-    [FfmpegFact]
+    [Fact]
     public void Reading_allocates_nothing_and_nothing_lies_about()
     {
         var options = grey with { TemporaryFolder = Directory.CreateDirectory(folder["temporary"]).FullName };
@@ -103,7 +103,7 @@ public sealed class VideoFileTests : IDisposable
             .WithMessage("*grey.mkv was closed*");
     }
 
-    [FfmpegFact]
+    [Fact]
     public void Pictures_are_cropped_then_resized()
     {
         var image = new PictureOptions { Crop = new(3, 5, 8, 10), Height = 4, Width = 5 };
@@ -112,7 +112,7 @@ public sealed class VideoFileTests : IDisposable
         video.Floats(new(0, 1)).Should().Equal(images.Floats(), "the first frame is the image");
     }
 
-    [FfmpegFact]
+    [Fact]
     public void Frames_per_second_repeat_and_leave_out_pictures()
     {
         var plane = PictureFiles.Height * PictureFiles.Width;
@@ -122,7 +122,7 @@ public sealed class VideoFileTests : IDisposable
         Read(PictureFiles.At("grey.mkv"), grey with { FramesPerSecond = 12.5 }).Should().HaveCount(5 * plane);
     }
 
-    [FfmpegFact]
+    [Fact]
     public void Names_are_only_names()
     {
         var (before, frames) = (Environment.CurrentDirectory, PictureFiles.Pattern(9, 1));
@@ -192,7 +192,7 @@ public sealed class VideoFileTests : IDisposable
             .WithMessage($"'*grey.mkv' cannot be used as a video. {message}");
 
     // Before version 5.1 the option for "every picture once" had another name.
-    [FfmpegFact]
+    [Fact]
     public void An_older_ffmpeg_is_asked_in_its_own_words()
     {
         var old = folder.Program("case \"$*\" in *-fps_mode*) echo \"[fatal] Unrecognized option 'fps_mode'.\" >&2; exit 1;; esac; exec " +
@@ -201,7 +201,7 @@ public sealed class VideoFileTests : IDisposable
         Read(PictureFiles.At("grey.mkv"), grey).Should().Equal(PictureFiles.Pattern(9, 1), "a newer one still understands them");
     }
 
-    [FfmpegFact]
+    [Fact]
     public void What_is_no_video_is_refused_with_the_words_of_ffmpeg()
     {
         FluentActions.Invoking(() => VideoFile.Open(folder["none.avi"])).Should().Throw<FileNotFoundException>()
@@ -216,7 +216,7 @@ public sealed class VideoFileTests : IDisposable
     }
 
     // Lists of other files would let a data set read whatever its user can.
-    [FfmpegTheory]
+    [Theory]
     [InlineData("ffconcat version 1.0\nfile v.avi\n")]
     [InlineData("#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nv.avi\n#EXT-X-ENDLIST\n")]
     public void Lists_of_other_files_are_no_videos(string list)
@@ -226,7 +226,7 @@ public sealed class VideoFileTests : IDisposable
         FluentActions.Invoking(() => VideoFile.Open(folder["list.avi"])).Should().Throw<InvalidDataException>();
     }
 
-    [FfmpegFact]
+    [Fact]
     public void A_damaged_video_is_refused_unless_it_may_be()
     {
         var file = File.ReadAllBytes(PictureFiles.At("checked.avi"));
@@ -239,7 +239,7 @@ public sealed class VideoFileTests : IDisposable
         kept.Length.Should().BeInRange(4, 6);
     }
 
-    [FfmpegFact]
+    [Fact]
     public void Limits_and_promises_hold()
     {
         void Refused(VideoOptions options, string message) =>
@@ -272,10 +272,10 @@ public sealed class VideoFileTests : IDisposable
         Refused(new() { Height = 5 }, "Height is 5 and Width is left out; give both or neither.");
     }
 
-    [FfmpegFact]
+    [Fact]
     public void A_few_damaged_videos_are_read_or_refused_and_nothing_else() => Damaged(20);
 
-    [FfmpegFact]
+    [Fact]
     [Trait("Category", "Long")]
     public void Damaged_videos_are_read_or_refused_and_nothing_else() => Damaged(300);
 
