@@ -7,7 +7,8 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace SwinLSTM.Benchmarks;
 
-/// <summary>In this process, so that the TorchSharp that was chosen here is the one measured; medians, because machines are shared.</summary>
+/// <summary>In this process, so that the TorchSharp that was chosen here is the one measured; medians, because machines are
+/// shared.</summary>
 internal sealed class BenchmarkConfig : ManualConfig
 {
     public BenchmarkConfig()

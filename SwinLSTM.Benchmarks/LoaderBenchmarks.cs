@@ -3,7 +3,8 @@ using SwinLSTM.Data;
 
 namespace SwinLSTM.Benchmarks;
 
-/// <summary>Batches of 16 moving-digit sequences as float tensors on the CPU, ready for a network; 10,000 sequences a second are 100 µs each.</summary>
+/// <summary>Batches of 16 moving-digit sequences as float tensors on the CPU, ready for a network; 10,000 sequences a second are 100 µs
+/// each.</summary>
 public class LoaderBenchmarks
 {
     private const int Sequences = 8_000;

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM.Benchmarks;
 
-/// <summary>Metrics of 160 frames of 64 x 64, by one thread; times are of one frame. ssim_scikit_image.py beside this file has scikit-image's.</summary>
+/// <summary>Metrics of 160 frames of 64 x 64, by one thread; times are of one frame. ssim_scikit_image.py beside this file has
+/// scikit-image's.</summary>
 public class MetricBenchmarks
 {
     private const int Batch = 16, Time = 10, Frames = Batch * Time;

@@ -4,11 +4,9 @@ using SwinLSTM.Data;
 
 namespace SwinLSTM.Benchmarks;
 
-/// <summary>
-/// A mapped file as large and laid out as the Moving MNIST test set (819 MB, time first): opening it, and random samples of 80 KB from it
-/// beside plain copies of as many bytes from an array of the same size, in one piece and in the file's pieces of a frame; and frames whose
-/// colours (KittiCaltech) or times (SEVIR) are last. What opening costs in memory is said at the beginning.
-/// </summary>
+/// <summary>A mapped file as large and laid out as the Moving MNIST test set (819 MB, time first): opening it, and random samples of 80 KB
+/// from it beside plain copies of as many bytes from an array of the same size, in one piece and in the file's pieces of a frame; and
+/// frames whose colours (KittiCaltech) or times (SEVIR) are last. What opening costs in memory is said at the beginning.</summary>
 [MemoryDiagnoser]
 public class NumpyBenchmarks
 {

@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace SwinLSTM.Cli;
 
-/// <summary>One line that tells how far something is: rewritten in place on a terminal, and written anew every ten seconds into a file.</summary>
+/// <summary>One line that tells how far something is: rewritten in place on a terminal, and written anew every ten seconds into a
+/// file.</summary>
 internal sealed class ProgressLine : IDisposable
 {
     private readonly TimeSpan pause = Console.IsOutputRedirected ? TimeSpan.FromSeconds(10) : TimeSpan.FromSeconds(0.2);

@@ -8,7 +8,8 @@ internal static class Refusal
     /// <summary>The exit code of a program that was asked to stop, as shells have it.</summary>
     public const int Stopped = 130;
 
-    /// <returns>The exit code: 0, or 1 after a message that says what is wrong and what to do, or 130 after one that says what stays.</returns>
+    /// <returns>The exit code: 0, or 1 after a message that says what is wrong and what to do, or 130 after one that says what
+    /// stays.</returns>
     public static async Task<int> Run(Func<Task> verb, Func<string> whatStays)
     {
         try

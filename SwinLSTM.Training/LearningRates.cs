@@ -3,7 +3,8 @@ namespace SwinLSTM.Training;
 /// <summary>The course of the learning rate over a run, as a pure function.</summary>
 public static class LearningRates
 {
-    /// <summary>A straight rise over the first steps, and from the beginning half a cosine down to a hundredth of the highest rate at the end.</summary>
+    /// <summary>A straight rise over the first steps, and from the beginning half a cosine down to a hundredth of the highest rate at the
+    /// end.</summary>
     /// <param name="highest">The highest rate.</param>
     /// <param name="step">The step, from 0.</param>
     /// <param name="warmUpSteps">Steps of the rise.</param>

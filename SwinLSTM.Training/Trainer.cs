@@ -7,9 +7,11 @@ using static TorchSharp.torch.nn;
 namespace SwinLSTM.Training;
 
 /// <summary>Trains a frame predictor as the paper does: roll out, compare every predicted frame, descend.</summary>
-/// <remarks>Source: the authors' train loop (mean squared error over the T-1+horizon outputs), with AdamW, a course of learning rates and clipped gradients in place of constant Adam.</remarks>
+/// <remarks>Source: the authors' train loop (mean squared error over the T-1+horizon outputs), with AdamW, a course of learning rates and
+/// clipped gradients in place of constant Adam.</remarks>
 /// <param name="model">The network, whose weights change while a run is read, and the normaliser of its frames.</param>
-/// <param name="data">Where sequences come from; samples are taken in a shuffled order, again and again, and read ahead while the network computes.</param>
+/// <param name="data">Where sequences come from; samples are taken in a shuffled order, again and again, and read ahead while the network
+/// computes.</param>
 /// <param name="options">The numbers of the run.</param>
 public sealed class Trainer(ForecastModel model, ISequenceDataset data, TrainingOptions options)
 {

@@ -3,8 +3,7 @@ using static TorchSharp.torch;
 namespace SwinLSTM;
 
 /// <summary>The random numbers of a network's dropout and stochastic depth: a generator of its own, so that the same seed drops the same
-/// values
-/// whatever else draws random numbers, in any thread.</summary>
+/// values whatever else draws random numbers, in any thread.</summary>
 internal sealed class DropoutSource : IDisposable
 {
     private Generator? generator;

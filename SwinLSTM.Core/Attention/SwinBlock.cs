@@ -7,8 +7,7 @@ namespace SwinLSTM;
 /// <summary>A Swin Transformer block: normalise, attend, add; normalise, feed forward, add. <c>[B, h, w, D]</c> to <c>[B, h, w,
 /// D]</c>.</summary>
 /// <remarks>Source: the authors' SwinTransformerBlock. A block that fuses a second stream normalises both streams with the same weights,
-/// and
-/// its residual starts from the first stream as it came.</remarks>
+/// and its residual starts from the first stream as it came.</remarks>
 internal sealed class SwinBlock : Module<Tensor, Tensor?, Tensor>
 {
     private readonly LayerNorm norm1;

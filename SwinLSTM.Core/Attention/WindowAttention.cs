@@ -6,8 +6,8 @@ namespace SwinLSTM;
 
 /// <summary>Multi-head attention inside each window of a grid of any size. <c>[B, h, w, D]</c> to <c>[B, h, w, D]</c>.</summary>
 /// <remarks>
-/// <para>softmax(q kᵀ / √d + bias) v, for every window and head, with a learned bias for each relative position.
-/// Source: (shifted) window attention of Swin Transformer.</para>
+/// <para>softmax(q kᵀ / √d + bias) v, for every window and head, with a learned bias for each relative position. Source: (shifted) window
+/// attention of Swin Transformer.</para>
 /// <para>A grid that windows do not divide is padded, the padding masked, and cut off again. A square window that is not smaller than the
 /// shorter side of its grid becomes that side and is not shifted, as published.</para>
 /// </remarks>

@@ -32,8 +32,7 @@ public sealed class ForecastModel : IDisposable
 
     /// <summary>Forecasts in the units of the data; no gradients, eval mode.</summary>
     /// <param name="past">Known frames <c>[B, T, C, H, W]</c> of any height and width, where the network is. With a normaliser: of any real
-    /// type, NaN
-    /// where a value is missing. Without: what the network sees, every value finite.</param>
+    /// type, NaN where a value is missing. Without: what the network sees, every value finite.</param>
     /// <param name="horizon">Frames to forecast, at least 1.</param>
     /// <returns><c>[B, horizon, C', H, W]</c>: the frames after the last known one.</returns>
     /// <exception cref="ArgumentException">Not five axes, other channels, a value that is not finite and no normaliser fills, or a horizon

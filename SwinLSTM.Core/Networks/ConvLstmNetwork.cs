@@ -5,8 +5,8 @@ using static TorchSharp.torch.nn;
 namespace SwinLSTM;
 
 /// <summary>Stacked ConvLSTM cells: the baseline that the paper measures against, under the same contract.</summary>
-/// <remarks>Patches are folded into channels, a 1 × 1 convolution of the last hidden state gives the patches of the next frame.
-/// Source: Shi et al. 2015, with the patch folding of the field's implementations.</remarks>
+/// <remarks>Patches are folded into channels, a 1 × 1 convolution of the last hidden state gives the patches of the next frame. Source: Shi
+/// et al. 2015, with the patch folding of the field's implementations.</remarks>
 public sealed class ConvLstmNetwork : FramePredictor
 {
     private readonly ModuleList<ConvLstmCell> cells;

@@ -5,8 +5,7 @@ namespace SwinLSTM;
 
 /// <summary>The contract of a network that predicts the next frame: one time step, with the state in and out.</summary>
 /// <remarks>Derive from it, implement <c>forward</c>, and <see cref="Rollout"/>, <see cref="FrameStream"/> and <see cref="ForecastModel"/>
-/// work
-/// with your network: training roll-outs, forecasts of any horizon, streaming.</remarks>
+/// work with your network: training roll-outs, forecasts of any horizon, streaming.</remarks>
 public abstract class FramePredictor : Module<Tensor, NetworkState?, (Tensor Next, NetworkState State)>
 {
     /// <summary>Names the module.</summary>
@@ -25,8 +24,7 @@ public abstract class FramePredictor : Module<Tensor, NetworkState?, (Tensor Nex
     public abstract override (Tensor Next, NetworkState State) forward(Tensor frame, NetworkState? state);
 
     /// <summary>Seeds what is random in training (dropout, stochastic depth): after the same seed, the same calls draw the same numbers, in
-    /// any
-    /// thread. A network without randomness need not override it.</summary>
+    /// any thread. A network without randomness need not override it.</summary>
     /// <param name="seed">Any number.</param>
     public virtual void Reseed(long seed)
     {

@@ -7,8 +7,7 @@ namespace SwinLSTM;
 /// <summary>Scales each channel: <c>y = (x - offset) / scale</c>, and back. Missing values (NaN) become 0 after it: the middle of
 /// standardised data.</summary>
 /// <remarks>One pair for all channels, or one for each. Immutable; two of the same numbers are equal. Numbers that are fitted come from
-/// training
-/// data only.</remarks>
+/// training data only.</remarks>
 public sealed class Normalizer : IEquatable<Normalizer>
 {
     private const int Version = 1, LongestText = 1 << 20;

@@ -5,8 +5,7 @@ namespace SwinLSTM;
 internal static class StochasticDepth
 {
     /// <summary>Returns the rate of every block, stage by stage: constant over stages that keep their resolution, rising from 0 over those
-    /// that
-    /// downsample, falling to 0 over those that upsample.</summary>
+    /// that downsample, falling to 0 over those that upsample.</summary>
     /// <remarks>Source: the authors' code.</remarks>
     public static double[][] Rates(ValueList<StageOptions> stages, double highest)
     {

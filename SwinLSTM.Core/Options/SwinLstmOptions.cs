@@ -35,8 +35,7 @@ public sealed record SwinLstmOptions
     public double FeedForwardRatio { get; init; } = 4;
 
     /// <summary>The highest probability, in training, that a block's branch is dropped for a sample. Default 0.1. It is constant over
-    /// stages that
-    /// keep their resolution, rises from 0 over those that downsample, and falls to 0 over those that upsample.</summary>
+    /// stages that keep their resolution, rises from 0 over those that downsample, and falls to 0 over those that upsample.</summary>
     public double StochasticDepth { get; init; } = 0.1;
 
     /// <summary>The probability, in training, that a projected or fed-forward value is dropped. Default 0.</summary>

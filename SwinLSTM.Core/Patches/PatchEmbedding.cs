@@ -5,8 +5,8 @@ using static TorchSharp.torch.nn;
 namespace SwinLSTM;
 
 /// <summary>Frame to tokens: every square of pixels becomes one normalised vector. <c>[B, C, H, W]</c> to <c>[B, h, w, D]</c>.</summary>
-/// <remarks>Source: the authors' PatchEmbed: a convolution whose kernel is its stride, then layer normalisation.
-/// A frame that does not divide by the patch is padded with zeros at the bottom and right.</remarks>
+/// <remarks>Source: the authors' PatchEmbed: a convolution whose kernel is its stride, then layer normalisation. A frame that does not
+/// divide by the patch is padded with zeros at the bottom and right.</remarks>
 public sealed class PatchEmbedding : Module<Tensor, Tensor>
 {
     private readonly Conv2d proj;

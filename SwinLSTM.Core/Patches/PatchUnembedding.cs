@@ -8,8 +8,8 @@ namespace SwinLSTM;
 /// <summary>Tokens to frame: transposed convolutions bring every patch back to its pixels. <c>[B, h, w, D]</c> to <c>[B, C, h·p,
 /// w·p]</c>.</summary>
 /// <remarks>Patch 2 is the authors' PatchInflated: one transposed convolution, kernel 3, stride 2. Theirs doubles the grid whatever the
-/// patch; here larger patches double it once more for each factor of 2, with group normalisation and a leaky ReLU between
-/// (the head that VMRNN's published repair uses at patch 4), and patch 1 has a stride of 1.</remarks>
+/// patch; here larger patches double it once more for each factor of 2, with group normalisation and a leaky ReLU between (the head that
+/// VMRNN's published repair uses at patch 4), and patch 1 has a stride of 1.</remarks>
 public sealed class PatchUnembedding : Module<Tensor, Tensor>
 {
     private readonly ModuleList<Doubling> doublings;

@@ -30,8 +30,7 @@ public sealed class FrameStream : IDisposable
     /// <param name="frame"><c>[B, C, H, W]</c>: in the units of the data for the stream of a <see cref="ForecastModel"/>, else what the
     /// network sees.</param>
     /// <exception cref="ArgumentException">The frame is not of the network's channels, element type or device, not of the size of the
-    /// frames before
-    /// it, or holds a value that is not finite and no normaliser fills; the stream is as it was.</exception>
+    /// frames before it, or holds a value that is not finite and no normaliser fills; the stream is as it was.</exception>
     public void Push(Tensor frame)
     {
         ArgumentNullException.ThrowIfNull(frame);

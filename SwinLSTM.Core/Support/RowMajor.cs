@@ -6,11 +6,9 @@ using static TorchSharp.torch;
 namespace SwinLSTM;
 
 /// <summary>Tensors that lie in memory row by row, aligned as libtorch's own allocator aligns them.</summary>
-/// <remarks>
-/// The kernels of libtorch and its BLAS depend on strides and alignment, and two kernels may round differently. So equal frames give equal
-/// results only if they lie alike in memory: not with channels last, at an odd offset of a larger tensor, or in an array of .NET
-/// (<c>tensor(float[])</c>), which is aligned to 8 bytes.
-/// </remarks>
+/// <remarks>The kernels of libtorch and its BLAS depend on strides and alignment, and two kernels may round differently. So equal frames
+/// give equal results only if they lie alike in memory: not with channels last, at an odd offset of a larger tensor, or in an array of .NET
+/// (<c>tensor(float[])</c>), which is aligned to 8 bytes.</remarks>
 internal static class RowMajor
 {
     // What c10's CPU allocator gives.

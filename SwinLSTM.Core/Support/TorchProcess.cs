@@ -4,10 +4,8 @@ using System.Runtime.InteropServices;
 namespace SwinLSTM;
 
 /// <summary>Settings of the whole process that decide how fast libtorch is on a CPU.</summary>
-/// <remarks>
-/// OpenMP and the C library read theirs once, from the environment that the process started with, which
-/// <see cref="Environment.SetEnvironmentVariable(string, string)"/> does not reach. What each does, with figures: docs/memory.md.
-/// </remarks>
+/// <remarks>OpenMP and the C library read theirs once, from the environment that the process started with, which
+/// <see cref="Environment.SetEnvironmentVariable(string, string)"/> does not reach. What each does, with figures: docs/memory.md.</remarks>
 public static class TorchProcess
 {
     private const string Glibc = "libc.so.6", WaitPolicy = "OMP_WAIT_POLICY", SpinCount = "GOMP_SPINCOUNT", Tunables = "GLIBC_TUNABLES";
@@ -21,13 +19,12 @@ public static class TorchProcess
 
     private static readonly Lazy<ProcessTuning> tuned = new(() => Apply(Environment.GetEnvironmentVariable));
 
-    /// <summary>Lets OpenMP's threads sleep while they wait, and the C library keep the memory of freed tensors for the next ones.</summary>
+    /// <summary>Lets OpenMP's threads sleep while they wait, and the C library keep the memory of freed tensors for the next
+    /// ones.</summary>
     /// <returns>What was set, and what was not and why. Later calls change nothing and return the same.</returns>
-    /// <remarks>
-    /// Call it first in <c>Main</c>: waits can only be set before the first use of TorchSharp, and no other native code may read the
-    /// environment meanwhile. What the environment sets already stays as it is. Only Linux with glibc is tuned; elsewhere nothing happens.
-    /// Programs that this one starts do not inherit it.
-    /// </remarks>
+    /// <remarks>Call it first in <c>Main</c>: waits can only be set before the first use of TorchSharp, and no other native code may read
+    /// the environment meanwhile. What the environment sets already stays as it is. Only Linux with glibc is tuned; elsewhere nothing
+    /// happens. Programs that this one starts do not inherit it.</remarks>
     public static ProcessTuning Tune() => tuned.Value;
 
     internal static ProcessTuning Apply(Func<string, string?> environment)

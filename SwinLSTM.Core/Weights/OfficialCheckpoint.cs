@@ -8,8 +8,7 @@ public static class OfficialCheckpoint
     /// <summary>Opens published weights: names and shapes tell depths, heads, channels, patch and window, so there are no options to
     /// guess.</summary>
     /// <param name="path">A PyTorch state dict (<c>.pth</c>, <c>.pt</c>) or a safetensors file of a SwinLSTM-B or -D, with the authors'
-    /// names or
-    /// OpenSTL's, with or without the prefixes of wrappers (<c>module.</c>, <c>model.</c>).</param>
+    /// names or OpenSTL's, with or without the prefixes of wrappers (<c>module.</c>, <c>model.</c>).</param>
     /// <returns>The network on the CPU, in eval mode, for frames of any size.</returns>
     /// <exception cref="InvalidDataException">The file is damaged, or holds no SwinLSTM that the published code can build.</exception>
     public static SwinLstmNetwork Open(string path) => Open(path, out _);
@@ -61,8 +60,8 @@ public static class OfficialCheckpoint
     }
 
     /// <summary>Writes a network under published names, whole or not at all: with the weights that never run, as zeros, and with masks and
-    /// index tables,
-    /// so that the published code loads it strictly (<c>safetensors.torch.load_file</c>, then <c>load_state_dict</c>).</summary>
+    /// index tables, so that the published code loads it strictly (<c>safetensors.torch.load_file</c>, then
+    /// <c>load_state_dict</c>).</summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The safetensors file to write or replace.</param>
     /// <param name="height">The height of the frames that the published code shall take, which fixes its masks, indices and tables.</param>

@@ -3,10 +3,8 @@ using static TorchSharp.torch;
 namespace SwinLSTM;
 
 /// <summary>Reads and writes safetensors files: a length, a JSON header, raw little-endian tensors.</summary>
-/// <remarks>
-/// Element types: F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL. Python's <c>safetensors</c> reads what is written here, and the
-/// other way round. Source: https://github.com/huggingface/safetensors#format.
-/// </remarks>
+/// <remarks>Element types: F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL. Python's <c>safetensors</c> reads what is written here, and
+/// the other way round. Source: https://github.com/huggingface/safetensors#format.</remarks>
 public static class Safetensors
 {
     private const string Remedy = "Copy or download the file again, or write it anew with Safetensors.Write or Python's safetensors.";

@@ -4,10 +4,9 @@ using static TorchSharp.torch;
 namespace SwinLSTM;
 
 /// <summary>The named tensors of a weight file, in the file's order, with its metadata.</summary>
-/// <remarks>
-/// The tensors are contiguous CPU tensors without gradients. They belong to this object, whatever dispose scope was open when the file
-/// was read, and share memory with nothing; copy what shall outlive it. Not safe for use by several threads while it is disposed.
-/// </remarks>
+/// <remarks>The tensors are contiguous CPU tensors without gradients. They belong to this object, whatever dispose scope was open when the
+/// file was read, and share memory with nothing; copy what shall outlive it. Not safe for use by several threads while it is
+/// disposed.</remarks>
 public sealed class TensorFile : IDisposable
 {
     private readonly OrderedDictionary<string, Tensor> tensors = [];

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace SwinLSTM;
 
 /// <summary>A learned bias for every offset between two tokens of a window, and head.</summary>
-/// <remarks>Source: Swin Transformer, section 3.2; a table has (2h-1)(2w-1) rows, one for each offset, and a column for each head.
-/// A window that a small grid shrank uses the middle of the table.</remarks>
+/// <remarks>Source: Swin Transformer, section 3.2; a table has (2h-1)(2w-1) rows, one for each offset, and a column for each head. A window
+/// that a small grid shrank uses the middle of the table.</remarks>
 internal static class RelativePositionBias
 {
     /// <summary>Returns the table row of each pair of tokens.</summary>

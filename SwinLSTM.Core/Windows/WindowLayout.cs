@@ -3,8 +3,8 @@ namespace SwinLSTM;
 /// <summary>How windows lie on a grid: their size, their shift, and the grid they need.</summary>
 /// <remarks>
 /// A window that is smaller than the grid on both axes is used as it is; shifted blocks shift it by half, and a grid that it does not
-/// divide
-/// is padded at the bottom and right. A window that is not smaller would only see padding, so it shrinks, and there is nothing to shift to:
+/// divide is padded at the bottom and right. A window that is not smaller would only see padding, so it shrinks, and there is nothing to
+/// shift to:
 /// <list type="bullet">
 /// <item>a square window stays square: its side becomes the shorter side of the grid, and it is not shifted on either axis (the authors'
 /// rule);</item>

@@ -5,11 +5,10 @@ using System.IO;
 using System.Linq;
 using System.Text;
 
-/// <summary>
-/// Lets TorchSharp's native library load where libstdc++ is older than GCC 13's (Debian 12, Ubuntu 22.04), if that is safe.
-/// Its only need of GLIBCXX_3.4.32 is a marker that &lt;iostream&gt; leaves and nothing looks up, but the loader compares version names
-/// and refuses the file. The ELF flag VER_FLG_WEAK turns a missing version from an error into a fact; where the version exists, nothing changes.
-/// </summary>
+/// <summary>Lets TorchSharp's native library load where libstdc++ is older than GCC 13's (Debian 12, Ubuntu 22.04), if that is safe. Its
+/// only need of GLIBCXX_3.4.32 is a marker that &lt;iostream&gt; leaves and nothing looks up, but the loader compares version names and
+/// refuses the file. The ELF flag VER_FLG_WEAK turns a missing version from an error into a fact; where the version exists, nothing
+/// changes.</summary>
 internal static class TorchSharpMend
 {
     private const string Version = "GLIBCXX_3.4.32", Marker = "_ZSt21ios_base_library_initv";
@@ -63,7 +62,8 @@ internal static class TorchSharpMend
         return mended;
     }
 
-    /// <summary>Where the library asks for the version without being weak: the index that its symbols carry, and where its flags stand.</summary>
+    /// <summary>Where the library asks for the version without being weak: the index that its symbols carry, and where its flags
+    /// stand.</summary>
     private static List<(int Index, long Flags)> StrongReferences(byte[] file, List<Section> sections)
     {
         var found = new List<(int, long)>();
@@ -142,7 +142,8 @@ internal static class TorchSharpMend
 }
 
 #if !MEND_ONLY
-/// <summary>The MSBuild task: writes the mended copy of <see cref="Library"/> to <see cref="Copy"/>; where there is none to write, no file is left there.</summary>
+/// <summary>The MSBuild task: writes the mended copy of <see cref="Library"/> to <see cref="Copy"/>; where there is none to write, no file
+/// is left there.</summary>
 public sealed class MendTorchSharp : Microsoft.Build.Utilities.Task
 {
     [Microsoft.Build.Framework.Required] public string Library { get; set; } = "";

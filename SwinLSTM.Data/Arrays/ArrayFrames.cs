@@ -1,9 +1,7 @@
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Frames of an array in a layout, which says which axis is which; one that the array does not have is 1 long. What series and clips have
-/// in common.
-/// </summary>
+/// <summary>Frames of an array in a layout, which says which axis is which; one that the array does not have is 1 long. What series and
+/// clips have in common.</summary>
 internal sealed class ArrayFrames
 {
     private const int ChunkBytes = 1 << 16; // stays in the processor's nearest caches
@@ -101,9 +99,8 @@ public sealed class ArraySeries : IFrameSeries, IDisposable
     public void Dispose() => frames.Array.Dispose();
 }
 
-/// <summary>
-/// Clips of one length in an <see cref="NdArray"/>, or in two of them, inputs and targets: in memory, or read in place from a mapped file.
-/// </summary>
+/// <summary>Clips of one length in an <see cref="NdArray"/>, or in two of them, inputs and targets: in memory, or read in place from a
+/// mapped file.</summary>
 public sealed class ArrayClips : ISequenceDataset, IDisposable
 {
     private readonly (ArrayFrames Frames, int Count)[] parts; // one behind the other in each sample

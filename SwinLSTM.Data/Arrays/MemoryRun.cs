@@ -5,14 +5,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// A run of bytes that stays where it is: a mapped file, memory of our own, or managed memory that is pinned. Any number of threads may
-/// read.
-/// Disposing waits for nobody: the bytes go with the last reader that is still at them, and whoever comes later is refused.
-/// </summary>
-/// <remarks>
-/// The operating system ends the process when a mapped file is cut short by somebody else; files that are replaced by renaming are safe.
-/// </remarks>
+/// <summary>A run of bytes that stays where it is: a mapped file, memory of our own, or managed memory that is pinned. Any number of
+/// threads may read. Disposing waits for nobody: the bytes go with the last reader that is still at them, and whoever comes later is
+/// refused.</summary>
+/// <remarks>The operating system ends the process when a mapped file is cut short by somebody else; files that are replaced by renaming are
+/// safe.</remarks>
 internal sealed unsafe class MemoryRun : SafeHandle
 {
     private readonly Action release;

@@ -4,13 +4,10 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// An array of numbers with a shape, in memory or in a file, from which frames are read in any layout. Any number of threads may read it.
-/// </summary>
-/// <remarks>
-/// Frames are float32: bytes are divided by 255, true is 1 and false 0, all other numbers keep their value (whole ones beyond 2^24 are
-/// rounded).
-/// </remarks>
+/// <summary>An array of numbers with a shape, in memory or in a file, from which frames are read in any layout. Any number of threads may
+/// read it.</summary>
+/// <remarks>Frames are float32: bytes are divided by 255, true is 1 and false 0, all other numbers keep their value (whole ones beyond 2^24
+/// are rounded).</remarks>
 public sealed unsafe class NdArray : IDisposable
 {
     private const string InMemory = "an array in memory";
@@ -80,9 +77,8 @@ public sealed unsafe class NdArray : IDisposable
             return Copy(InMemory, stored, shape, start);
     }
 
-    /// <summary>
-    /// Copies a tensor of any device, detached from its gradients: what happens to it afterwards, disposing included, changes no sample.
-    /// </summary>
+    /// <summary>Copies a tensor of any device, detached from its gradients: what happens to it afterwards, disposing included, changes no
+    /// sample.</summary>
     /// <param name="values">Bool, Byte, Int8, Int16, Int32, Int64, Float16, Float32 or Float64.</param>
     /// <returns>The values with the tensor's shape.</returns>
     /// <exception cref="ArgumentException">It has values of another type.</exception>
@@ -181,9 +177,8 @@ public sealed unsafe class NdArray : IDisposable
         return values;
     }
 
-    /// <summary>
-    /// Closes the file that it was opened from, or frees the copy that it holds; an array of an <see cref="NpzFile"/> goes with that.
-    /// </summary>
+    /// <summary>Closes the file that it was opened from, or frees the copy that it holds; an array of an <see cref="NpzFile"/> goes with
+    /// that.</summary>
     public void Dispose()
     {
         if (owner)

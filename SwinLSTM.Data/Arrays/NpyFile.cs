@@ -3,10 +3,9 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// NumPy's <c>.npy</c> files (format versions 1.0 to 3.0, C and Fortran order, either byte order, bool, int8 to int64, uint8 to uint64,
-/// float16 to float64). A file is mapped into memory, so that opening one of any size costs nothing and only what is read is loaded.
-/// </summary>
+/// <summary>NumPy's <c>.npy</c> files (format versions 1.0 to 3.0, C and Fortran order, either byte order, bool, int8 to int64, uint8 to
+/// uint64, float16 to float64). A file is mapped into memory, so that opening one of any size costs nothing and only what is read is
+/// loaded.</summary>
 public static class NpyFile
 {
     private const int ChunkBytes = 1 << 28;

@@ -3,11 +3,8 @@ using System.IO.Hashing;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// NumPy's <c>.npz</c> files: several arrays in one ZIP archive. An array is read into memory once, and held to its checksum, when it is
-/// first asked
-/// for; large ones are better kept as <c>.npy</c>, which is read in place. Any number of threads may read it.
-/// </summary>
+/// <summary>NumPy's <c>.npz</c> files: several arrays in one ZIP archive. An array is read into memory once, and held to its checksum, when
+/// it is first asked for; large ones are better kept as <c>.npy</c>, which is read in place. Any number of threads may read it.</summary>
 public sealed class NpzFile : IDisposable
 {
     private const string Ending = ".npy";

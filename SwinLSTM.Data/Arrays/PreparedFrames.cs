@@ -1,17 +1,12 @@
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Frames of any number of series in one folder, mapped into memory: opening takes milliseconds whatever the size, reading is a copy from
-/// memory,
-/// and any number of threads may read at once. <see cref="Write(string, IReadOnlyList{IFrameSeries}, PrepareOptions,
-/// IProgress{PrepareProgress}, CancellationToken)"/>
-/// makes it, once, from any source.
-/// </summary>
-/// <remarks>
-/// Python reads it too: <c>numpy.load("frames.npy", mmap_mode="r")</c> is <c>[F, C, H, W]</c>, float32 or uint8 (255 is 1), all series one
-/// after the
-/// other; <c>clips.npy</c> is <c>[S, 2]</c>, the first frame and the number of frames of each series; <c>about.json</c> has their names.
-/// </remarks>
+/// <summary>Frames of any number of series in one folder, mapped into memory: opening takes milliseconds whatever the size, reading is a
+/// copy from memory, and any number of threads may read at once.
+/// <see cref="Write(string, IReadOnlyList{IFrameSeries}, PrepareOptions, IProgress{PrepareProgress}, CancellationToken)"/> makes it, once,
+/// from any source.</summary>
+/// <remarks>Python reads it too: <c>numpy.load("frames.npy", mmap_mode="r")</c> is <c>[F, C, H, W]</c>, float32 or uint8 (255 is 1), all
+/// series one after the other; <c>clips.npy</c> is <c>[S, 2]</c>, the first frame and the number of frames of each series;
+/// <c>about.json</c> has their names.</remarks>
 public sealed class PreparedFrames : IDisposable
 {
     internal const string FramesName = "frames.npy", ClipsName = "clips.npy";
@@ -111,12 +106,9 @@ public sealed class PreparedFrames : IDisposable
     /// <summary>Closes the files. Readers that are already at work finish normally; later ones are refused.</summary>
     public void Dispose() => values.Dispose();
 
-    /// <summary>
-    /// Writes series into one folder. It is written beside its place, as <c>FOLDER.part</c>, and moved there when it is whole and on the
-    /// disk. A call that
-    /// was interrupted, even by the end of the process or the power, leaves the part, and the same call goes on from it; where nothing is
-    /// left to do it returns at once.
-    /// </summary>
+    /// <summary>Writes series into one folder. It is written beside its place, as <c>FOLDER.part</c>, and moved there when it is whole and
+    /// on the disk. A call that was interrupted, even by the end of the process or the power, leaves the part, and the same call goes on
+    /// from it; where nothing is left to do it returns at once.</summary>
     /// <param name="folder">The folder to be.</param>
     /// <param name="series">The frames, at least one series, all of one shape, each of at least one frame.</param>
     /// <param name="options">How; the defaults if left out.</param>
@@ -133,16 +125,14 @@ public sealed class PreparedFrames : IDisposable
         IProgress<PrepareProgress>? progress = null, CancellationToken cancellation = default) =>
         new PreparedWriter(folder, series, null, options, progress).Run(cancellation);
 
-    /// <summary>
-    /// Writes all samples of a data set, as they are in the first pass, into one folder; each becomes a series of its own.
-    /// </summary>
+    /// <summary>Writes all samples of a data set, as they are in the first pass, into one folder; each becomes a series of its
+    /// own.</summary>
     /// <param name="folder">The folder to be.</param>
     /// <param name="dataset">The samples; <see cref="Windows"/> gives them back.</param>
     /// <param name="options">How; the defaults if left out.</param>
     /// <param name="progress">Is told after each block.</param>
     /// <param name="cancellation">Ends it early; what is written stays, to go on from.</param>
-    /// <inheritdoc cref="Write(string, IReadOnlyList{IFrameSeries}, PrepareOptions, IProgress{PrepareProgress}, CancellationToken)"
-    /// path="/exception"/>
+    /// <inheritdoc cref="Write(string, IReadOnlyList{IFrameSeries}, PrepareOptions, IProgress{PrepareProgress}, CancellationToken)" path="/exception"/>
     public static void Write(string folder, ISequenceDataset dataset, PrepareOptions? options = null,
         IProgress<PrepareProgress>? progress = null, CancellationToken cancellation = default)
     {

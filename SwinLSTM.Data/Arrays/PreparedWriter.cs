@@ -6,10 +6,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Copies series into a folder of prepared frames, some blocks at a time and in order, so that memory stays bounded. How far it has come is
-/// recorded after what it speaks of is on the disk: the record is right whenever the power goes.
-/// </summary>
+/// <summary>Copies series into a folder of prepared frames, some blocks at a time and in order, so that memory stays bounded. How far it
+/// has come is recorded after what it speaks of is on the disk: the record is right whenever the power goes.</summary>
 internal sealed class PreparedWriter
 {
     private const int RoundsPerRecord = 8;

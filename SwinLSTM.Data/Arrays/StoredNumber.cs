@@ -45,9 +45,8 @@ internal readonly record struct StoredNumber(char Kind, int Bytes, bool Swapped 
     /// <summary>The type in words, such as <c>uint16</c>.</summary>
     public override string ToString() => Kind == 'b' ? "bool" : $"{Kind switch { 'u' => "uint", 'i' => "int", _ => "float" }}{8 * Bytes}";
 
-    /// <summary>
-    /// Converts stored values to what frames hold: bytes are divided by 255, true is 1 and false 0, all others keep their value.
-    /// </summary>
+    /// <summary>Converts stored values to what frames hold: bytes are divided by 255, true is 1 and false 0, all others keep their
+    /// value.</summary>
     /// <param name="stored">Stored values; turned into this machine's order where they are in another.</param>
     /// <param name="to">Receives as many values.</param>
     public void ToFloats(Span<byte> stored, Span<float> to)

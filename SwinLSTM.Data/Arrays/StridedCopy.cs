@@ -2,10 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Copies values from any layout into the order of a tensor. Axes that lie behind each other become one; what is then one run of bytes is
-/// copied as such, and what is transposed goes tile by tile, so that both sides stay in the nearest cache.
-/// </summary>
+/// <summary>Copies values from any layout into the order of a tensor. Axes that lie behind each other become one; what is then one run of
+/// bytes is copied as such, and what is transposed goes tile by tile, so that both sides stay in the nearest cache.</summary>
 internal static unsafe class StridedCopy
 {
     private const int MostAxes = 64;

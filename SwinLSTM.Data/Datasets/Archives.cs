@@ -14,10 +14,8 @@ public sealed record ExtractOptions
     /// <summary>The most files and folders. Default one million.</summary>
     public int MaximumEntries { get; init; } = 1_000_000;
 
-    /// <summary>
-    /// How many times as large as the archive its content may be, beyond the first 64 MiB. Default 200; frames that are mostly black shrink
-    /// to a hundredth.
-    /// </summary>
+    /// <summary>How many times as large as the archive its content may be, beyond the first 64 MiB. Default 200; frames that are mostly
+    /// black shrink to a hundredth.</summary>
     public int MaximumRatio { get; init; } = 200;
 }
 
@@ -26,11 +24,9 @@ public static class Archives
 {
     private const long AlwaysAllowed = 64 << 20;
 
-    /// <summary>
-    /// Unpacks a zip, tar or tar.gz file (told by its content) into a new folder: beside it first, renamed when all of it is there. Links,
-    /// devices, paths that lead out of the folder, names that come twice, content that is not what its checksum says, and content beyond
-    /// the limits are refused.
-    /// </summary>
+    /// <summary>Unpacks a zip, tar or tar.gz file (told by its content) into a new folder: beside it first, renamed when all of it is
+    /// there. Links, devices, paths that lead out of the folder, names that come twice, content that is not what its checksum says, and
+    /// content beyond the limits are refused.</summary>
     /// <param name="archive">The file.</param>
     /// <param name="folder">The folder to be; it must not be there.</param>
     /// <param name="options">The limits; the defaults if left out.</param>
@@ -164,10 +160,9 @@ public static class Archives
         }
     }
 
-    /// <summary>
-    /// A tar file as it is read, in which each header is held against its checksum, and against what a name may take: the library looks at
-    /// neither. Headers are found by the sizes of the entries; where a size of more than 8 GiB stands elsewhere, the rest is not looked at.
-    /// </summary>
+    /// <summary>A tar file as it is read, in which each header is held against its checksum, and against what a name may take: the library
+    /// looks at neither. Headers are found by the sizes of the entries; where a size of more than 8 GiB stands elsewhere, the rest is not
+    /// looked at.</summary>
     private sealed class CheckedTar(Stream inner) : Stream
     {
         private const int Block = 512, LongestMeta = 64 << 10;

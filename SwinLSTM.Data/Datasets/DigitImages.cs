@@ -40,8 +40,8 @@ public sealed class DigitImages
         : throw new ArgumentOutOfRangeException(nameof(index), $"There are images 0 to {Count - 1}; {index} was asked for.");
 
     /// <summary>
-    /// The images <paramref name="first"/> to <c>first + count - 1</c>, sharing their bytes: how training, validation and test get
-    /// digits of their own.
+    /// The images <paramref name="first"/> to <c>first + count - 1</c>, sharing their bytes: how training, validation and test get digits
+    /// of their own.
     /// </summary>
     /// <param name="first">The first image of the range.</param>
     /// <param name="count">How many images, at least 1.</param>

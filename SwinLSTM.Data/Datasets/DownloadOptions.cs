@@ -15,9 +15,8 @@ public sealed record DownloadedFile(string Path, long Bytes, string Sha256, bool
 /// <summary>How files are fetched.</summary>
 public sealed record DownloadOptions
 {
-    /// <summary>
-    /// How often an address is tried without getting on. Default 6; a try that brings a mebibyte or more starts the count anew.
-    /// </summary>
+    /// <summary>How often an address is tried without getting on. Default 6; a try that brings a mebibyte or more starts the count
+    /// anew.</summary>
     public int Attempts { get; init; } = 6;
 
     /// <summary>The pause after the first failure; each further one is twice as long, up to a minute. Default one second.</summary>

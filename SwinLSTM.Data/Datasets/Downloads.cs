@@ -4,10 +4,9 @@ using System.Security.Cryptography;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Fetches published files. A file arrives beside its place, as <c>NAME.part</c>; a cut connection or an interrupted call goes on from what
-/// is there, where the server still has the same version. It is moved to its place only when its length and SHA-256 are right.
-/// </summary>
+/// <summary>Fetches published files. A file arrives beside its place, as <c>NAME.part</c>; a cut connection or an interrupted call goes on
+/// from what is there, where the server still has the same version. It is moved to its place only when its length and SHA-256 are
+/// right.</summary>
 public sealed class Downloads : IDisposable
 {
     private const int SlowBytes = 16 << 10, GoodBytes = 1 << 20, MostRedirects = 8;

@@ -2,12 +2,10 @@ using System.Numerics;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Digits that look handwritten, drawn from nothing: the pen strokes of a glyph, bent by a random hand. They follow the habits of scanned
-/// digits (bright ink on black, inside the middle 20/28 of the image, centred by mass), so a network trained on them meets real ones
-/// prepared.
-/// For small digits draw at 28 and let <see cref="DigitImages.Resize"/> average them, as it does with scanned ones.
-/// </summary>
+/// <summary>Digits that look handwritten, drawn from nothing: the pen strokes of a glyph, bent by a random hand. They follow the habits of
+/// scanned digits (bright ink on black, inside the middle 20/28 of the image, centred by mass), so a network trained on them meets real
+/// ones prepared. For small digits draw at 28 and let <see cref="DigitImages.Resize"/> average them, as it does with scanned
+/// ones.</summary>
 public static class DrawnDigits
 {
     private const float BoxPart = 20f / 28;

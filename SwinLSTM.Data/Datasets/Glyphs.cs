@@ -1,9 +1,7 @@
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// The ten digits as a pen writes them, each in several ways. A stroke is a list of points x, y in percent of a box (y downwards) that a
-/// smooth curve passes through; a point given twice is a corner.
-/// </summary>
+/// <summary>The ten digits as a pen writes them, each in several ways. A stroke is a list of points x, y in percent of a box (y downwards)
+/// that a smooth curve passes through; a point given twice is a corner.</summary>
 internal static class Glyphs
 {
     /// <summary>How often this way of writing is chosen, relative to the others of its digit, and its strokes.</summary>

@@ -3,10 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// How Human3.6M is cut and split. The defaults are the published 4 -> 4 of every fifth frame, with one subject of the training list kept
-/// for validation.
-/// </summary>
+/// <summary>How Human3.6M is cut and split. The defaults are the published 4 -> 4 of every fifth frame, with one subject of the training
+/// list kept for validation.</summary>
 public sealed record Human36MOptions
 {
     /// <summary>Frames that the network sees. Default 4.</summary>
@@ -25,12 +23,10 @@ public sealed record Human36MOptions
     public PictureOptions Pictures { get; init; } = new() { Height = 256, Width = 256, Resize = ResizeMethod.Bicubic };
 }
 
-/// <summary>
-/// Human3.6M (Ionescu and others, 2014) as published for forecasting: <c>human/images/S1_Directions.54138969_000001.jpg</c> and so on, and
-/// the lists <c>train.txt</c> and <c>test.txt</c> of samples, <c>prefix,begin,end</c> a line; end is not used. Channels are red, green,
-/// blue; OpenSTL keeps them as OpenCV reads them, blue first, so weights of its networks need them turned round. To train, prepare it once:
-/// images are decoded as they are read.
-/// </summary>
+/// <summary>Human3.6M (Ionescu and others, 2014) as published for forecasting: <c>human/images/S1_Directions.54138969_000001.jpg</c> and so
+/// on, and the lists <c>train.txt</c> and <c>test.txt</c> of samples, <c>prefix,begin,end</c> a line; end is not used. Channels are red,
+/// green, blue; OpenSTL keeps them as OpenCV reads them, blue first, so weights of its networks need them turned round. To train, prepare
+/// it once: images are decoded as they are read.</summary>
 public sealed class Human36M
 {
     private Human36M(string folder, Human36MOptions options)
@@ -110,10 +106,8 @@ public sealed class Human36M
     }
 }
 
-/// <summary>
-/// A line of <c>train.txt</c> or <c>test.txt</c>: <c>prefix,begin,end</c>. The images of a sample are <c>prefix_NNNNNN.jpg</c>, from number
-/// begin on.
-/// </summary>
+/// <summary>A line of <c>train.txt</c> or <c>test.txt</c>: <c>prefix,begin,end</c>. The images of a sample are <c>prefix_NNNNNN.jpg</c>,
+/// from number begin on.</summary>
 internal sealed partial record Human36MLine(string Prefix, int Begin)
 {
     /// <summary>The one who is seen: what stands before the first underscore of the prefix.</summary>

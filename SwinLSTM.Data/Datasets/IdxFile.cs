@@ -10,11 +10,8 @@ public static class IdxFile
     private const int HeaderBytes = 16;
     private const int MostRatio = 1032; // deflate cannot do better
 
-    /// <summary>
-    /// Reads a file of images: big-endian magic number 0x00000803, count, height, width, then a byte for each pixel. Whether it is
-    /// compressed
-    /// with gzip is told by its content.
-    /// </summary>
+    /// <summary>Reads a file of images: big-endian magic number 0x00000803, count, height, width, then a byte for each pixel. Whether it is
+    /// compressed with gzip is told by its content.</summary>
     /// <param name="path">The file, plain or gzip.</param>
     /// <returns>All its images.</returns>
     /// <exception cref="InvalidDataException">The file is damaged, cut short, or something else.</exception>

@@ -18,10 +18,9 @@ public sealed record KittiCaltechOptions
     internal WindowOptions Windows => new() { InputFrames = InputFrames, TargetFrames = TargetFrames };
 }
 
-/// <summary>
-/// KittiCaltech (Lotter, Kreiman and Cox, 2017): driving, trained on KITTI and tested on Caltech Pedestrian, 10 frames in and 1 out, in the
-/// NumPy form that OpenSTL reads: all frames of a part behind each other, (N, 128, 160, 3), and the frame that each sample begins with.
-/// </summary>
+/// <summary>KittiCaltech (Lotter, Kreiman and Cox, 2017): driving, trained on KITTI and tested on Caltech Pedestrian, 10 frames in and 1
+/// out, in the NumPy form that OpenSTL reads: all frames of a part behind each other, (N, 128, 160, 3), and the frame that each sample
+/// begins with.</summary>
 public sealed class KittiCaltech : IDisposable
 {
     private readonly ArraySeries train, test;
@@ -65,10 +64,8 @@ public sealed class KittiCaltech : IDisposable
         }
     }
 
-    /// <summary>
-    /// One part from its two files, such as <c>data_cache.npy</c> and <c>indices_cache.npy</c> that OpenSTL leaves beside the Caltech
-    /// videos.
-    /// </summary>
+    /// <summary>One part from its two files, such as <c>data_cache.npy</c> and <c>indices_cache.npy</c> that OpenSTL leaves beside the
+    /// Caltech videos.</summary>
     /// <param name="data">The frames, (N, rows, columns, 3).</param>
     /// <param name="starts">The first frame of each sample: whole numbers.</param>
     /// <param name="options">Lengths.</param>

@@ -2,11 +2,9 @@ using System.Text.Json;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Published files that have stable addresses. The table is <c>known-files.json</c>; a table of your own, of the same form, adds to it or
-/// takes its place entry by entry. SHA-256s are those that others have published; where there is none, <see cref="DatasetFile.Sha256"/> is
-/// null and the file is not fetched unchecked unless asked.
-/// </summary>
+/// <summary>Published files that have stable addresses. The table is <c>known-files.json</c>; a table of your own, of the same form, adds
+/// to it or takes its place entry by entry. SHA-256s are those that others have published; where there is none,
+/// <see cref="DatasetFile.Sha256"/> is null and the file is not fetched unchecked unless asked.</summary>
 public static class KnownFiles
 {
     private const int LargestTable = 16 << 20;
@@ -28,9 +26,8 @@ public static class KnownFiles
     /// <summary>The files of the table that comes with this package.</summary>
     public static IReadOnlyList<DatasetFile> All => all.Value;
 
-    /// <summary>
-    /// A table of your own, put over the one that comes with this package: entries of a known name take its place, the others are added.
-    /// </summary>
+    /// <summary>A table of your own, put over the one that comes with this package: entries of a known name take its place, the others are
+    /// added.</summary>
     /// <param name="path">A JSON file: a list of objects with the properties of <see cref="DatasetFile"/>, in lower camel case.</param>
     /// <returns>The files of both.</returns>
     /// <exception cref="InvalidDataException">The file is not such a table.</exception>

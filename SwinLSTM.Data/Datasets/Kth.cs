@@ -25,9 +25,8 @@ public enum KthAction
     Walking,
 }
 
-/// <summary>
-/// How KTH is cut and split. The defaults are the published 10 -> 20, with two persons of the training set kept for validation.
-/// </summary>
+/// <summary>How KTH is cut and split. The defaults are the published 10 -> 20, with two persons of the training set kept for
+/// validation.</summary>
 public sealed record KthOptions
 {
     /// <summary>Frames that the network sees. Default 10.</summary>
@@ -36,10 +35,8 @@ public sealed record KthOptions
     /// <summary>Frames that are to be forecast. Default 20; the other published task has 40.</summary>
     public int TargetFrames { get; init; } = 20;
 
-    /// <summary>
-    /// Frames from the beginning of one sample to that of the next. Default: as published, counted back from the end of each stretch of
-    /// frames, 3 for jogging and running, and a whole sample (so that none overlap) for the other actions.
-    /// </summary>
+    /// <summary>Frames from the beginning of one sample to that of the next. Default: as published, counted back from the end of each
+    /// stretch of frames, 3 for jogging and running, and a whole sample (so that none overlap) for the other actions.</summary>
     public int? Stride { get; init; }
 
     /// <summary>Which actions. Default: all six.</summary>
@@ -84,12 +81,10 @@ public sealed record KthOptions
     }
 }
 
-/// <summary>
-/// KTH (Schuldt, Laptev and Caputo, 2004): 25 persons, six actions, four scenarios, 25 grey frames a second. Read as it is published for
-/// forecasting, <c>kth/action/personXX_action_dY_uncomp/image_NNNN.jpg</c>, or from the original videos,
+/// <summary>KTH (Schuldt, Laptev and Caputo, 2004): 25 persons, six actions, four scenarios, 25 grey frames a second. Read as it is
+/// published for forecasting, <c>kth/action/personXX_action_dY_uncomp/image_NNNN.jpg</c>, or from the original videos,
 /// <c>personXX_action_dY_uncomp.avi</c>, in the folder itself or in those of the actions. To train, prepare it once: images are decoded as
-/// they are read, and videos lie decoded in a temporary file.
-/// </summary>
+/// they are read, and videos lie decoded in a temporary file.</summary>
 public sealed class Kth : IDisposable
 {
     private readonly KthOptions options;
@@ -226,9 +221,8 @@ public sealed class Kth : IDisposable
     }
 }
 
-/// <summary>
-/// What the name of a clip of KTH says: <c>person07_running_d2_uncomp</c>, a folder of images or, with <c>.avi</c>, a video.
-/// </summary>
+/// <summary>What the name of a clip of KTH says: <c>person07_running_d2_uncomp</c>, a folder of images or, with <c>.avi</c>, a
+/// video.</summary>
 internal sealed partial record KthName(int Person, KthAction Action, int Scenario)
 {
     public const string Rule = "Clips of KTH are called personXX_action_dY_uncomp (01 to 25; boxing, handclapping, handwaving, jogging, " +

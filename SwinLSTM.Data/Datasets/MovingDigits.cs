@@ -2,10 +2,8 @@ using System.Buffers;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Digits that move over a black canvas and bounce off its borders, made when read: for each one an image, a start position and a
-/// direction are drawn uniformly, it moves straight on, and where digits overlap the brighter pixel shows.
-/// </summary>
+/// <summary>Digits that move over a black canvas and bounce off its borders, made when read: for each one an image, a start position and a
+/// direction are drawn uniformly, it moves straight on, and where digits overlap the brighter pixel shows.</summary>
 public sealed class MovingDigits : ISequenceDataset
 {
     private readonly DigitImages images;

@@ -30,25 +30,19 @@ public sealed record MovingDigitsOptions
     /// <summary>Another seed gives other sequences.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>
-    /// Whether each pass over the data has sequences of its own, as published training has. Default true; say false for a set that stays
-    /// what it is, such as a validation set.
-    /// </summary>
+    /// <summary>Whether each pass over the data has sequences of its own, as published training has. Default true; say false for a set that
+    /// stays what it is, such as a validation set.</summary>
     public bool NewEachEpoch { get; init; } = true;
 
-    /// <summary>
-    /// Rows and columns of a black square that hides a part of each input frame, anywhere in it, anew in each; 0 for none. OpenSTL's
-    /// "perceptual" noise is 24. As there, the square's corner is uniform over the canvas less the square, the last place excluded.
-    /// </summary>
+    /// <summary>Rows and columns of a black square that hides a part of each input frame, anywhere in it, anew in each; 0 for none.
+    /// OpenSTL's "perceptual" noise is 24. As there, the square's corner is uniform over the canvas less the square, the last place
+    /// excluded.</summary>
     public int HiddenSquare { get; init; }
 
     /// <summary>How likely each input frame is to be black all over, 0 to 1. OpenSTL's "missing" noise is 0.2.</summary>
     public double MissingFrames { get; init; }
 
-    /// <summary>
-    /// Standard deviation of what is added to either part of each digit's direction in each input frame, normally distributed; directions
-    /// have
-    /// length 1. OpenSTL's "dynamic" noise is 0.2. Target frames move on without it.
-    /// </summary>
+    /// <summary>Standard deviation of what is added to either part of each digit's direction in each input frame, normally distributed;
+    /// directions have length 1. OpenSTL's "dynamic" noise is 0.2. Target frames move on without it.</summary>
     public double DirectionNoise { get; init; }
 }

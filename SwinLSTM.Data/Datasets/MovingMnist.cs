@@ -1,9 +1,7 @@
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Moving MNIST and its relatives (Srivastava et al., 2015) as they are published: sequences for training made from the digits of an IDX
-/// file, and a test set that is a file. Moving FashionMNIST is the same with other files.
-/// </summary>
+/// <summary>Moving MNIST and its relatives (Srivastava et al., 2015) as they are published: sequences for training made from the digits of
+/// an IDX file, and a test set that is a file. Moving FashionMNIST is the same with other files.</summary>
 public static class MovingMnist
 {
     private const int PublishedFrames = 20;
@@ -39,10 +37,8 @@ public static class MovingMnist
         return new(Part(digits, 0, options.TrainingDigits, nameof(options.TrainingDigits)), options.Sequences);
     }
 
-    /// <summary>
-    /// The validation part: sequences fixed by the seed, where the authors draw new ones each time. With <c>TrainingDigits</c> above
-    /// <c>ValidationStart</c> its digits are known from training, its motions are not.
-    /// </summary>
+    /// <summary>The validation part: sequences fixed by the seed, where the authors draw new ones each time. With <c>TrainingDigits</c>
+    /// above <c>ValidationStart</c> its digits are known from training, its motions are not.</summary>
     /// <param name="digits">All digits of the training file.</param>
     /// <param name="options">Which of them are used; 10,000 to 12,999, as the authors do, if left out.</param>
     /// <returns>As many sequences as digits, the same in each pass.</returns>
@@ -54,13 +50,10 @@ public static class MovingMnist
             options.Sequences with { Count = options.ValidationDigits, NewEachEpoch = false, Seed = ~options.Sequences.Seed });
     }
 
-    /// <summary>
-    /// A test set that is a file: <c>mnist_test_seq.npy</c>, <c>fmnist_test_seq.npy</c> or <c>mnist_cifar_test_seq.npy</c>, time first
-    /// <c>[T, N, H, W]</c>, or <c>[T, N, H, W, 3]</c> in colour, with 20 frames. Files saved anew with sequences first are told by where
-    /// the 20 frames are.
-    /// Those that OpenSTL makes itself hold whole numbers 0 to 255 as float32; they are divided by 255 too, so that all of them are scaled
-    /// alike.
-    /// </summary>
+    /// <summary>A test set that is a file: <c>mnist_test_seq.npy</c>, <c>fmnist_test_seq.npy</c> or <c>mnist_cifar_test_seq.npy</c>, time
+    /// first <c>[T, N, H, W]</c>, or <c>[T, N, H, W, 3]</c> in colour, with 20 frames. Files saved anew with sequences first are told by
+    /// where the 20 frames are. Those that OpenSTL makes itself hold whole numbers 0 to 255 as float32; they are divided by 255 too, so
+    /// that all of them are scaled alike.</summary>
     /// <param name="path">The file, which is mapped into memory.</param>
     /// <param name="inputFrames">Frames that the network sees.</param>
     /// <param name="targetFrames">Frames that are to be forecast; with the input at most 20.</param>

@@ -3,9 +3,8 @@ namespace SwinLSTM.Data;
 /// <summary>Which digits of an MNIST training file are used for what. The defaults are those of the authors of SwinLSTM.</summary>
 public sealed record MovingMnistOptions
 {
-    /// <summary>
-    /// How many digits, from the first one, training draws from. Default 10,000, the authors' own; OpenSTL trains with all 60,000.
-    /// </summary>
+    /// <summary>How many digits, from the first one, training draws from. Default 10,000, the authors' own; OpenSTL trains with all
+    /// 60,000.</summary>
     public int TrainingDigits { get; init; } = 10_000;
 
     /// <summary>The first digit that validation draws from. Default 10,000.</summary>

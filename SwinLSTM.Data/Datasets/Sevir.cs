@@ -1,10 +1,8 @@
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// SEVIR (Veillette, Samsi and Mattioli, 2020): storms over the United States, 4 hours each, 49 frames of 384 x 384 km every 5 minutes,
-/// from the published files as they are: <c>CATALOG.csv</c> and <c>data/vil/2018/SEVIR_VIL_*.h5</c>. Values of vil are x / 255, from 0 to
-/// 1, on which published results are measured; those of the satellite are the 16-bit numbers of the files.
-/// </summary>
+/// <summary>SEVIR (Veillette, Samsi and Mattioli, 2020): storms over the United States, 4 hours each, 49 frames of 384 x 384 km every 5
+/// minutes, from the published files as they are: <c>CATALOG.csv</c> and <c>data/vil/2018/SEVIR_VIL_*.h5</c>. Values of vil are x / 255,
+/// from 0 to 1, on which published results are measured; those of the satellite are the 16-bit numbers of the files.</summary>
 public sealed class Sevir : IDisposable
 {
     private readonly Dictionary<string, (Hdf5File File, IReadOnlyList<IFrameSeries> Events)> files = new(StringComparer.Ordinal);

@@ -3,10 +3,9 @@ namespace SwinLSTM.Data;
 /// <summary>How SEVIR is read; the defaults are those of Earthformer (Gao et al., 2022): 13 frames of 5 minutes in, 12 out.</summary>
 public sealed record SevirOptions
 {
-    /// <summary>
-    /// SEVIR-LR as PreDiff uses it (Gao et al., 2023), made from the full files: 3 x 3 pixels become their mean, every second frame is
-    /// taken (10 minutes), 7 frames in and 6 out. The published SEVIR-LR files took the largest pixel: <see cref="SevirPooling.Max"/>.
-    /// </summary>
+    /// <summary>SEVIR-LR as PreDiff uses it (Gao et al., 2023), made from the full files: 3 x 3 pixels become their mean, every second
+    /// frame is taken (10 minutes), 7 frames in and 6 out. The published SEVIR-LR files took the largest pixel:
+    /// <see cref="SevirPooling.Max"/>.</summary>
     public static SevirOptions LowResolution { get; } = new()
     {
         Pool = 3,
@@ -29,10 +28,8 @@ public sealed record SevirOptions
     /// <summary>What becomes of the pixels that become one. Default their mean.</summary>
     public SevirPooling Pooling { get; init; } = SevirPooling.Mean;
 
-    /// <summary>
-    /// A stored number that stands for a missing value: 255 in vil. Default none, as published: events with missing values are left out
-    /// anyway (their pct_missing is not 0).
-    /// </summary>
+    /// <summary>A stored number that stands for a missing value: 255 in vil. Default none, as published: events with missing values are
+    /// left out anyway (their pct_missing is not 0).</summary>
     public double? MissingValue { get; init; }
 
     /// <summary>Events up to this time (UTC) are for training. Default the beginning of 2019.</summary>

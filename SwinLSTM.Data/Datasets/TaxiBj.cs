@@ -2,15 +2,12 @@ using System.Globalization;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// TaxiBJ (Zhang, Zheng and Qi, 2017): inflow and outflow of taxis on a grid of 32 x 32 over Beijing every half hour, 4 frames in and 4
-/// out. Either the <c>dataset.npz</c> that OpenSTL publishes (X_train, Y_train, X_test and Y_test, each (N, 4, 2, 32, 32) in -1 to 1), or
-/// the files as first published, <c>BJ13_M32x32_T30_InOut.h5</c> and so on (numbers of taxis). Values are those of the files.
-/// </summary>
-/// <remarks>
-/// OpenSTL validates on the test part; here validation is the end of the training part. That samples of the <c>.npz</c> are in the order of
-/// time is taken from how it is described, which does not say so outright.
-/// </remarks>
+/// <summary>TaxiBJ (Zhang, Zheng and Qi, 2017): inflow and outflow of taxis on a grid of 32 x 32 over Beijing every half hour, 4 frames in
+/// and 4 out. Either the <c>dataset.npz</c> that OpenSTL publishes (X_train, Y_train, X_test and Y_test, each (N, 4, 2, 32, 32) in -1 to
+/// 1), or the files as first published, <c>BJ13_M32x32_T30_InOut.h5</c> and so on (numbers of taxis). Values are those of the
+/// files.</summary>
+/// <remarks>OpenSTL validates on the test part; here validation is the end of the training part. That samples of the <c>.npz</c> are in the
+/// order of time is taken from how it is described, which does not say so outright.</remarks>
 public sealed class TaxiBj : IDisposable
 {
     private static readonly TimeSpan halfHour = TimeSpan.FromMinutes(30);
@@ -160,10 +157,8 @@ public sealed record TaxiBjOptions
     /// part has, but at most a quarter.</summary>
     public int? ValidationSamples { get; init; }
 
-    /// <summary>
-    /// Of the <c>.npz</c>: samples left out between training and validation. Left out: one less than a sample has frames, so that no frame
-    /// is in both where each sample begins one frame after the one before it, as in the published file.
-    /// </summary>
+    /// <summary>Of the <c>.npz</c>: samples left out between training and validation. Left out: one less than a sample has frames, so that
+    /// no frame is in both where each sample begins one frame after the one before it, as in the published file.</summary>
     public int? Gap { get; init; }
 
     /// <summary>Of the <c>.h5</c> files: how samples are cut. Default 4 + 4 frames. None reaches over a gap in time or from one part into

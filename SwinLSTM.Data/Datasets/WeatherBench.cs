@@ -1,10 +1,8 @@
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// WeatherBench (Rasp et al., 2020): the ERA5 reanalysis every hour on a coarse grid, a folder for each variable with a NetCDF file for
-/// each year, such as <c>weather_5_625deg/2m_temperature/2m_temperature_2010_5.625deg.nc</c>. Frames are [channels, latitudes, longitudes]
-/// in the units of the files; missing values are NaN.
-/// </summary>
+/// <summary>WeatherBench (Rasp et al., 2020): the ERA5 reanalysis every hour on a coarse grid, a folder for each variable with a NetCDF
+/// file for each year, such as <c>weather_5_625deg/2m_temperature/2m_temperature_2010_5.625deg.nc</c>. Frames are [channels, latitudes,
+/// longitudes] in the units of the files; missing values are NaN.</summary>
 public sealed class WeatherBench : IDisposable
 {
     private readonly WeatherFiles files = new();
@@ -45,10 +43,8 @@ public sealed class WeatherBench : IDisposable
         return new(folder, options);
     }
 
-    /// <summary>
-    /// Training, validation and test by year. No sample reaches over a gap in time or from one part into another; OpenSTL validates on the
-    /// test years, which is not done here.
-    /// </summary>
+    /// <summary>Training, validation and test by year. No sample reaches over a gap in time or from one part into another; OpenSTL
+    /// validates on the test years, which is not done here.</summary>
     public DatasetSplits Splits { get; }
 
     /// <summary>What the channels are: t2m, z500, ...</summary>

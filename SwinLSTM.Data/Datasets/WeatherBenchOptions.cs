@@ -3,10 +3,8 @@ namespace SwinLSTM.Data;
 /// <summary>What is read of WeatherBench; the defaults are those of OpenSTL: temperature at 2 m, 12 hours in and 12 out.</summary>
 public sealed record WeatherBenchOptions
 {
-    /// <summary>
-    /// OpenSTL's forecast of several variables, 4 frames in and 4 out: r, t, u and v at 150, 500 and 850 hPa, trained on 1979 to 2015. Its
-    /// inputs are at -17, -11, -5 and 0 hours and its targets at 1, 7, 13 and 19; here all are 6 hours apart.
-    /// </summary>
+    /// <summary>OpenSTL's forecast of several variables, 4 frames in and 4 out: r, t, u and v at 150, 500 and 850 hPa, trained on 1979 to
+    /// 2015. Its inputs are at -17, -11, -5 and 0 hours and its targets at 1, 7, 13 and 19; here all are 6 hours apart.</summary>
     public static WeatherBenchOptions Multivariate { get; } = new()
     {
         Variables = ["r", "t", "u", "v"],
@@ -15,10 +13,8 @@ public sealed record WeatherBenchOptions
         Windows = new() { InputFrames = 4, TargetFrames = 4, Step = 6 },
     };
 
-    /// <summary>
-    /// The variables, by their names in the files: t2m, u10, v10, tcc, tp, tisr at the ground; z, t, r, q, u, v, vo, pv at levels. uv10
-    /// stands for u10 and v10. Default t2m. The channels of a frame are the variables in this order, each with its levels.
-    /// </summary>
+    /// <summary>The variables, by their names in the files: t2m, u10, v10, tcc, tp, tisr at the ground; z, t, r, q, u, v, vo, pv at levels.
+    /// uv10 stands for u10 and v10. Default t2m. The channels of a frame are the variables in this order, each with its levels.</summary>
     public IReadOnlyList<string> Variables { get; init; } = ["t2m"];
 
     /// <summary>The levels of pressure in hPa, for the variables that have levels. Default none given: all that the files have.</summary>

@@ -4,12 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// What stored numbers mean, by their attributes (Climate and Forecast conventions 1.11, sections 2.5 and 8.1, and the NetCDF user's
-/// guide): the one place where <c>_FillValue</c>, <c>missing_value</c>, <c>valid_range</c>, <c>valid_min</c>, <c>valid_max</c>,
-/// <c>scale_factor</c>,
-/// <c>add_offset</c> and <c>_Unsigned</c> are looked at. Missing numbers become NaN.
-/// </summary>
+/// <summary>What stored numbers mean, by their attributes (Climate and Forecast conventions 1.11, sections 2.5 and 8.1, and the NetCDF
+/// user's guide): the one place where <c>_FillValue</c>, <c>missing_value</c>, <c>valid_range</c>, <c>valid_min</c>, <c>valid_max</c>,
+/// <c>scale_factor</c>, <c>add_offset</c> and <c>_Unsigned</c> are looked at. Missing numbers become NaN.</summary>
 internal abstract class CfConventions
 {
     private static readonly string[] known = ["_FillValue", "missing_value", "valid_range", "valid_min", "valid_max", "scale_factor",

@@ -6,11 +6,9 @@ using System.Text.RegularExpressions;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// One run of ffmpeg over a video, whose pictures come through a pipe as PGM, colours below each other: [C, H, W]. It never asks anything,
-/// is stopped when it gives nothing for too long, and dies with this object. No shell reads its arguments, and file names come behind
-/// <c>file:</c>. For one thread.
-/// </summary>
+/// <summary>One run of ffmpeg over a video, whose pictures come through a pipe as PGM, colours below each other: [C, H, W]. It never asks
+/// anything, is stopped when it gives nothing for too long, and dies with this object. No shell reads its arguments, and file names come
+/// behind <c>file:</c>. For one thread.</summary>
 internal sealed partial class FFmpegProcess : IDisposable
 {
     // Formats that hold their own frames. Others are lists of further files and addresses, or made for devices.

@@ -1,9 +1,7 @@
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// The blocks unpacked last, of all files and threads together: samples that overlap unpack them once. A block that goes is only forgotten;
-/// who reads it still keeps it.
-/// </summary>
+/// <summary>The blocks unpacked last, of all files and threads together: samples that overlap unpack them once. A block that goes is only
+/// forgotten; who reads it still keeps it.</summary>
 internal static class Hdf5ChunkCache
 {
     private const long MostBytes = 128 << 20;

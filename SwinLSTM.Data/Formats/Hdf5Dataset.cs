@@ -6,10 +6,8 @@ using PureHDF.VOL.Native;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Numbers of an HDF5 file in one block of any number of axes; a variable of a NetCDF file, with named axes and a unit. Any number of
-/// threads may read.
-/// </summary>
+/// <summary>Numbers of an HDF5 file in one block of any number of axes; a variable of a NetCDF file, with named axes and a unit. Any number
+/// of threads may read.</summary>
 public sealed class Hdf5Dataset
 {
     private const long SmallBytes = 16 << 20;
@@ -81,11 +79,9 @@ public sealed class Hdf5Dataset
     public Hdf5Dataset? Coordinate(string dimension) =>
         string.IsNullOrEmpty(dimension) ? null : File.Find(Name[..(Name.LastIndexOf('/') + 1)] + dimension) ?? File.Find(dimension);
 
-    /// <summary>
-    /// Reads a block of values as their attributes say: stored numbers times <c>scale_factor</c> plus <c>add_offset</c>; those that are
-    /// missing (<c>_FillValue</c>, <c>missing_value</c>, outside <c>valid_range</c>, <c>valid_min</c> and <c>valid_max</c>, in NetCDF files
-    /// never written) become NaN.
-    /// </summary>
+    /// <summary>Reads a block of values as their attributes say: stored numbers times <c>scale_factor</c> plus <c>add_offset</c>; those
+    /// that are missing (<c>_FillValue</c>, <c>missing_value</c>, outside <c>valid_range</c>, <c>valid_min</c> and <c>valid_max</c>, in
+    /// NetCDF files never written) become NaN.</summary>
     /// <param name="start">Where the block begins on each axis.</param>
     /// <param name="count">How many values it has on each axis, at least 1.</param>
     /// <param name="values">Receives exactly as many values as the counts multiply to, row by row.</param>

@@ -5,10 +5,8 @@ using PureHDF.VOL.Native;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// An HDF5 or NetCDF-4 file, opened for reading. Any number of threads may read; disposing it makes everything that came from it unusable.
-/// Links into other files are refused, as far as PureHDF, which reads the file, tells of them.
-/// </summary>
+/// <summary>An HDF5 or NetCDF-4 file, opened for reading. Any number of threads may read; disposing it makes everything that came from it
+/// unusable. Links into other files are refused, as far as PureHDF, which reads the file, tells of them.</summary>
 public sealed class Hdf5File : IDisposable
 {
     private const int MostListed = 100_000;
@@ -57,10 +55,8 @@ public sealed class Hdf5File : IDisposable
     /// <summary>The file, as it was named.</summary>
     public string Path { get; }
 
-    /// <summary>
-    /// Whether numbers follow the rules of NetCDF, by which those that nobody wrote are missing: files that end in .nc or .nc4, and those
-    /// that the NetCDF library signed.
-    /// </summary>
+    /// <summary>Whether numbers follow the rules of NetCDF, by which those that nobody wrote are missing: files that end in .nc or .nc4,
+    /// and those that the NetCDF library signed.</summary>
     public bool IsNetCdf { get; }
 
     /// <summary>The full names of all datasets, such as <c>/vil</c> or <c>/group/values</c>, in alphabetical order. Every object is looked

@@ -4,9 +4,8 @@ using PureHDF.Filters;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Filters that PureHDF lacks or leaves without bounds. They take the place of its own for the whole process, and write as its own do.
-/// </summary>
+/// <summary>Filters that PureHDF lacks or leaves without bounds. They take the place of its own for the whole process, and write as its own
+/// do.</summary>
 internal static class Hdf5Filters
 {
     // Deflate makes at most 258 bytes from 2 bits; LZF 264 from 3 bytes.
@@ -60,10 +59,8 @@ internal static class Hdf5Filters
             library.GetParameters(chunkDimensions, typeSize, options);
     }
 
-    /// <summary>
-    /// LZF, the quick packing that h5py offers. A byte below 32 says how many bytes follow as they are, less one; any other holds a length
-    /// in its upper 3 bits (7: the next byte adds to it) and, with the byte after, a distance back in 13.
-    /// </summary>
+    /// <summary>LZF, the quick packing that h5py offers. A byte below 32 says how many bytes follow as they are, less one; any other holds
+    /// a length in its upper 3 bits (7: the next byte adds to it) and, with the byte after, a distance back in 13.</summary>
     private sealed class Lzf : IH5Filter
     {
         private readonly ShuffleFilter shuffle = new();

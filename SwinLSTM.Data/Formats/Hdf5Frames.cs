@@ -7,10 +7,9 @@ public static class Hdf5Frames
 {
     private const int MostSequences = 1_000_000;
 
-    /// <summary>
-    /// Makes frames of a dataset, whatever the order of its axes: one series, or one for each sequence where an axis N counts sequences
-    /// (members of an ensemble, events). Values are those of <see cref="Hdf5Dataset.Read"/>; pictures are divided by 255.
-    /// </summary>
+    /// <summary>Makes frames of a dataset, whatever the order of its axes: one series, or one for each sequence where an axis N counts
+    /// sequences (members of an ensemble, events). Values are those of <see cref="Hdf5Dataset.Read"/>; pictures are divided by
+    /// 255.</summary>
     /// <param name="dataset">Numbers; the file stays open as long as the series are read.</param>
     /// <param name="axes">
     /// A letter for each axis: N (sequence), T, C (channel), H, W, and 1 for an axis with one value that stands for nothing; N and C may be

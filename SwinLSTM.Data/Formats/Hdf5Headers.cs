@@ -3,10 +3,8 @@ using System.Text;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Learns from how PureHDF reads headers what it does not tell: links into other files, soft links that lead back to themselves (from which
-/// the library never returns), and what a filter follows on.
-/// </summary>
+/// <summary>Learns from how PureHDF reads headers what it does not tell: links into other files, soft links that lead back to themselves
+/// (from which the library never returns), and what a filter follows on.</summary>
 internal sealed class Hdf5Headers
 {
     private const int MostName = 4096;

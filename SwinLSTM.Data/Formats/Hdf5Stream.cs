@@ -4,11 +4,9 @@ using PureHDF;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// What PureHDF reads a file through. It guards what the library does not: every thread has a place of its own; nothing outside the file is
-/// read; tables that lead in circles end in an exception before the stack or the patience does; and a user block before the file is
-/// skipped.
-/// </summary>
+/// <summary>What PureHDF reads a file through. It guards what the library does not: every thread has a place of its own; nothing outside
+/// the file is read; tables that lead in circles end in an exception before the stack or the patience does; and a user block before the
+/// file is skipped.</summary>
 internal sealed class Hdf5Stream : Stream, IDatasetStream
 {
     /// <summary>Reads that opening an object may take: far more than a real one needs, far fewer than a loop.</summary>
@@ -45,10 +43,8 @@ internal sealed class Hdf5Stream : Stream, IDatasetStream
         set => Seek(value, SeekOrigin.Begin);
     }
 
-    /// <summary>
-    /// Whether so much was asked for that is not there that nothing more of the file is read. The library allocates what a header announces,
-    /// up to 2 GiB, before it reads: it shall do that once.
-    /// </summary>
+    /// <summary>Whether so much was asked for that is not there that nothing more of the file is read. The library allocates what a header
+    /// announces, up to 2 GiB, before it reads: it shall do that once.</summary>
     public bool Broken => broken is not null;
 
     /// <summary>Names of links into other files that were seen so far.</summary>

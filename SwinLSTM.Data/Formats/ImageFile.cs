@@ -15,10 +15,8 @@ using SixLabors.ImageSharp.Processing;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Reads image files through ImageSharp: PNG, JPEG, BMP, GIF and TIFF, and PGM and PPM by ourselves. The size is looked at before anything
-/// is decoded. The one place that turns pictures as they are shown, and that makes the library's exceptions ours.
-/// </summary>
+/// <summary>Reads image files through ImageSharp: PNG, JPEG, BMP, GIF and TIFF, and PGM and PPM by ourselves. The size is looked at before
+/// anything is decoded. The one place that turns pictures as they are shown, and that makes the library's exceptions ours.</summary>
 internal static class ImageFile
 {
     private const string Formats = "Images are PNG, JPEG, BMP, GIF, TIFF, or PGM and PPM with bytes (P5, P6), told by their first bytes; " +

@@ -1,9 +1,7 @@
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// A folder of image sequences: each folder in it, at any depth, that holds images is one series, and so is the folder itself; the images
-/// of one follow in the order people count (<c>frame2</c> before <c>frame10</c>), and so do the folders.
-/// </summary>
+/// <summary>A folder of image sequences: each folder in it, at any depth, that holds images is one series, and so is the folder itself; the
+/// images of one follow in the order people count (<c>frame2</c> before <c>frame10</c>), and so do the folders.</summary>
 public sealed class ImageFolder
 {
     private static readonly HashSet<string> endings = new(StringComparer.OrdinalIgnoreCase)
@@ -16,9 +14,8 @@ public sealed class ImageFolder
     /// <summary>The sequences, for <see cref="FrameWindows"/>: those shorter than a window give no sample, and are counted there.</summary>
     public IReadOnlyList<ImageSequence> Series { get; }
 
-    /// <summary>
-    /// How many files were left out: hidden ones (their names begin with a dot), and those whose names end otherwise than those of images.
-    /// </summary>
+    /// <summary>How many files were left out: hidden ones (their names begin with a dot), and those whose names end otherwise than those of
+    /// images.</summary>
     public int Skipped { get; }
 
     /// <summary>Opens a folder.</summary>

@@ -1,10 +1,8 @@
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Image files as a series of frames, a file a frame: [C, H, W] in [0, 1] (8 bits are divided by 255, 16 by 65535), turned as they are
-/// shown. A file is decoded when it is read; the frames read last are kept, so windows that overlap decode a file once. Any number of
-/// threads may read.
-/// </summary>
+/// <summary>Image files as a series of frames, a file a frame: [C, H, W] in [0, 1] (8 bits are divided by 255, 16 by 65535), turned as they
+/// are shown. A file is decoded when it is read; the frames read last are kept, so windows that overlap decode a file once. Any number of
+/// threads may read.</summary>
 public sealed class ImageSequence : IFrameSeries
 {
     private readonly Func<long, string> file;
@@ -81,9 +79,8 @@ public sealed class ImageSequence : IFrameSeries
     }
 }
 
-/// <summary>
-/// Frames that were decoded a moment ago, of one or more sequences, at most 64 MiB of them: a place for each, found by its number.
-/// </summary>
+/// <summary>Frames that were decoded a moment ago, of one or more sequences, at most 64 MiB of them: a place for each, found by its
+/// number.</summary>
 internal sealed class RecentFrames
 {
     private const int Most = 64 << 20;

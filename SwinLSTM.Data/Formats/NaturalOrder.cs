@@ -1,9 +1,7 @@
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Names in the order people count: runs of digits compare as numbers of any length, everything else by its characters; frame2 comes before
-/// frame10.
-/// </summary>
+/// <summary>Names in the order people count: runs of digits compare as numbers of any length, everything else by its characters; frame2
+/// comes before frame10.</summary>
 internal sealed class NaturalOrder : IComparer<string>
 {
     public static NaturalOrder Instance { get; } = new();

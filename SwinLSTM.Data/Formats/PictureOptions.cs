@@ -6,10 +6,8 @@ public enum PixelColor
     /// <summary>Three channels: red, green, blue. What has no colour gets three equal channels; opacity is dropped.</summary>
     Rgb,
 
-    /// <summary>
-    /// One channel, 0 black to 1 white: of an image <c>0.299 R + 0.587 G + 0.114 B</c> (ITU-R BT.601), rounded as the samples are; of a
-    /// video the stored luma stretched to the full range.
-    /// </summary>
+    /// <summary>One channel, 0 black to 1 white: of an image <c>0.299 R + 0.587 G + 0.114 B</c> (ITU-R BT.601), rounded as the samples are;
+    /// of a video the stored luma stretched to the full range.</summary>
     Grey,
 }
 
@@ -24,10 +22,8 @@ public readonly record struct PixelCrop(int Top, int Left, int Height, int Width
     public override string ToString() => $"rows {Top} to {Top + (long)Height - 1} and columns {Left} to {Left + (long)Width - 1}";
 }
 
-/// <summary>
-/// How pictures become frames [C, H, W] of values in [0, 1]: turned as they are shown (EXIF orientation, a video's rotation), then cropped,
-/// then resized. Pictures of 8 bits stay pictures of 8 bits: a resized value is rounded to a multiple of 1/255.
-/// </summary>
+/// <summary>How pictures become frames [C, H, W] of values in [0, 1]: turned as they are shown (EXIF orientation, a video's rotation), then
+/// cropped, then resized. Pictures of 8 bits stay pictures of 8 bits: a resized value is rounded to a multiple of 1/255.</summary>
 public record PictureOptions
 {
     /// <summary>Colour or grey. Default: colour.</summary>

@@ -3,9 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Makes frames [C, H, W] in [0, 1] of the rows of pictures of one size: crop, colour, resize. Any number of threads may use it.
-/// </summary>
+/// <summary>Makes frames [C, H, W] in [0, 1] of the rows of pictures of one size: crop, colour, resize. Any number of threads may use
+/// it.</summary>
 internal sealed class PictureShaper
 {
     private readonly PixelCrop crop;

@@ -3,11 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// PGM and PPM with bytes (Netpbm's P5 and P6): width, height and the largest value as text, one white space, then the values, two bytes
-/// each (the high one first) where the largest is above 255. The image library swaps the bytes of 16 bits and does not scale by the largest
-/// value.
-/// </summary>
+/// <summary>PGM and PPM with bytes (Netpbm's P5 and P6): width, height and the largest value as text, one white space, then the values, two
+/// bytes each (the high one first) where the largest is above 255. The image library swaps the bytes of 16 bits and does not scale by the
+/// largest value.</summary>
 internal readonly record struct PnmImage(int Width, int Height, int Samples, int White, int Start)
 {
     public int Bytes => White > byte.MaxValue ? 2 : 1;

@@ -3,10 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// A series over many files with one frame each, such as the scans of a radar. Frames are evenly apart in time; those without a file are
-/// missing: all their values are NaN. A file is open only while it is read.
-/// </summary>
+/// <summary>A series over many files with one frame each, such as the scans of a radar. Frames are evenly apart in time; those without a
+/// file are missing: all their values are NaN. A file is open only while it is read.</summary>
 public sealed class ScanFiles : IFrameSeries
 {
     private const long MostPerFile = 1000;

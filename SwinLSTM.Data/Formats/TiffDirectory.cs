@@ -2,11 +2,9 @@ using System.Buffers.Binary;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// What the first directory of a TIFF 6.0 says that the image library does not tell before it decodes: bits of a sample, and how the
-/// picture is to be turned. Several pictures and samples that are no shades of light are refused: the library would take the first, or cut
-/// values to [0, 1].
-/// </summary>
+/// <summary>What the first directory of a TIFF 6.0 says that the image library does not tell before it decodes: bits of a sample, and how
+/// the picture is to be turned. Several pictures and samples that are no shades of light are refused: the library would take the first, or
+/// cut values to [0, 1].</summary>
 internal readonly record struct TiffDirectory(int BitsPerSample, int Orientation)
 {
     /// <exception cref="InvalidDataException">It is damaged, or not one picture of whole numbers.</exception>

@@ -1,10 +1,8 @@
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// A video as a series of frames [C, H, W] in [0, 1], as it is shown (a rotation that the file asks for is done; pixels count as square).
-/// Opening decodes it once, in order, by the program ffmpeg, into a temporary file that is mapped into memory: then any number of threads
-/// may read any frame at once.
-/// </summary>
+/// <summary>A video as a series of frames [C, H, W] in [0, 1], as it is shown (a rotation that the file asks for is done; pixels count as
+/// square). Opening decodes it once, in order, by the program ffmpeg, into a temporary file that is mapped into memory: then any number of
+/// threads may read any frame at once.</summary>
 public sealed class VideoFile : IFrameSeries, IDisposable
 {
     private readonly MemoryRun bytes; // [T, C, H, W]

@@ -3,10 +3,8 @@ namespace SwinLSTM.Data;
 /// <summary>How a video is read.</summary>
 public sealed record VideoOptions : PictureOptions
 {
-    /// <summary>
-    /// Frames per second of the series: pictures are repeated or left out to keep this rate. Default: every picture once, whatever its
-    /// time.
-    /// </summary>
+    /// <summary>Frames per second of the series: pictures are repeated or left out to keep this rate. Default: every picture once, whatever
+    /// its time.</summary>
     public double? FramesPerSecond { get; init; }
 
     /// <summary>How many frames there must be; another number is an error. Default: as many as there are.</summary>
@@ -15,19 +13,16 @@ public sealed record VideoOptions : PictureOptions
     /// <summary>Whether a video that ffmpeg decodes with errors is taken as it mends it. Default false: it is refused.</summary>
     public bool KeepDamaged { get; init; }
 
-    /// <summary>
-    /// The program that decodes: a path, or a name that the folders of <c>PATH</c> are searched for. Default: what the environment variable
-    /// <c>SWINLSTM_FFMPEG</c> says, else <c>ffmpeg</c>. Version 4.4 or later.
-    /// </summary>
+    /// <summary>The program that decodes: a path, or a name that the folders of <c>PATH</c> are searched for. Default: what the environment
+    /// variable <c>SWINLSTM_FFMPEG</c> says, else <c>ffmpeg</c>. Version 4.4 or later.</summary>
     public string Program { get; init; } = Environment.GetEnvironmentVariable("SWINLSTM_FFMPEG") is { Length: > 0 } program
         ? program : "ffmpeg";
 
     /// <summary>How long the program may take for one frame before it is stopped. Default 1 minute.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>
-    /// Where the decoded frames lie while the video is open, a byte for a value. Default: the system's folder for temporary files.
-    /// </summary>
+    /// <summary>Where the decoded frames lie while the video is open, a byte for a value. Default: the system's folder for temporary
+    /// files.</summary>
     public string TemporaryFolder { get; init; } = Path.GetTempPath();
 
     /// <summary>The most bytes that the decoded frames may take there. Default 2^35: 32 GiB.</summary>

@@ -4,11 +4,8 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Turns samples into tensors: the only place that does. Samples are read straight into a tensor's own memory; for another device, into a
-/// buffer
-/// (pinned where the device is a CUDA one) that goes over whole. For one thread at a time.
-/// </summary>
+/// <summary>Turns samples into tensors: the only place that does. Samples are read straight into a tensor's own memory; for another device,
+/// into a buffer (pinned where the device is a CUDA one) that goes over whole. For one thread at a time.</summary>
 internal sealed class BatchMaker : IDisposable
 {
     private readonly ISequenceDataset dataset;

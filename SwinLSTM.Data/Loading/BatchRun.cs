@@ -2,11 +2,8 @@ using System.Runtime.ExceptionServices;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// One walk over batches: threads that make them ahead, and the one reader that takes them in order. A worker asks for room before it takes
-/// a
-/// number, so at most as many batches exist as there are slots, and batch n has slot n modulo their count to itself.
-/// </summary>
+/// <summary>One walk over batches: threads that make them ahead, and the one reader that takes them in order. A worker asks for room before
+/// it takes a number, so at most as many batches exist as there are slots, and batch n has slot n modulo their count to itself.</summary>
 internal sealed class BatchRun : IDisposable, IAsyncDisposable
 {
     private readonly Func<BatchMaker> newMaker;

@@ -1,9 +1,7 @@
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Count, mean, deviation and range of one channel's valid values, plane by plane (Chan, Golub and LeVeque, 1983: sums of squares around
-/// means, merged).
-/// </summary>
+/// <summary>Count, mean, deviation and range of one channel's valid values, plane by plane (Chan, Golub and LeVeque, 1983: sums of squares
+/// around means, merged).</summary>
 internal sealed class ChannelStatistics
 {
     // Sums are taken around the first value, so that a small spread far from 0 keeps its digits.

@@ -42,10 +42,8 @@ public static class DatasetTensors
         return dataset.Batch(indices, device);
     }
 
-    /// <summary>
-    /// Makes a data set of TorchSharp's, for its <c>torch.utils.data.DataLoader</c>: each sample is a tensor <c>frames</c> of <c>[T, C, H,
-    /// W]</c>, as in the first pass.
-    /// </summary>
+    /// <summary>Makes a data set of TorchSharp's, for its <c>torch.utils.data.DataLoader</c>: each sample is a tensor <c>frames</c> of
+    /// <c>[T, C, H, W]</c>, as in the first pass.</summary>
     /// <param name="dataset">Where the samples come from.</param>
     /// <returns>As many samples, in the same order.</returns>
     public static utils.data.Dataset ToTorchDataset(this ISequenceDataset dataset)

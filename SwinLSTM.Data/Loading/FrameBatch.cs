@@ -2,11 +2,9 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Samples as one tensor, in the unit of the data. The tensors of a batch from <see cref="SequenceLoader"/> belong to no dispose scope and
-/// share
-/// memory with nothing that the loader uses again, so that a batch may be kept for as long as wanted. Disposing it frees them.
-/// </summary>
+/// <summary>Samples as one tensor, in the unit of the data. The tensors of a batch from <see cref="SequenceLoader"/> belong to no dispose
+/// scope and share memory with nothing that the loader uses again, so that a batch may be kept for as long as wanted. Disposing it frees
+/// them.</summary>
 public sealed class FrameBatch : IDisposable
 {
     internal FrameBatch(Tensor frames, Tensor? valid, SequenceShape shape, IReadOnlyList<long> indices, long epoch)
@@ -29,19 +27,15 @@ public sealed class FrameBatch : IDisposable
     /// <summary>Frames that the network sees, <c>[B, Tin, C, H, W]</c>: a view of <see cref="Frames"/>.</summary>
     public Tensor Inputs { get; }
 
-    /// <summary>
-    /// Frames that follow them, of the channels that are to be forecast, <c>[B, Tout, C', H, W]</c>: a view of <see cref="Frames"/>. The
-    /// axis of time
-    /// has length 0 where the data have no targets.
-    /// </summary>
+    /// <summary>Frames that follow them, of the channels that are to be forecast, <c>[B, Tout, C', H, W]</c>: a view of
+    /// <see cref="Frames"/>. The axis of time has length 0 where the data have no targets.</summary>
     public Tensor Targets { get; }
 
     /// <summary>Which values were measured, Bool <c>[B, Tin + Tout, C, H, W]</c>; null where none of the batch is missing.</summary>
     public Tensor? Valid { get; }
 
-    /// <summary>
-    /// Which values of <see cref="Targets"/> were measured, Bool <c>[B, Tout, C', H, W]</c>: a view of <see cref="Valid"/>.
-    /// </summary>
+    /// <summary>Which values of <see cref="Targets"/> were measured, Bool <c>[B, Tout, C', H, W]</c>: a view of
+    /// <see cref="Valid"/>.</summary>
     public Tensor? ValidTargets { get; }
 
     /// <summary>The index of each sample, B of them.</summary>
@@ -53,9 +47,8 @@ public sealed class FrameBatch : IDisposable
     /// <summary>The pass over the data that it belongs to.</summary>
     public long Epoch { get; }
 
-    /// <summary>
-    /// The place after this batch: given to <see cref="SequenceLoader.Stream"/>, the next batch is the one that follows this one.
-    /// </summary>
+    /// <summary>The place after this batch: given to <see cref="SequenceLoader.Stream"/>, the next batch is the one that follows this
+    /// one.</summary>
     public LoaderPosition Position { get; internal init; }
 
     /// <summary>Takes the two parts that every step needs.</summary>

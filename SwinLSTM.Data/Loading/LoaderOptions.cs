@@ -2,19 +2,15 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// How a <see cref="SequenceLoader"/> makes batches. <see cref="Workers"/> and <see cref="Prefetch"/> change its speed, never what it
-/// gives.
-/// </summary>
+/// <summary>How a <see cref="SequenceLoader"/> makes batches. <see cref="Workers"/> and <see cref="Prefetch"/> change its speed, never what
+/// it gives.</summary>
 public sealed record LoaderOptions
 {
     /// <summary>Samples in a batch. Default 16, as published.</summary>
     public int BatchSize { get; init; } = 16;
 
-    /// <summary>
-    /// Whether each pass takes the samples in another order, which follows from <see cref="Seed"/> and the number of the pass. Default
-    /// false.
-    /// </summary>
+    /// <summary>Whether each pass takes the samples in another order, which follows from <see cref="Seed"/> and the number of the pass.
+    /// Default false.</summary>
     public bool Shuffle { get; init; }
 
     /// <summary>Another seed gives another shuffled order.</summary>
@@ -46,13 +42,10 @@ public sealed record LoaderOptions
     }
 }
 
-/// <summary>
-/// A place in a training run: what to keep beside a checkpoint to go on exactly there. Any JSON serialiser writes and reads it.
-/// </summary>
-/// <remarks>
-/// It counts batches, so it means the same place only for the same data, batch size, seed and choice of <see
-/// cref="LoaderOptions.DropLast"/>.
-/// </remarks>
+/// <summary>A place in a training run: what to keep beside a checkpoint to go on exactly there. Any JSON serialiser writes and reads
+/// it.</summary>
+/// <remarks>It counts batches, so it means the same place only for the same data, batch size, seed and choice of
+/// <see cref="LoaderOptions.DropLast"/>.</remarks>
 /// <param name="Epoch">The pass over the data, from 0.</param>
 /// <param name="Batch">The next batch of that pass, from 0.</param>
 public readonly record struct LoaderPosition(long Epoch, long Batch);

@@ -5,9 +5,8 @@ public static class NormalizerFitting
 {
     extension(Normalizer)
     {
-        /// <summary>
-        /// Fits mean 0 and standard deviation 1 for each channel (the deviation of the values themselves, divided by their count).
-        /// </summary>
+        /// <summary>Fits mean 0 and standard deviation 1 for each channel (the deviation of the values themselves, divided by their
+        /// count).</summary>
         /// <param name="training">
         /// The training split, and nothing else: validation and test must not be known. Input and target frames count alike, missing values
         /// not at all.

@@ -1,9 +1,7 @@
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// A sample could not be read. It reaches the reader of a <see cref="SequenceLoader"/> where the sample's batch would have come; the reason
-/// is the inner exception.
-/// </summary>
+/// <summary>A sample could not be read. It reaches the reader of a <see cref="SequenceLoader"/> where the sample's batch would have come;
+/// the reason is the inner exception.</summary>
 public sealed class SampleReadException : Exception
 {
     internal SampleReadException(SampleId sample, string origin, Exception reason)

@@ -2,16 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Batches of a data set, made ahead by threads while the last one is used. What it gives follows from the data set and the options alone:
-/// one worker and eight give the same batches, bit for bit. It holds nothing between walks; any number of walks may run at once.
-/// </summary>
-/// <remarks>
-/// A batch belongs to the reader, who disposes it. Leaving a walk in any way (its end, <c>break</c>, an exception, cancellation) stops its
-/// workers, after the sample that each is reading, and frees what was made ahead. A sample that cannot be read gives a <see
-/// cref="SampleReadException"/> in place of its batch; batches
-/// before it come first.
-/// </remarks>
+/// <summary>Batches of a data set, made ahead by threads while the last one is used. What it gives follows from the data set and the
+/// options alone: one worker and eight give the same batches, bit for bit. It holds nothing between walks; any number of walks may run at
+/// once.</summary>
+/// <remarks>A batch belongs to the reader, who disposes it. Leaving a walk in any way (its end, <c>break</c>, an exception, cancellation)
+/// stops its workers, after the sample that each is reading, and frees what was made ahead. A sample that cannot be read gives a
+/// <see cref="SampleReadException"/> in place of its batch; batches before it come first.</remarks>
 public sealed class SequenceLoader
 {
     private readonly BatchPlan plan;

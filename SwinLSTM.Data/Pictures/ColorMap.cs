@@ -1,9 +1,7 @@
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Colours for the 256 shades of a field, from dark to light, so that it also reads well in grey: cubehelix (D. A. Green, "A colour scheme
-/// for the display of astronomical intensity images", Bulletin of the Astronomical Society of India 39, 2011).
-/// </summary>
+/// <summary>Colours for the 256 shades of a field, from dark to light, so that it also reads well in grey: cubehelix (D. A. Green, "A
+/// colour scheme for the display of astronomical intensity images", Bulletin of the Astronomical Society of India 39, 2011).</summary>
 public sealed class ColorMap
 {
     private readonly (byte Red, byte Green, byte Blue)[] colors = new (byte, byte, byte)[256];

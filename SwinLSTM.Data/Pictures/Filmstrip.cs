@@ -1,8 +1,7 @@
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Shows forecasts: as one sheet with a row each for input, truth and forecast, or as an animation that plays truth above forecast.
-/// </summary>
+/// <summary>Shows forecasts: as one sheet with a row each for input, truth and forecast, or as an animation that plays truth above
+/// forecast.</summary>
 public static class Filmstrip
 {
     private const int Margin = 16, Gap = 4, TextScale = 2, TextGap = 6;
@@ -10,10 +9,8 @@ public static class Filmstrip
     private static readonly int captionWidth = PixelFont.Width("FORECAST", TextScale) + Margin;
     private static readonly int textHeight = PixelFont.Height(TextScale);
 
-    /// <summary>
-    /// One picture: for each sample the input frames, numbered from 1, below them the true frames that follow, and below those the
-    /// forecast.
-    /// </summary>
+    /// <summary>One picture: for each sample the input frames, numbered from 1, below them the true frames that follow, and below those the
+    /// forecast.</summary>
     /// <param name="samples">At least one; frames of one size.</param>
     /// <param name="enlarge">How many pixels wide and high a pixel of a frame becomes.</param>
     /// <returns>The picture.</returns>
@@ -55,10 +52,8 @@ public static class Filmstrip
         }
     }
 
-    /// <summary>
-    /// Pictures to show one after another: samples side by side, truth above forecast. Both show the input first (caption INPUT); then the
-    /// caption is FORECAST and what the network made has a bright border. The number is the frame's.
-    /// </summary>
+    /// <summary>Pictures to show one after another: samples side by side, truth above forecast. Both show the input first (caption INPUT);
+    /// then the caption is FORECAST and what the network made has a bright border. The number is the frame's.</summary>
     /// <param name="samples">At least one; frames of one size, and as many input and true frames in each.</param>
     /// <param name="enlarge">How many pixels wide and high a pixel of a frame becomes.</param>
     /// <returns>A picture for each input and true frame, for <see cref="Gif"/>.</returns>

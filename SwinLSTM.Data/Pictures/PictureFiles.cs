@@ -32,9 +32,8 @@ public static class Png
     }
 }
 
-/// <summary>
-/// Writes pictures as an animated GIF that repeats for ever. Each picture has 256 colours of its own: greys are right to 1 of 255.
-/// </summary>
+/// <summary>Writes pictures as an animated GIF that repeats for ever. Each picture has 256 colours of its own: greys are right to 1 of
+/// 255.</summary>
 public static class Gif
 {
     /// <summary>Writes a file, whole or not at all.</summary>

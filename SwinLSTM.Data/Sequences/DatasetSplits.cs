@@ -9,10 +9,8 @@ namespace SwinLSTM.Data;
 /// <param name="Test">What the final figures are measured on.</param>
 public sealed record DatasetSplits(ISequenceDataset Train, ISequenceDataset Validation, ISequenceDataset Test)
 {
-    /// <summary>
-    /// Does the same to all three parts, such as resizing. What is random belongs on <see cref="Train"/> alone: <c>splits with { Train =
-    /// ... }</c>.
-    /// </summary>
+    /// <summary>Does the same to all three parts, such as resizing. What is random belongs on <see cref="Train"/> alone: <c>splits with {
+    /// Train = ... }</c>.</summary>
     /// <param name="change">What is done to a part.</param>
     /// <returns>The changed parts.</returns>
     public DatasetSplits Each(Func<ISequenceDataset, ISequenceDataset> change)
@@ -42,10 +40,8 @@ public sealed record DatasetSplits(ISequenceDataset Train, ISequenceDataset Vali
         long Border(double share) => (long)((series.Length * share) + 1e-6);
     }
 
-    /// <summary>
-    /// Cuts a series in the order of time at given frames: training before the first border, validation between the two, test from the
-    /// second on.
-    /// </summary>
+    /// <summary>Cuts a series in the order of time at given frames: training before the first border, validation between the two, test from
+    /// the second on.</summary>
     /// <param name="series">The frames.</param>
     /// <param name="validationFrom">The first frame that is not for training.</param>
     /// <param name="testFrom">The first frame that is for test.</param>

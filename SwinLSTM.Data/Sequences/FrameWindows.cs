@@ -1,9 +1,7 @@
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Samples cut out of series of frames: every window that lies within one series, in the order of the series and of time, or the windows of
-/// a list, as published data sets give them.
-/// </summary>
+/// <summary>Samples cut out of series of frames: every window that lies within one series, in the order of the series and of time, or the
+/// windows of a list, as published data sets give them.</summary>
 public sealed class FrameWindows : ISequenceDataset
 {
     private readonly IReadOnlyList<IFrameSeries> series;

@@ -1,9 +1,7 @@
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Frames in the order of time, evenly apart: a video, a year of weather, the frames of one event. <see cref="FrameWindows"/> cuts it into
-/// samples. Any number of threads may read it at once.
-/// </summary>
+/// <summary>Frames in the order of time, evenly apart: a video, a year of weather, the frames of one event. <see cref="FrameWindows"/> cuts
+/// it into samples. Any number of threads may read it at once.</summary>
 public interface IFrameSeries
 {
     /// <summary>How many frames there are.</summary>

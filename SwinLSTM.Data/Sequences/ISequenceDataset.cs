@@ -1,14 +1,9 @@
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Sequences of frames by number. The same <see cref="SampleId"/> gives the same values on any thread and in any order, so readers need no
-/// lock of their own and resuming needs no state.
-/// </summary>
-/// <remarks>
-/// Values are float32 in the unit of the data set: pictures and digits as [0, 1], measurements as they were measured. NaN stands for a
-/// value
-/// that is missing; infinite values are refused by whoever makes batches or statistics.
-/// </remarks>
+/// <summary>Sequences of frames by number. The same <see cref="SampleId"/> gives the same values on any thread and in any order, so readers
+/// need no lock of their own and resuming needs no state.</summary>
+/// <remarks>Values are float32 in the unit of the data set: pictures and digits as [0, 1], measurements as they were measured. NaN stands
+/// for a value that is missing; infinite values are refused by whoever makes batches or statistics.</remarks>
 public interface ISequenceDataset
 {
     /// <summary>How many samples there are; indices run from 0 to <c>Count - 1</c>.</summary>
@@ -20,9 +15,8 @@ public interface ISequenceDataset
     /// <summary>Reads one sample.</summary>
     /// <param name="sample">Which sample of which pass.</param>
     /// <param name="frames">
-    /// Receives frames <c>[T, C, H, W]</c>, the input frames first and the target frames after them: exactly <see
-    /// cref="SequenceShape.Values"/>
-    /// values, whatever they held before.
+    /// Receives frames <c>[T, C, H, W]</c>, the input frames first and the target frames after them: exactly
+    /// <see cref="SequenceShape.Values"/> values, whatever they held before.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
     /// <exception cref="ArgumentException"><paramref name="frames"/> has another length.</exception>

@@ -40,10 +40,8 @@ internal static class PlaneMaps
         }
     };
 
-    /// <summary>
-    /// Rotates counter-clockwise about the centre; a new value is the mean, by nearness, of those of the four old ones around it that are
-    /// not missing.
-    /// </summary>
+    /// <summary>Rotates counter-clockwise about the centre; a new value is the mean, by nearness, of those of the four old ones around it
+    /// that are not missing.</summary>
     public static FrameMap Rotate(int height, int width, double degrees, RotationBorder border) => (from, to) =>
     {
         var (sin, cos) = Math.SinCos(double.DegreesToRadians(degrees));
@@ -73,9 +71,8 @@ internal static class PlaneMaps
         }
     };
 
-    /// <summary>
-    /// Resizes; where values are missing, a new one is the weighted mean of those that are there, and missing only if there are none.
-    /// </summary>
+    /// <summary>Resizes; where values are missing, a new one is the weighted mean of those that are there, and missing only if there are
+    /// none.</summary>
     public static FrameMap Resize(Resizer resizer) => (from, to) =>
     {
         if (!from.Contains(float.NaN))

@@ -3,10 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Resizes planes <c>[H, W]</c>: rows first, then columns, each new value a sum of old ones times weights that add up to 1. Any number of
-/// threads may use it.
-/// </summary>
+/// <summary>Resizes planes <c>[H, W]</c>: rows first, then columns, each new value a sum of old ones times weights that add up to 1. Any
+/// number of threads may use it.</summary>
 internal sealed class Resizer
 {
     private readonly Taps rows, columns;

@@ -2,12 +2,10 @@ using System.Numerics;
 
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Random numbers of one sample, from (seed, epoch, index) alone. The integers are fixed for good and do not depend on the version of .NET:
-/// the 256 bits of state are four successive outputs of SplitMix64 started at
-/// <c>Mix(Mix(seed) + index * 0x9E3779B97F4A7C15 + epoch * 0xD1342543DE82EF95)</c>, where <c>Mix</c> is SplitMix64's finaliser, and the
-/// stream is xoshiro256** (Blackman and Vigna, 2018; both are in the public domain).
-/// </summary>
+/// <summary>Random numbers of one sample, from (seed, epoch, index) alone. The integers are fixed for good and do not depend on the version
+/// of .NET: the 256 bits of state are four successive outputs of SplitMix64 started at <c>Mix(Mix(seed) + index * 0x9E3779B97F4A7C15 +
+/// epoch * 0xD1342543DE82EF95)</c>, where <c>Mix</c> is SplitMix64's finaliser, and the stream is xoshiro256** (Blackman and Vigna, 2018;
+/// both are in the public domain).</summary>
 public struct SampleRandom
 {
     private const ulong GoldenGamma = 0x9E3779B97F4A7C15, EpochGamma = 0xD1342543DE82EF95;

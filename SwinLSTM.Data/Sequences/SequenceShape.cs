@@ -46,9 +46,8 @@ public sealed record SequenceShape
     /// <summary>The shape of a frame.</summary>
     public FrameShape Frame { get; }
 
-    /// <summary>
-    /// How many channels are to be forecast: the first ones of a frame. The others are inputs alone, such as a map of the terrain.
-    /// </summary>
+    /// <summary>How many channels are to be forecast: the first ones of a frame. The others are inputs alone, such as a map of the
+    /// terrain.</summary>
     public int TargetChannels { get; }
 
     /// <summary>Channels of a frame.</summary>

@@ -1,14 +1,10 @@
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// Data sets whose frames are cut, mirrored, turned, resized or left out. They stack, and run in the order in which they are written, which
-/// <see cref="ISequenceDataset.Describe"/> shows. Missing values move along, and count in no mean.
-/// </summary>
-/// <remarks>
-/// What is random is drawn once for each sample of each pass, from the seed, the sample and the transform's place in the stack, so all
-/// frames of a sample are treated alike. Values are moved, never reinterpreted: channels that hold a direction, such as wind to the east,
-/// keep their sign when a frame is mirrored or turned. Random transforms belong on training data only.
-/// </remarks>
+/// <summary>Data sets whose frames are cut, mirrored, turned, resized or left out. They stack, and run in the order in which they are
+/// written, which <see cref="ISequenceDataset.Describe"/> shows. Missing values move along, and count in no mean.</summary>
+/// <remarks>What is random is drawn once for each sample of each pass, from the seed, the sample and the transform's place in the stack, so
+/// all frames of a sample are treated alike. Values are moved, never reinterpreted: channels that hold a direction, such as wind to the
+/// east, keep their sign when a frame is mirrored or turned. Random transforms belong on training data only.</remarks>
 public static class SequenceTransforms
 {
     /// <summary>The middle of every frame; half a value up and to the left where it cannot be in the middle.</summary>
@@ -44,8 +40,7 @@ public static class SequenceTransforms
     /// <param name="method">How; area averages if left out, which is right for smaller frames.</param>
     /// <returns>
     /// The resized data, or the same where the size is already right. A new value is the weighted mean of the old ones under it that are
-    /// not
-    /// missing, and missing only if there are none.
+    /// not missing, and missing only if there are none.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">A size below 1, or samples larger than a span can be.</exception>
     public static ISequenceDataset Resize(this ISequenceDataset dataset, int height, int width,

@@ -3,24 +3,16 @@ namespace SwinLSTM.Data;
 /// <summary>How frames of another size are made.</summary>
 public enum ResizeMethod
 {
-    /// <summary>
-    /// Each new value is the mean of the area that it covers. For smaller frames: nothing is skipped, and means over the whole frame stay
-    /// what they are.
-    /// </summary>
+    /// <summary>Each new value is the mean of the area that it covers. For smaller frames: nothing is skipped, and means over the whole
+    /// frame stay what they are.</summary>
     AreaAverage,
 
-    /// <summary>
-    /// Each new value lies between the four old ones around it: value <c>x</c> at <c>(x + 1/2) * from / to - 1/2</c>, borders repeated, as
-    /// OpenCV's
-    /// INTER_LINEAR. For larger frames; where frames shrink to less than half it skips values.
-    /// </summary>
+    /// <summary>Each new value lies between the four old ones around it: value <c>x</c> at <c>(x + 1/2) * from / to - 1/2</c>, borders
+    /// repeated, as OpenCV's INTER_LINEAR. For larger frames; where frames shrink to less than half it skips values.</summary>
     Bilinear,
 
-    /// <summary>
-    /// Four by four values: cubic convolution (Keys, 1981) with a = -0.75, as OpenCV's INTER_CUBIC. It can go slightly beyond the range of
-    /// the
-    /// old values.
-    /// </summary>
+    /// <summary>Four by four values: cubic convolution (Keys, 1981) with a = -0.75, as OpenCV's INTER_CUBIC. It can go slightly beyond the
+    /// range of the old values.</summary>
     Bicubic,
 }
 

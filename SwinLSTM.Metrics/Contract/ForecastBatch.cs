@@ -1,9 +1,7 @@
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// A checked batch of forecasts and the truth, as a metric sees it. Where a value does not count, both are 0, so most sums need no mask.
-/// What several metrics need is computed once. The tensors live until the batch is measured.
-/// </summary>
+/// <summary>A checked batch of forecasts and the truth, as a metric sees it. Where a value does not count, both are 0, so most sums need no
+/// mask. What several metrics need is computed once. The tensors live until the batch is measured.</summary>
 public sealed class ForecastBatch
 {
     private readonly TorchSharp.DisposeScope scope;
@@ -17,9 +15,8 @@ public sealed class ForecastBatch
         (Forecast, Truth, Valid, Past) = (Own(forecast), Own(truth), valid is null ? null : Own(valid), past is null ? null : Own(past));
     }
 
-    /// <summary>
-    /// The forecast [B, T, C, H, W], or the members of an ensemble [B, M, T, C, H, W]: float32, or float64 if the truth is too.
-    /// </summary>
+    /// <summary>The forecast [B, T, C, H, W], or the members of an ensemble [B, M, T, C, H, W]: float32, or float64 if the truth is
+    /// too.</summary>
     public Tensor Forecast { get; }
 
     /// <summary>The true frames [B, T, C, H, W] of the same dtype.</summary>
@@ -28,9 +25,8 @@ public sealed class ForecastBatch
     /// <summary>Bool [B, T, C, H, W], true where a value counts; null if all do.</summary>
     public Tensor? Valid { get; }
 
-    /// <summary>
-    /// The known frames [B, T', C, H, W] from which the forecast was made, if they were given; not checked for missing values.
-    /// </summary>
+    /// <summary>The known frames [B, T', C, H, W] from which the forecast was made, if they were given; not checked for missing
+    /// values.</summary>
     public Tensor? Past { get; }
 
     /// <summary>How many values were left out because the forecast is not finite.</summary>
@@ -84,9 +80,8 @@ public sealed class ForecastBatch
     /// <returns>Float64 [B, T, 2]: the sum over channels, and the number of values.</returns>
     public Tensor MeanOverValues(Tensor sums) => stack([sums.sum(2L), ValidValues.sum(2L)], 2); // [B, T, 2]
 
-    /// <summary>
-    /// Returns the statistics of a metric that has a value per frame and averages it over the frames with a value that counts.
-    /// </summary>
+    /// <summary>Returns the statistics of a metric that has a value per frame and averages it over the frames with a value that
+    /// counts.</summary>
     /// <param name="values">The value of each frame, float64 [B, T, 1]; it may be NaN where nothing counts.</param>
     /// <returns>Float64 [B, T, 2]: the value, and 1 to count the frame; both 0 where nothing counts.</returns>
     public Tensor MeanOverFrames(Tensor values) =>
@@ -102,9 +97,8 @@ public sealed class ForecastBatch
     /// <summary>Puts a value where nothing counts; frames are [B, T, C, H, W].</summary>
     internal Tensor Filled(Tensor frames, double value) => Filled(frames, Valid, value);
 
-    /// <summary>
-    /// Returns the batch with a changed forecast, and changed truth and known frames, and a changed mask; made once for each key.
-    /// </summary>
+    /// <summary>Returns the batch with a changed forecast, and changed truth and known frames, and a changed mask; made once for each
+    /// key.</summary>
     internal ForecastBatch Derived(
         string key, Func<Tensor, Tensor> forecast, Func<Tensor, Tensor>? others = null, Func<Tensor, Tensor>? valid = null)
     {
@@ -116,9 +110,8 @@ public sealed class ForecastBatch
         return derived[key] = new(scope, Filled(forecast(Forecast), mask, 0), Filled(Other(Truth), mask, 0), mask, past, SkippedValues);
     }
 
-    /// <summary>
-    /// Checks a batch and leaves out what is missing. All that is computed belongs to the scope, which outlives the batch.
-    /// </summary>
+    /// <summary>Checks a batch and leaves out what is missing. All that is computed belongs to the scope, which outlives the
+    /// batch.</summary>
     /// <exception cref="ArgumentException">A rule for frames is broken.</exception>
     internal static ForecastBatch Of(
         TorchSharp.DisposeScope scope, Tensor forecast, Tensor truth, Tensor? valid, Tensor? past, MissingForecast policy)

@@ -1,15 +1,11 @@
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// Measures how good forecasts are, over any number of batches. A metric keeps a few double-precision sums for each lead time and never a
-/// frame, so its memory does not grow with the test set, and parts of a test set can be measured by workers and merged. Not safe for use by
-/// several threads at once: give each worker its own metric and <see cref="Merge"/> them.
-/// </summary>
-/// <remarks>
-/// To write a metric, override <see cref="Name"/>, <see cref="Better"/> and <see cref="Measure"/>, which returns the numbers of each frame
-/// to sum. If the result is not the first sum divided by the second, also override <see cref="Value"/>, and <see cref="Statistics"/> if
-/// there are not two. Missing values, lead times, merging and sets need no code.
-/// </remarks>
+/// <summary>Measures how good forecasts are, over any number of batches. A metric keeps a few double-precision sums for each lead time and
+/// never a frame, so its memory does not grow with the test set, and parts of a test set can be measured by workers and merged. Not safe
+/// for use by several threads at once: give each worker its own metric and <see cref="Merge"/> them.</summary>
+/// <remarks>To write a metric, override <see cref="Name"/>, <see cref="Better"/> and <see cref="Measure"/>, which returns the numbers of
+/// each frame to sum. If the result is not the first sum divided by the second, also override <see cref="Value"/>, and
+/// <see cref="Statistics"/> if there are not two. Missing values, lead times, merging and sets need no code.</remarks>
 public abstract class Metric
 {
     private MetricState? state;
@@ -20,10 +16,8 @@ public abstract class Metric
     /// <summary>Which values of this metric are good.</summary>
     public abstract BetterWhen Better { get; }
 
-    /// <summary>
-    /// What happens where a forecast is not finite; in a <see cref="MetricSet"/> the policy of the set applies. Default: the batch is
-    /// refused.
-    /// </summary>
+    /// <summary>What happens where a forecast is not finite; in a <see cref="MetricSet"/> the policy of the set applies. Default: the batch
+    /// is refused.</summary>
     public MissingForecast MissingForecast { get; init; }
 
     /// <summary>How many values were left out because the forecast is not finite.</summary>
@@ -71,14 +65,12 @@ public abstract class Metric
     /// <summary>How many numbers <see cref="Measure"/> returns for each frame. Default 2.</summary>
     protected virtual int Statistics => 2;
 
-    /// <summary>
-    /// Whether this metric takes the members of an ensemble [B, M, T, C, H, W] instead of a single forecast. Default false.
-    /// </summary>
+    /// <summary>Whether this metric takes the members of an ensemble [B, M, T, C, H, W] instead of a single forecast. Default
+    /// false.</summary>
     protected internal virtual bool TakesMembers => false;
 
-    /// <summary>
-    /// Computes the statistics of each frame. Their sums over frames determine the metric, so a count of what is averaged is one of them.
-    /// </summary>
+    /// <summary>Computes the statistics of each frame. Their sums over frames determine the metric, so a count of what is averaged is one
+    /// of them.</summary>
     /// <param name="batch">Checked frames; a frame in which nothing counts must give zeros.</param>
     /// <returns>
     /// Float64 [B, T, statistics] on the device of the frames; it and all intermediate results belong to a scope of the caller.

@@ -1,9 +1,7 @@
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// Measures several metrics in one pass: a batch is checked once, and what several metrics need of it is computed once. Not safe for use by
-/// several threads at once: give each worker its own set and merge the sets.
-/// </summary>
+/// <summary>Measures several metrics in one pass: a batch is checked once, and what several metrics need of it is computed once. Not safe
+/// for use by several threads at once: give each worker its own set and merge the sets.</summary>
 public sealed class MetricSet
 {
     /// <summary>Makes a set; what the metrics have measured so far stays in them.</summary>
@@ -59,9 +57,8 @@ public sealed class MetricSet
         Merge(other.Metrics.Select(metric => metric.State));
     }
 
-    /// <summary>
-    /// Writes what was measured so far: a few numbers for each lead time, to be merged in another process or on another machine.
-    /// </summary>
+    /// <summary>Writes what was measured so far: a few numbers for each lead time, to be merged in another process or on another
+    /// machine.</summary>
     /// <returns>A JSON array with an object for each metric.</returns>
     public string ToJson() => MetricState.Text(Metrics.Select(metric => metric.State));
 

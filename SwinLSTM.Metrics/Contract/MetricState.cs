@@ -3,10 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// What a metric keeps: the statistics of each lead time, summed over sequences. Adding two states adds the sums, so states of parts, added
-/// in the order of the parts, are the state of one pass over the parts. A state that comes as text may be damaged or made up.
-/// </summary>
+/// <summary>What a metric keeps: the statistics of each lead time, summed over sequences. Adding two states adds the sums, so states of
+/// parts, added in the order of the parts, are the state of one pass over the parts. A state that comes as text may be damaged or made
+/// up.</summary>
 /// <param name="Metric">The name of the metric.</param>
 /// <param name="Shape">The axes of the forecast after the batch, [T, C, H, W] or [M, T, C, H, W]; null if nothing was added.</param>
 /// <param name="Sequences">How many sequences were added.</param>
@@ -25,9 +24,8 @@ internal sealed record MetricState(string Metric, long[]? Shape, long Sequences,
 
     public static MetricState Empty(string metric) => new(metric, null, 0, 0, []);
 
-    /// <summary>
-    /// Returns the state of one batch with statistics [B, T, statistics], and the sums of each sequence: [B][statistics].
-    /// </summary>
+    /// <summary>Returns the state of one batch with statistics [B, T, statistics], and the sums of each sequence:
+    /// [B][statistics].</summary>
     public static (MetricState State, double[][] Each) Of(string metric, Tensor statistics, ForecastBatch batch)
     {
         var (time, count) = ((int)statistics.shape[1], (int)statistics.shape[2]);

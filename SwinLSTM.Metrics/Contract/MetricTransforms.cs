@@ -1,9 +1,7 @@
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// Measures a metric on changed frames: on one channel, on clipped values, in another unit. Each method returns a new, empty metric.
-/// Transforms can be stacked; the last one is applied first. In a set, metrics with the same transform share its frames.
-/// </summary>
+/// <summary>Measures a metric on changed frames: on one channel, on clipped values, in another unit. Each method returns a new, empty
+/// metric. Transforms can be stacked; the last one is applied first. In a set, metrics with the same transform share its frames.</summary>
 public static class MetricTransforms
 {
     /// <summary>Measures one channel.</summary>

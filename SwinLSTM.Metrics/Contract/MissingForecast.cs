@@ -1,9 +1,7 @@
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// What happens where a forecast is NaN or infinite although the truth is known. Where the truth is missing (NaN) or masked, the forecast
-/// is never looked at.
-/// </summary>
+/// <summary>What happens where a forecast is NaN or infinite although the truth is known. Where the truth is missing (NaN) or masked, the
+/// forecast is never looked at.</summary>
 public enum MissingForecast
 {
     /// <summary>The batch is refused with the position of the first such value, and nothing is added.</summary>

@@ -3,9 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// Runs a loop over every plane (one channel of one frame) of a batch in CPU memory, on as many threads as libtorch may use.
-/// </summary>
+/// <summary>Runs a loop over every plane (one channel of one frame) of a batch in CPU memory, on as many threads as libtorch may
+/// use.</summary>
 internal static class Planes
 {
     private const int Worthwhile = 32; // planes per thread; fewer are done before a thread has started

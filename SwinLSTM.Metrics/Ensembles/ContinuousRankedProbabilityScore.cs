@@ -1,15 +1,11 @@
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// Continuous ranked probability score (CRPS), the mean absolute error of an ensemble: <c>mean |x_i - y| - 1/2 mean |x_i - x_j|</c> for
-/// members x and truth y, averaged over all values that count, in the unit of the data. With one member it is the mean absolute error.
-/// Gneiting and Raftery (JASA 102, 2007).
-/// </summary>
-/// <remarks>
-/// The standard score takes the second mean over all M^2 pairs and favours ensembles that are too narrow, more so the fewer members there
-/// are. The fair score (Ferro, QJRMS 140, 2014) takes it over the M (M - 1) pairs of different members; only fair scores of ensembles of
-/// different sizes can be compared.
-/// </remarks>
+/// <summary>Continuous ranked probability score (CRPS), the mean absolute error of an ensemble: <c>mean |x_i - y| - 1/2 mean |x_i -
+/// x_j|</c> for members x and truth y, averaged over all values that count, in the unit of the data. With one member it is the mean
+/// absolute error. Gneiting and Raftery (JASA 102, 2007).</summary>
+/// <remarks>The standard score takes the second mean over all M^2 pairs and favours ensembles that are too narrow, more so the fewer
+/// members there are. The fair score (Ferro, QJRMS 140, 2014) takes it over the M (M - 1) pairs of different members; only fair scores of
+/// ensembles of different sizes can be compared.</remarks>
 /// <param name="fair">Whether to compute the fair score.</param>
 public sealed class ContinuousRankedProbabilityScore(bool fair) : Metric
 {

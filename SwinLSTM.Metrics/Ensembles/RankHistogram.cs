@@ -1,14 +1,11 @@
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// Where the truth falls among the sorted members: each of the M + 1 ranks should be equally frequent. A valley means the ensemble is too
-/// narrow, a hill too wide, a slope biased (Hamill, Mon. Wea. Rev. 129, 2001). <see cref="Metric.Result"/> is the distance from a flat
-/// histogram, <c>sum |f_k - 1 / (M + 1)|</c> (Delle Monache et al., JGR 111, 2006): 0 is flat, <c>2 M / (M + 1)</c> is a single rank.
-/// </summary>
-/// <remarks>
-/// Where the truth equals members, every rank it could have gets an equal part, without random numbers. Rain and black backgrounds tie
-/// often.
-/// </remarks>
+/// <summary>Where the truth falls among the sorted members: each of the M + 1 ranks should be equally frequent. A valley means the ensemble
+/// is too narrow, a hill too wide, a slope biased (Hamill, Mon. Wea. Rev. 129, 2001). <see cref="Metric.Result"/> is the distance from a
+/// flat histogram, <c>sum |f_k - 1 / (M + 1)|</c> (Delle Monache et al., JGR 111, 2006): 0 is flat, <c>2 M / (M + 1)</c> is a single
+/// rank.</summary>
+/// <remarks>Where the truth equals members, every rank it could have gets an equal part, without random numbers. Rain and black backgrounds
+/// tie often.</remarks>
 public sealed class RankHistogram : Metric
 {
     /// <inheritdoc/>

@@ -3,10 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// The CRPS summed over frames. With sorted members the sum over pairs is <c>2 sum (2 i - M - 1) x_(i)</c>. In CPU memory a network of
-/// comparisons (Batcher's odd-even merge sort) sorts the members of eight values at once.
-/// </summary>
+/// <summary>The CRPS summed over frames. With sorted members the sum over pairs is <c>2 sum (2 i - M - 1) x_(i)</c>. In CPU memory a
+/// network of comparisons (Batcher's odd-even merge sort) sorts the members of eight values at once.</summary>
 internal static class RankedProbability
 {
     /// <param name="members">[B, M, T, C, H, W]; 0 where a value does not count.</param>

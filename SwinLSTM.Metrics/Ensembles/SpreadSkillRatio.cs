@@ -1,10 +1,8 @@
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// The ratio of an ensemble's spread to its error: <c>sqrt((M + 1) / M) spread / error</c> for M members, with the root mean squared error
-/// of the ensemble mean, and the root of the mean variance of the members (divided by M - 1), both over all values that count. 1 is right;
-/// below 1 the ensemble is overconfident. Fortin et al. (J. Hydrometeor. 15, 2014).
-/// </summary>
+/// <summary>The ratio of an ensemble's spread to its error: <c>sqrt((M + 1) / M) spread / error</c> for M members, with the root mean
+/// squared error of the ensemble mean, and the root of the mean variance of the members (divided by M - 1), both over all values that
+/// count. 1 is right; below 1 the ensemble is overconfident. Fortin et al. (J. Hydrometeor. 15, 2014).</summary>
 public sealed class SpreadSkillRatio : Metric
 {
     /// <inheritdoc/>

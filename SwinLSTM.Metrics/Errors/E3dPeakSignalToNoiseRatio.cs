@@ -1,11 +1,9 @@
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// The "PSNR" of E3D-LSTM's evaluation code, only for comparing with tables that were made with it (KTH in the papers of SimVP and SwinLSTM
-/// among them). Frames become bytes, <c>trunc(255 x)</c>, and differences and their squares wrap around as bytes do: <c>d = (a - b) mod
-/// 256</c>, <c>d^2 mod 256</c>. An error of 16 grey levels counts as none, and results are about 6 dB too high. Decibels against 255 are
-/// averaged over frames.
-/// </summary>
+/// <summary>The "PSNR" of E3D-LSTM's evaluation code, only for comparing with tables that were made with it (KTH in the papers of SimVP and
+/// SwinLSTM among them). Frames become bytes, <c>trunc(255 x)</c>, and differences and their squares wrap around as bytes do: <c>d = (a -
+/// b) mod 256</c>, <c>d^2 mod 256</c>. An error of 16 grey levels counts as none, and results are about 6 dB too high. Decibels against 255
+/// are averaged over frames.</summary>
 /// <remarks>Meant for values in [0, 1]; others wrap around as well. <see cref="PeakSignalToNoiseRatio"/> is the correct ratio.</remarks>
 public sealed class E3dPeakSignalToNoiseRatio : Metric
 {

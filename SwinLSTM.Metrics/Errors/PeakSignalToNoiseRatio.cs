@@ -1,8 +1,7 @@
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// Peak signal-to-noise ratio (PSNR) in decibels: <c>10 log10(peak^2 / MSE)</c>. A perfect forecast gives positive infinity.
-/// </summary>
+/// <summary>Peak signal-to-noise ratio (PSNR) in decibels: <c>10 log10(peak^2 / MSE)</c>. A perfect forecast gives positive
+/// infinity.</summary>
 /// <param name="peak">The largest value that the data can have: 1 for frames in [0, 1].</param>
 /// <param name="average">Whether squared errors or decibels are averaged over frames.</param>
 /// <exception cref="ArgumentOutOfRangeException">The peak is not positive and finite, or the average is not a defined value.</exception>

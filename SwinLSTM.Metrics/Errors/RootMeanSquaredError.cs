@@ -1,8 +1,7 @@
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// Root mean squared error: the root of <see cref="MeanSquaredError"/>, taken once over all frames, in the unit of the data.
-/// </summary>
+/// <summary>Root mean squared error: the root of <see cref="MeanSquaredError"/>, taken once over all frames, in the unit of the
+/// data.</summary>
 /// <param name="reduction">
 /// Whether a frame contributes the mean or the sum of its squared errors; the root of the sum is what OpenSTL prints.
 /// </param>

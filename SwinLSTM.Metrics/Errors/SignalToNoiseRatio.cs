@@ -1,9 +1,7 @@
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// Signal-to-noise ratio (SNR) in decibels: <c>10 log10(sum of truth^2 / sum of (forecast - truth)^2)</c>. A perfect forecast gives
-/// positive infinity, also where the truth is 0 everywhere; an error against such a truth gives negative infinity.
-/// </summary>
+/// <summary>Signal-to-noise ratio (SNR) in decibels: <c>10 log10(sum of truth^2 / sum of (forecast - truth)^2)</c>. A perfect forecast
+/// gives positive infinity, also where the truth is 0 everywhere; an error against such a truth gives negative infinity.</summary>
 /// <param name="average">Whether both sums run over all frames, or the decibels of each frame are averaged.</param>
 /// <exception cref="ArgumentOutOfRangeException">The average is not a defined value.</exception>
 public sealed class SignalToNoiseRatio(DecibelAverage average) : Metric

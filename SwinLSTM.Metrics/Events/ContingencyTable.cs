@@ -1,9 +1,7 @@
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// How often an event was forecast and observed, and the scores that weather services compute from it. A score whose denominator is zero is
-/// NaN. Formulas: Wilks, Statistical Methods in the Atmospheric Sciences (2011), chapter 8.
-/// </summary>
+/// <summary>How often an event was forecast and observed, and the scores that weather services compute from it. A score whose denominator
+/// is zero is NaN. Formulas: Wilks, Statistical Methods in the Atmospheric Sciences (2011), chapter 8.</summary>
 /// <param name="Hits">Forecast and observed.</param>
 /// <param name="Misses">Observed, but not forecast.</param>
 /// <param name="FalseAlarms">Forecast, but not observed.</param>

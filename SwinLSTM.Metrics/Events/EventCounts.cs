@@ -24,10 +24,8 @@ internal static class EventCounts
         return stack([forecastEvents.logical_and(events), forecastEvents, events], 3).sum(4, 5).to(ScalarType.Float64); // [B, T, C, 3]
     }
 
-    /// <summary>
-    /// Where values reach a threshold, rounded to their dtype: a value that was written as the threshold is an event in single precision
-    /// too.
-    /// </summary>
+    /// <summary>Where values reach a threshold, rounded to their dtype: a value that was written as the threshold is an event in single
+    /// precision too.</summary>
     public static Tensor Reach(Tensor frames, double threshold) =>
         frames.ge(frames.dtype == ScalarType.Float64 ? threshold : (float)threshold);
 

@@ -1,14 +1,10 @@
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// Fractions skill score (FSS; Roberts and Lean, Mon. Wea. Rev. 136, 2008), 0 to 1: how well the number of events around each value is
-/// forecast. With f and t the fractions of the square around a value where forecast and truth reach a threshold, <c>1 - sum (f - t)^2 /
-/// (sum f^2 + sum t^2)</c>, both sums over all values of all frames. NaN if no event was forecast or observed.
-/// </summary>
-/// <remarks>
-/// Outside the frame, and where a value does not count, there is no event, and the square stays as large; only values that count have a
-/// square.
-/// </remarks>
+/// <summary>Fractions skill score (FSS; Roberts and Lean, Mon. Wea. Rev. 136, 2008), 0 to 1: how well the number of events around each
+/// value is forecast. With f and t the fractions of the square around a value where forecast and truth reach a threshold, <c>1 - sum (f -
+/// t)^2 / (sum f^2 + sum t^2)</c>, both sums over all values of all frames. NaN if no event was forecast or observed.</summary>
+/// <remarks>Outside the frame, and where a value does not count, there is no event, and the square stays as large; only values that count
+/// have a square.</remarks>
 public sealed class FractionsSkillScore : Metric
 {
     private readonly double threshold;
@@ -34,10 +30,8 @@ public sealed class FractionsSkillScore : Metric
     /// <inheritdoc/>
     public override BetterWhen Better => BetterWhen.Higher;
 
-    /// <summary>
-    /// The score from which a forecast is called useful: <c>0.5 + e / 2</c>, where e is the fraction of all values at which an event was
-    /// observed.
-    /// </summary>
+    /// <summary>The score from which a forecast is called useful: <c>0.5 + e / 2</c>, where e is the fraction of all values at which an
+    /// event was observed.</summary>
     public double UsefulFrom => 0.5 + Totals[2] / Totals[3] / 2;
 
     /// <inheritdoc/>

@@ -1,15 +1,11 @@
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// Scores how well events are forecast. An event is a value that reaches a threshold. Values are counted over all channels and frames
-/// before a score is computed; <see cref="Metric.Result"/> is the mean of the score over the thresholds, and <see cref="Tables"/> has the
-/// counts.
-/// </summary>
-/// <remarks>
-/// The mean is NaN if one threshold has nothing to score. With a pool, the largest value of each square takes the place of its values, so
-/// an event that is a little off still hits; squares at the right and lower border may be cut, and a square counts if a value in it does.
-/// The SEVIR tables use pools of 4 and 16. In a set, several scores of the same thresholds share their counts.
-/// </remarks>
+/// <summary>Scores how well events are forecast. An event is a value that reaches a threshold. Values are counted over all channels and
+/// frames before a score is computed; <see cref="Metric.Result"/> is the mean of the score over the thresholds, and <see cref="Tables"/>
+/// has the counts.</summary>
+/// <remarks>The mean is NaN if one threshold has nothing to score. With a pool, the largest value of each square takes the place of its
+/// values, so an event that is a little off still hits; squares at the right and lower border may be cut, and a square counts if a value in
+/// it does. The SEVIR tables use pools of 4 and 16. In a set, several scores of the same thresholds share their counts.</remarks>
 public sealed class ThresholdScores : Metric
 {
     private readonly double[] thresholds;

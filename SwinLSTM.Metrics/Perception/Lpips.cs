@@ -1,13 +1,9 @@
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// Learned perceptual image patch similarity (LPIPS; Zhang et al., CVPR 2018; AlexNet, version 0.1), averaged over frames: how different
-/// two pictures look to a network. 0 is the same picture; about 0.7 are two with nothing in common.
-/// </summary>
-/// <remarks>
-/// One channel is repeated to three; three are red, green, blue. Values are not clipped. Missing and masked values are refused, because the
-/// network sees neighbourhoods. Computed in single precision, and in double from the features on.
-/// </remarks>
+/// <summary>Learned perceptual image patch similarity (LPIPS; Zhang et al., CVPR 2018; AlexNet, version 0.1), averaged over frames: how
+/// different two pictures look to a network. 0 is the same picture; about 0.7 are two with nothing in common.</summary>
+/// <remarks>One channel is repeated to three; three are red, green, blue. Values are not clipped. Missing and masked values are refused,
+/// because the network sees neighbourhoods. Computed in single precision, and in double from the features on.</remarks>
 public sealed class Lpips : Metric
 {
     private readonly LpipsNetwork network;

@@ -1,9 +1,8 @@
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// The network of <see cref="Lpips"/>: the five convolutions of AlexNet and five linear heads (Zhang et al., CVPR 2018, version 0.1), with
-/// weights that you supply. Several metrics can share one network. It owns copies of the weights: dispose it after use.
-/// </summary>
+/// <summary>The network of <see cref="Lpips"/>: the five convolutions of AlexNet and five linear heads (Zhang et al., CVPR 2018, version
+/// 0.1), with weights that you supply. Several metrics can share one network. It owns copies of the weights: dispose it after
+/// use.</summary>
 public sealed class LpipsNetwork : IDisposable
 {
     /// <summary>The smallest side of a frame, so that the second pooling still has its window of 3: 31 -> 7 -> 3 -> 1.</summary>
@@ -18,9 +17,8 @@ public sealed class LpipsNetwork : IDisposable
     private readonly Lock moving = new();
     private readonly Dictionary<string, Tensor[]> byDevice = []; // kernel, bias and head of each layer, then shift and scale
 
-    /// <summary>
-    /// Takes the weights; they are copied to the CPU in single precision, and moved once to each device that frames are on.
-    /// </summary>
+    /// <summary>Takes the weights; they are copied to the CPU in single precision, and moved once to each device that frames are
+    /// on.</summary>
     /// <param name="weights">
     /// <c>features.{0, 3, 6, 8, 10}.weight</c> and <c>.bias</c> of torchvision's AlexNet: [64, 3, 11, 11], [192, 64, 5, 5], [384, 192, 3,
     /// 3], [256, 384, 3, 3], [256, 256, 3, 3] and their [out]; <c>lin{0..4}.model.1.weight</c> [1, out, 1, 1] of the LPIPS v0.1 heads.
@@ -77,10 +75,8 @@ public sealed class LpipsNetwork : IDisposable
         }
     }
 
-    /// <summary>
-    /// Computes the distance of each pair of pictures: at every place of every layer the features of both are scaled to length 1, their
-    /// differences squared and weighted by the head, averaged over places and added over layers.
-    /// </summary>
+    /// <summary>Computes the distance of each pair of pictures: at every place of every layer the features of both are scaled to length 1,
+    /// their differences squared and weighted by the head, averaged over places and added over layers.</summary>
     /// <param name="left">[N, 3, H, W], values in [-1, 1].</param>
     /// <param name="right">The same shape.</param>
     /// <returns>Float64 [N].</returns>

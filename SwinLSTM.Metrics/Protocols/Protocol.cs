@@ -2,10 +2,8 @@ using System.Globalization;
 
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// How a table of results is made: which metrics, with which choices. It measures nothing itself; <see cref="CreateMetrics"/> makes the
-/// metrics of an evaluation. <see cref="Protocols"/> has the published ones; for one of your own, list its columns.
-/// </summary>
+/// <summary>How a table of results is made: which metrics, with which choices. It measures nothing itself; <see cref="CreateMetrics"/>
+/// makes the metrics of an evaluation. <see cref="Protocols"/> has the published ones; for one of your own, list its columns.</summary>
 /// <param name="Name">The name; protocols with the same name are equal.</param>
 /// <param name="Differences">Where its numbers differ from what their titles say, in a few sentences for those who print them.</param>
 /// <param name="Columns">The columns from left to right.</param>

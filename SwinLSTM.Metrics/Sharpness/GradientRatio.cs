@@ -3,11 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// How sharp the edges of a forecast are: the sum of its gradient magnitudes, <c>sqrt((right - here)^2 + (below - here)^2)</c>, over that
-/// of the truth. 1 is as sharp as the truth, less is blurred, more is noisy; it does not say whether the edges are in the right places. A
-/// gradient counts if all three values do.
-/// </summary>
+/// <summary>How sharp the edges of a forecast are: the sum of its gradient magnitudes, <c>sqrt((right - here)^2 + (below - here)^2)</c>,
+/// over that of the truth. 1 is as sharp as the truth, less is blurred, more is noisy; it does not say whether the edges are in the right
+/// places. A gradient counts if all three values do.</summary>
 /// <remarks>NaN if truth and forecast are flat, infinite if only the truth is.</remarks>
 public sealed class GradientRatio : Metric
 {

@@ -1,16 +1,13 @@
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// The power of forecast and truth at each wavelength, averaged over directions, channels and frames. A blurred forecast loses the short
-/// wavelengths, which its mean squared error does not show. <see cref="Metric.Result"/> is the power of the forecast over that of the truth
-/// at the short wavelengths: 1 is as much detail as the truth has, less is blurred, more is noisy.
-/// </summary>
-/// <remarks>
-/// The mean of every frame is subtracted, and the frame is multiplied by a Hann window (if chosen). The power of a wave is its squared
-/// amplitude over the sum of the squared window, so independent noise of variance v has power v at every wavelength. A wave of kx periods
-/// across and ky down the frame has <c>f = sqrt((kx/W)^2 + (ky/H)^2)</c> periods per pixel and belongs to the ring k = 1 ... min(H, W) / 2
-/// to which <c>f min(H, W)</c> rounds; shorter waves, in the corners, belong to none. Missing and masked values are refused.
-/// </remarks>
+/// <summary>The power of forecast and truth at each wavelength, averaged over directions, channels and frames. A blurred forecast loses the
+/// short wavelengths, which its mean squared error does not show. <see cref="Metric.Result"/> is the power of the forecast over that of the
+/// truth at the short wavelengths: 1 is as much detail as the truth has, less is blurred, more is noisy.</summary>
+/// <remarks>The mean of every frame is subtracted, and the frame is multiplied by a Hann window (if chosen). The power of a wave is its
+/// squared amplitude over the sum of the squared window, so independent noise of variance v has power v at every wavelength. A wave of kx
+/// periods across and ky down the frame has <c>f = sqrt((kx/W)^2 + (ky/H)^2)</c> periods per pixel and belongs to the ring k = 1 ... min(H,
+/// W) / 2 to which <c>f min(H, W)</c> rounds; shorter waves, in the corners, belong to none. Missing and masked values are
+/// refused.</remarks>
 public sealed class PowerSpectrum : Metric
 {
     private readonly double shortUpTo;
@@ -37,9 +34,8 @@ public sealed class PowerSpectrum : Metric
     /// <inheritdoc/>
     public override BetterWhen Better => BetterWhen.CloserToOne;
 
-    /// <summary>
-    /// The wavelength of each entry of a spectrum in pixels: the shorter side over 1, 2, 3, ..., from the longest to the shortest.
-    /// </summary>
+    /// <summary>The wavelength of each entry of a spectrum in pixels: the shorter side over 1, 2, 3, ..., from the longest to the
+    /// shortest.</summary>
     public IReadOnlyList<double> Wavelengths => WavelengthsOf(Shape[^2], Shape[^1]);
 
     /// <summary>The power of the forecast at each wavelength, a mean over waves, channels and frames.</summary>

@@ -1,15 +1,11 @@
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// Multi-scale structural similarity (MS-SSIM; Wang, Simoncelli and Bovik, 2003), 0 to 1, which only equal frames reach. Each of five
-/// scales halves the resolution of the one before (means of 2 x 2 values; an odd last row or column is left out). For each channel of each
-/// frame: the mean over windows of <c>(2 cov + C2) / (var_f + var_t + C2)</c>, and at the coarsest scale of all of structural similarity,
-/// each to the power of its weight, multiplied, then averaged over channels and frames.
-/// </summary>
-/// <remarks>
-/// A mean below 0 counts as 0. A value of a coarser scale counts if all four values below it do, and a channel of a frame if every scale
-/// has a window that counts.
-/// </remarks>
+/// <summary>Multi-scale structural similarity (MS-SSIM; Wang, Simoncelli and Bovik, 2003), 0 to 1, which only equal frames reach. Each of
+/// five scales halves the resolution of the one before (means of 2 x 2 values; an odd last row or column is left out). For each channel of
+/// each frame: the mean over windows of <c>(2 cov + C2) / (var_f + var_t + C2)</c>, and at the coarsest scale of all of structural
+/// similarity, each to the power of its weight, multiplied, then averaged over channels and frames.</summary>
+/// <remarks>A mean below 0 counts as 0. A value of a coarser scale counts if all four values below it do, and a channel of a frame if every
+/// scale has a window that counts.</remarks>
 /// <param name="dataRange">The largest possible value of the data less the smallest: 1 for frames in [0, 1].</param>
 /// <param name="window">
 /// The window at every scale. Frames must be at least 176 x 176 for the Gaussian and 112 x 112 for the uniform one.

@@ -4,12 +4,9 @@ using System.Runtime.Intrinsics;
 
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// Structural similarity of one plane in double precision, without allocating and in the same order on every machine. A plane is cut into
-/// strips so narrow
-/// that all of this stays in the fastest cache. What lies outside the plane is NaN, as is what does not count, and a window that sees NaN
-/// does not count.
-/// </summary>
+/// <summary>Structural similarity of one plane in double precision, without allocating and in the same order on every machine. A plane is
+/// cut into strips so narrow that all of this stays in the fastest cache. What lies outside the plane is NaN, as is what does not count,
+/// and a window that sees NaN does not count.</summary>
 /// <param name="window">The window.</param>
 /// <param name="dataRange">The largest possible value less the smallest.</param>
 /// <param name="whole">Whether to sum all of structural similarity, or only its factor of contrast and structure.</param>
@@ -71,12 +68,10 @@ internal sealed class SimilarityKernel(SimilarityWindow window, double dataRange
         }
     }
 
-    /// <summary>
-    /// Sums neighbours to windows and adds up their similarity. With P, T, S, X the sums of forecasts, truths, squares of both and
-    /// products, n the sum of the weights and
-    /// k the factor that makes sample variances, the divisions by n are multiplied out, which leaves one per window:
-    /// <c>4 (PT + C1 n^2 / 2) (X - PT/n + C2 n/2k) / ((P^2 + T^2 + C1 n^2) (S - (P^2 + T^2)/n + C2 n/k))</c>. The caller multiplies by 4.
-    /// </summary>
+    /// <summary>Sums neighbours to windows and adds up their similarity. With P, T, S, X the sums of forecasts, truths, squares of both and
+    /// products, n the sum of the weights and k the factor that makes sample variances, the divisions by n are multiplied out, which leaves
+    /// one per window: <c>4 (PT + C1 n^2 / 2) (X - PT/n + C2 n/2k) / ((P^2 + T^2 + C1 n^2) (S - (P^2 + T^2)/n + C2 n/k))</c>. The caller
+    /// multiplies by 4.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Across(ref double sums, int windows, ref Vector256<double> sum, ref Vector256<double> count)
     {

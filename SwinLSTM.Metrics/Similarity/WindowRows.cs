@@ -5,10 +5,9 @@ using System.Runtime.Intrinsics;
 
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// Rows of values for structural similarity, and their sums down a window. No sum is made by subtraction, so a large value, or NaN, leaves
-/// nothing behind in windows that do not see it. The loops are optimised from their first call: there are few calls, and each is long.
-/// </summary>
+/// <summary>Rows of values for structural similarity, and their sums down a window. No sum is made by subtraction, so a large value, or
+/// NaN, leaves nothing behind in windows that do not see it. The loops are optimised from their first call: there are few calls, and each
+/// is long.</summary>
 internal static class WindowRows
 {
     /// <summary>A row has forecasts, truths, the squares of both together, and their products, so far apart.</summary>

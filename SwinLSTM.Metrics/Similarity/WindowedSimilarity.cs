@@ -2,9 +2,8 @@ using System.Numerics;
 
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// Structural similarity summed over the windows of each plane: by a loop of our own in CPU memory, by tensors elsewhere.
-/// </summary>
+/// <summary>Structural similarity summed over the windows of each plane: by a loop of our own in CPU memory, by tensors
+/// elsewhere.</summary>
 internal sealed class WindowedSimilarity
 {
     private readonly SimilarityWindow window;

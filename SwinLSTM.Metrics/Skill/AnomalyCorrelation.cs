@@ -1,14 +1,10 @@
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// Anomaly correlation coefficient (ACC), -1 to 1: whether the forecast departs from the climatology where and as the truth does, however
-/// strongly. With <c>f' = f - c</c>, <c>t' = t - c</c> and the row weights w: <c>sum w f' t' / sqrt(sum w f'^2 sum w t'^2)</c> over each
-/// channel of each frame, averaged over those; if centred, the weighted means of f' and t' are subtracted first.
-/// </summary>
-/// <remarks>
-/// The World Meteorological Organization centres, WeatherBench 2 does not. A channel of a frame whose anomaly is zero everywhere does not
-/// count.
-/// </remarks>
+/// <summary>Anomaly correlation coefficient (ACC), -1 to 1: whether the forecast departs from the climatology where and as the truth does,
+/// however strongly. With <c>f' = f - c</c>, <c>t' = t - c</c> and the row weights w: <c>sum w f' t' / sqrt(sum w f'^2 sum w t'^2)</c> over
+/// each channel of each frame, averaged over those; if centred, the weighted means of f' and t' are subtracted first.</summary>
+/// <remarks>The World Meteorological Organization centres, WeatherBench 2 does not. A channel of a frame whose anomaly is zero everywhere
+/// does not count.</remarks>
 public sealed class AnomalyCorrelation : Metric
 {
     private readonly Climatology climatology;
@@ -36,9 +32,8 @@ public sealed class AnomalyCorrelation : Metric
     /// <inheritdoc/>
     public override BetterWhen Better => BetterWhen.Higher;
 
-    /// <summary>
-    /// Returns the weights of the rows of a latitude-longitude grid: the area of a row is proportional to the cosine of its latitude.
-    /// </summary>
+    /// <summary>Returns the weights of the rows of a latitude-longitude grid: the area of a row is proportional to the cosine of its
+    /// latitude.</summary>
     /// <param name="degrees">The latitude of the middle of each row, -90 to 90.</param>
     /// <returns>The cosines.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A latitude is out of range.</exception>

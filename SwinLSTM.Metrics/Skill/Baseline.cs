@@ -29,10 +29,8 @@ public sealed class Baseline
     /// <summary>The name.</summary>
     public string Name { get; }
 
-    /// <summary>
-    /// Follows the straight line through the last two frames, <c>last + h (last - one before)</c> for h frames ahead, held within a range,
-    /// because a line leaves every range in the end.
-    /// </summary>
+    /// <summary>Follows the straight line through the last two frames, <c>last + h (last - one before)</c> for h frames ahead, held within
+    /// a range, because a line leaves every range in the end.</summary>
     /// <param name="lowest">Smaller values become this one: 0 for frames in [0, 1]; negative infinity for no limit.</param>
     /// <param name="highest">Larger values become this one: 1 for frames in [0, 1]; positive infinity for no limit.</param>
     /// <returns>The baseline; it needs at least two known frames.</returns>

@@ -1,9 +1,7 @@
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// The mean of frames: one field for all lead times, or one for each. It does not know the hour or the season; where those matter, subtract
-/// your own climatology from forecast and truth before measuring.
-/// </summary>
+/// <summary>The mean of frames: one field for all lead times, or one for each. It does not know the hour or the season; where those matter,
+/// subtract your own climatology from forecast and truth before measuring.</summary>
 public sealed class Climatology
 {
     private readonly long[] shape; // [T or 1, C, H, W]

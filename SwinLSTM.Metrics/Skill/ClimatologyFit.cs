@@ -1,10 +1,8 @@
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// Averages the frames of a training split in one pass, leaving out missing values. It keeps a sum and a count for each pixel in double
-/// precision, so its memory does not grow with the split, and parts can be fitted by workers and merged. Not safe for use by several
-/// threads at once.
-/// </summary>
+/// <summary>Averages the frames of a training split in one pass, leaving out missing values. It keeps a sum and a count for each pixel in
+/// double precision, so its memory does not grow with the split, and parts can be fitted by workers and merged. Not safe for use by several
+/// threads at once.</summary>
 /// <param name="perLeadTime">Whether every lead time gets a field of its own. Default: all share one.</param>
 public sealed class ClimatologyFit(bool perLeadTime = false)
 {

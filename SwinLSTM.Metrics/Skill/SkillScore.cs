@@ -1,10 +1,8 @@
 namespace SwinLSTM.Metrics;
 
-/// <summary>
-/// How much of a baseline's error a forecast avoids: <c>1 - error / error of the baseline</c>. 1 is a perfect forecast, 0 is no better than
-/// the baseline, below 0 is worse. Both errors are taken over all frames before they are divided. Needs the known frames: give <c>past</c>
-/// to <c>Add</c>.
-/// </summary>
+/// <summary>How much of a baseline's error a forecast avoids: <c>1 - error / error of the baseline</c>. 1 is a perfect forecast, 0 is no
+/// better than the baseline, below 0 is worse. Both errors are taken over all frames before they are divided. Needs the known frames: give
+/// <c>past</c> to <c>Add</c>.</summary>
 /// <remarks>If the baseline is perfect, skill is NaN for a forecast that is perfect too, and negative infinity for any other.</remarks>
 public sealed class SkillScore : Metric
 {

@@ -24,7 +24,8 @@ internal sealed partial class CoreSource
 
     public IReadOnlyList<string> Declares { get; }
 
-    /// <summary>Whether the code names a type: the word, but not as a member of something, nor as a property, label or method of that name.</summary>
+    /// <summary>Whether the code names a type: the word, but not as a member of something, nor as a property, label or method of that
+    /// name.</summary>
     public bool Names(string type) =>
         Regex.IsMatch(code, $@"(?<=SwinLSTM\.|[^.\w]){type}\b(?!\s*(=[^=]|:|\(|\{{\s*(get|set|init)\b))") || Regex.IsMatch(code, $@"(\b(new|is|case)\s+|:\s*){type}\(");
 

@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM.Tests;
 
-/// <summary>Every number of a metrics case, to 1e-6 (absolute below 1, else relative); counts exactly. A key nobody knows is a failure.</summary>
+/// <summary>Every number of a metrics case, to 1e-6 (absolute below 1, else relative); counts exactly. A key nobody knows is a
+/// failure.</summary>
 [Trait("Category", "Parity")]
 public sealed partial class MetricsParity
 {

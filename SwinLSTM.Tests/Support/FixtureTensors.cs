@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM.Tests;
 
-/// <summary>Reads a case folder's tensors.safetensors: as little of the format as reference numbers need, and none of the library's own reader.</summary>
+/// <summary>Reads a case folder's tensors.safetensors: as little of the format as reference numbers need, and none of the library's own
+/// reader.</summary>
 public sealed class FixtureTensors
 {
     private readonly Dictionary<string, (string Dtype, long[] Shape, byte[] Data)> tensors = [];

@@ -6,7 +6,8 @@ namespace SwinLSTM.Tests;
 /// <summary>Counts tensors that nobody disposed.</summary>
 internal static class LiveTensors
 {
-    /// <summary>How many more tensors are alive after a piece of code than before; those that wait for their finalizer count as alive.</summary>
+    /// <summary>How many more tensors are alive after a piece of code than before; those that wait for their finalizer count as
+    /// alive.</summary>
     public static long After(Action code)
     {
         // Finalizers of earlier tests would free theirs in between.
@@ -14,7 +15,8 @@ internal static class LiveTensors
         return Difference(code, () => { });
     }
 
-    /// <summary>How many tensors are held after code that builds modules of so many parameters, beyond those that the host itself never counts down.</summary>
+    /// <summary>How many tensors are held after code that builds modules of so many parameters, beyond those that the host itself never
+    /// counts down.</summary>
     /// <remarks>A host's parameter takes over the tensor that it is made from, and may count it as alive for ever.</remarks>
     public static long HeldAfter(int parameters, Action code)
     {

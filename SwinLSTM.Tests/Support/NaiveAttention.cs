@@ -14,7 +14,8 @@ internal static class NaiveAttention
         return [.. Enumerable.Range(0, query.Length).Select(c => weights.Zip(values, (w, v) => w * v[c]).Sum() / weights.Sum())];
     }
 
-    /// <summary>The whole of <see cref="WindowAttention"/> over <c>[B, h, w, D]</c>, from its own weights; only padding sees padding.</summary>
+    /// <summary>The whole of <see cref="WindowAttention"/> over <c>[B, h, w, D]</c>, from its own weights; only padding sees
+    /// padding.</summary>
     public static Tensor Run(WindowAttention attention, Tensor tokens, int heads, WindowSize window, bool shifted)
     {
         var weights = attention.state_dict().ToDictionary(w => w.Key, w => Numbers.Of(w.Value));

@@ -30,7 +30,8 @@ internal static class NetworkFiles
         Safetensors.Write(to, file.Names.Select(n => change(n, file[n])).OfType<(string, Tensor)>(), metadata ?? file.Metadata);
     }
 
-    /// <summary>Same names, and under each the same numbers to the bit; an assertion of equivalence would compare every number with every other.</summary>
+    /// <summary>Same names, and under each the same numbers to the bit; an assertion of equivalence would compare every number with every
+    /// other.</summary>
     public static void ShouldBe(this Dictionary<string, double[]> actual, Dictionary<string, double[]> expected)
     {
         actual.Keys.Should().BeEquivalentTo(expected.Keys);

@@ -3,7 +3,8 @@ using SwinLSTM.Data;
 
 namespace SwinLSTM.Tests;
 
-/// <summary>A bright square of 2 × 2 on a dark canvas of 8 × 8, one column further right in every frame and round the edge; it notes which samples are read.</summary>
+/// <summary>A bright square of 2 × 2 on a dark canvas of 8 × 8, one column further right in every frame and round the edge; it notes which
+/// samples are read.</summary>
 internal sealed class MovingSquare(long count = 16, int inputFrames = 3, int targetFrames = 2) : ISequenceDataset
 {
     private const int Side = 8;

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM.Training;
 
-/// <summary>The mean magnitude of errors at each pixel of each lead time, over sequences and channels: a running sum, never a frame more.</summary>
+/// <summary>The mean magnitude of errors at each pixel of each lead time, over sequences and channels: a running sum, never a frame
+/// more.</summary>
 internal sealed class ErrorMap
 {
     private double[] sums = [], counts = [];

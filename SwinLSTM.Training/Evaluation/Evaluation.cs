@@ -4,12 +4,14 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM.Training;
 
-/// <summary>Forecasts every sequence of a data set and measures it, a batch at a time: memory does not grow with the number of sequences but for eight bytes each.</summary>
+/// <summary>Forecasts every sequence of a data set and measures it, a batch at a time: memory does not grow with the number of sequences
+/// but for eight bytes each.</summary>
 public static class Evaluation
 {
     /// <summary>Runs all forecasters over the same sequences.</summary>
     /// <param name="data">Sequences with targets; their first pass (epoch 0) is taken.</param>
-    /// <param name="forecasters">At least one, each under a name of its own. The first is the one that matters; sequences are ranked and shown by it.</param>
+    /// <param name="forecasters">At least one, each under a name of its own. The first is the one that matters; sequences are ranked and
+    /// shown by it.</param>
     /// <param name="metrics">Makes an empty set of metrics, once for each forecaster; sequences are ranked by its first metric.</param>
     /// <param name="options">The numbers of the evaluation; the defaults if left out.</param>
     /// <param name="device">Where to compute; the CPU if left out. A network must be there already.</param>

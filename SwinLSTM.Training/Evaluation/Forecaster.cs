@@ -5,7 +5,8 @@ namespace SwinLSTM.Training;
 
 /// <summary>A way to forecast, under a name: a network, or something that a network must beat.</summary>
 /// <param name="Name">What tables and curves call it.</param>
-/// <param name="Forecast">Known frames [B, Tin, C, H, W], NaN where a value is missing, and a horizon to the frames that follow, [B, horizon, C, H, W].</param>
+/// <param name="Forecast">Known frames [B, Tin, C, H, W], NaN where a value is missing, and a horizon to the frames that follow, [B,
+/// horizon, C, H, W].</param>
 public sealed record Forecaster(string Name, Func<Tensor, int, Tensor> Forecast)
 {
     /// <summary>The last known frame, over and over.</summary>

@@ -8,5 +8,6 @@ namespace SwinLSTM.Training;
 /// <param name="Source">Where the data set has it from.</param>
 /// <param name="Value">The metric that sequences are ranked by, of this one.</param>
 /// <param name="Pictures">Its frames.</param>
-/// <param name="Errors">Magnitudes of the forecast's errors, a picture a frame: black where there is none, brighter where it is large.</param>
+/// <param name="Errors">Magnitudes of the forecast's errors, a picture a frame: black where there is none, brighter where it is
+/// large.</param>
 public sealed record ShownSequence(Place Place, long Index, string Source, double Value, FilmstripSample Pictures, IReadOnlyList<Picture> Errors);

@@ -1,13 +1,12 @@
 
 namespace SwinLSTM.Training;
 
-/// <summary>An evaluation that people look at: a page with tables, curves over lead time, the best, median and worst sequences and a map of errors; and its numbers for programs.</summary>
+/// <summary>An evaluation that people look at: a page with tables, curves over lead time, the best, median and worst sequences and a map of
+/// errors; and its numbers for programs.</summary>
 public static class EvaluationReport
 {
-    /// <summary>
-    /// Writes <c>report.html</c> (self-contained: no scripts, nothing from elsewhere), <c>scores.csv</c> (a value a line) and
-    /// <c>scores.json</c>. Each file is written whole or not at all and replaces an earlier one.
-    /// </summary>
+    /// <summary>Writes <c>report.html</c> (self-contained: no scripts, nothing from elsewhere), <c>scores.csv</c> (a value a line) and
+    /// <c>scores.json</c>. Each file is written whole or not at all and replaces an earlier one.</summary>
     /// <param name="result">What <see cref="Evaluation.Run"/> came to.</param>
     /// <param name="folder">Where to; made if it is not there.</param>
     /// <param name="title">The page's headline, such as the name of the data set.</param>

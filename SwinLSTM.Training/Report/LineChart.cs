@@ -3,7 +3,8 @@ using System.Text;
 
 namespace SwinLSTM.Training;
 
-/// <summary>Curves over lead time as an SVG picture: a line for each way to forecast, ticks at round numbers, and a text for those who do not see it.</summary>
+/// <summary>Curves over lead time as an SVG picture: a line for each way to forecast, ticks at round numbers, and a text for those who do
+/// not see it.</summary>
 internal static class LineChart
 {
     private const double Width = 460, Height = 250, Left = 62, Right = 12, Top = 12, Bottom = 38;

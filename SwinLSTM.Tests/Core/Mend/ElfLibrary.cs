@@ -3,7 +3,8 @@ using System.Text;
 
 namespace SwinLSTM.Tests;
 
-/// <summary>A library for Linux x64 as small as it gets: the tables that the loader reads versions, symbols and relocations from, and nothing to run.</summary>
+/// <summary>A library for Linux x64 as small as it gets: the tables that the loader reads versions, symbols and relocations from, and
+/// nothing to run.</summary>
 internal sealed record ElfLibrary
 {
     public const string Marker = "_ZSt21ios_base_library_initv", New = "GLIBCXX_3.4.32", Old = "GLIBCXX_3.4.30";

@@ -2,10 +2,8 @@ using SwinLSTM.Data;
 
 namespace SwinLSTM.Tests;
 
-/// <summary>
-/// KittiCaltech's NumPy form, small: 80 and 40 frames of 8 x 10 in colour, and starts of samples of 11 frames, walked backwards as they are
-/// published.
-/// </summary>
+/// <summary>KittiCaltech's NumPy form, small: 80 and 40 frames of 8 x 10 in colour, and starts of samples of 11 frames, walked backwards as
+/// they are published.</summary>
 internal static class KittiCaltechFiles
 {
     public static byte[] Make(string folder, string part, int count)

@@ -25,9 +25,8 @@ internal static class PictureFiles
         return values;
     }
 
-    /// <summary>
-    /// Writes frames [T, C, H, W] in [0, 1] as images, called by their number in a pattern such as <c>frame{0:D3}.png</c>.
-    /// </summary>
+    /// <summary>Writes frames [T, C, H, W] in [0, 1] as images, called by their number in a pattern such as
+    /// <c>frame{0:D3}.png</c>.</summary>
     public static void Write(string folder, string pattern, int first, float[] frames, int channels, int height, int width)
     {
         Directory.CreateDirectory(folder);

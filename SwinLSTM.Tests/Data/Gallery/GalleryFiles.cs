@@ -1,6 +1,7 @@
 namespace SwinLSTM.Tests;
 
-/// <summary>Small files of exactly the published layouts, with something to look at in them; numpy and ffmpeg write them (those of SEVIR, WeatherBench and TaxiBJ: <see cref="DatasetFiles"/>).</summary>
+/// <summary>Small files of exactly the published layouts, with something to look at in them; numpy and ffmpeg write them (those of SEVIR,
+/// WeatherBench and TaxiBJ: <see cref="DatasetFiles"/>).</summary>
 internal static class GalleryFiles
 {
     // Shapes drawn by formula: a walker, a road, storms that drift, temperature with waves in it.

@@ -7,10 +7,8 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM.Tests;
 
-/// <summary>
-/// The pictures of docs/data.md: a sample of each kind of data set, read by our readers from small files of the published layout. They are
-/// drawn anew and compared with those of the repository; <c>SWINLSTM_WRITE_PICTURES=1</c> writes them.
-/// </summary>
+/// <summary>The pictures of docs/data.md: a sample of each kind of data set, read by our readers from small files of the published layout.
+/// They are drawn anew and compared with those of the repository; <c>SWINLSTM_WRITE_PICTURES=1</c> writes them.</summary>
 public sealed class GalleryTests : IClassFixture<GalleryTests.Made>
 {
     private const int Shown = 8, Gap = 3;

@@ -3,7 +3,8 @@ using SwinLSTM.Data;
 
 namespace SwinLSTM.Tests;
 
-/// <summary>Samples whose values follow from sample, pass and place, of any shape, some of them missing if asked for; it notes who reads what.</summary>
+/// <summary>Samples whose values follow from sample, pass and place, of any shape, some of them missing if asked for; it notes who reads
+/// what.</summary>
 internal sealed class MadeClips(long count, SequenceShape shape, bool gaps = false) : ISequenceDataset
 {
     public ConcurrentQueue<SampleId> Reads { get; } = [];

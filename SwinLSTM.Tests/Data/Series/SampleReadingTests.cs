@@ -4,7 +4,8 @@ using Xunit;
 
 namespace SwinLSTM.Tests;
 
-/// <summary>Shapes, and the one place that looks for values that are missing or infinite, at every place of samples of every length.</summary>
+/// <summary>Shapes, and the one place that looks for values that are missing or infinite, at every place of samples of every
+/// length.</summary>
 public class SampleReadingTests
 {
     [Fact]

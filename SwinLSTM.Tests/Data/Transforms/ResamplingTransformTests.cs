@@ -101,7 +101,8 @@ public sealed class ResamplingTransformTests
 
     private static MadeClips Source(bool gaps) => new(5, new(1, 1, 2, 5, 7), gaps);
 
-    /// <summary>Compares with weighted means, given the old places (outside 5 x 7 they have the value of outside) and their weights.</summary>
+    /// <summary>Compares with weighted means, given the old places (outside 5 x 7 they have the value of outside) and their
+    /// weights.</summary>
     private static void Compare(ISequenceDataset changed, MadeClips clips, Func<int, int, IEnumerable<(int Row, int Column, double Weight)>> weigh, double outside = double.NaN)
     {
         var (shape, values) = (changed.Shape, changed.Floats(3));

@@ -3,7 +3,8 @@ namespace SwinLSTM.Tests;
 /// <summary>Scores of ensembles straight from their definitions, for one value: members x, truth y.</summary>
 internal static class NaiveEnsembles
 {
-    /// <summary>The integral of (F(z) - [z >= y])^2, where F is the members' distribution: between neighbouring values both are constant.</summary>
+    /// <summary>The integral of (F(z) - [z >= y])^2, where F is the members' distribution: between neighbouring values both are
+    /// constant.</summary>
     public static double CrpsByIntegral(double[] x, double y)
     {
         double[] points = [.. x.Append(y).Order()];
