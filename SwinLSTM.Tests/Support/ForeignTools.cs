@@ -8,8 +8,8 @@ namespace SwinLSTM.Tests;
 internal static class ForeignTools
 {
     /// <summary>Why a test was skipped, and what to do.</summary>
-    public const string Hint = "This test reads files that another program wrote. Install ffmpeg, and Python with numpy " +
-        "('apt-get install ffmpeg python3-numpy' on Debian).";
+    public const string Hint = "This test needs a program that is not here. Install ffmpeg, Python with numpy, and OpenMPI " +
+        "('apt-get install ffmpeg python3-numpy openmpi-bin' on Debian).";
 
     private static readonly TimeSpan limit = TimeSpan.FromMinutes(2);
 
