@@ -3,8 +3,9 @@ using System.Diagnostics;
 
 namespace SwinLSTM.Tests;
 
-/// <summary>Programs of others, which write the files that our readers are tested on: ffmpeg, and Python with numpy. Where one is missing,
-/// the test that asks for it is skipped (<see cref="SkippingTestFramework"/>) and says what to install.</summary>
+/// <summary>Programs of others, which write the files that our readers are tested on: ffmpeg, and Python with numpy. Where one is missing
+/// (or OpenMPI's mpirun, see <see cref="RankJob"/>), the test that asks for it is skipped (<see cref="SkippingTestFramework"/>) and says
+/// what to install.</summary>
 internal static class ForeignTools
 {
     /// <summary>Why a test was skipped, and what to do.</summary>

@@ -22,9 +22,9 @@ public static class Mpi
     /// <summary>Joins the job that <c>mpirun</c> started.</summary>
     /// <returns>Its processes, or <see cref="Ranks.Single"/> if this process was started without <c>mpirun</c>: then no MPI library is
     /// loaded. Later calls return the same.</returns>
-    /// <remarks>Start with <c>mpirun --bind-to none -n 4 ...</c>, since OpenMPI otherwise binds each process to one core. No rank leaves the
-    /// others waiting: an unhandled exception is printed and ends the whole job, as does a process that is killed or exits with a code other
-    /// than 0. A process that exits with 0 waits until all have come that far.</remarks>
+    /// <remarks>Start with <c>mpirun --bind-to none -n 4 ...</c>, since OpenMPI otherwise binds each process to one core. No rank leaves
+    /// the others waiting: an unhandled exception is printed and ends the whole job, as does a process that is killed or exits with a code
+    /// other than 0. A process that exits with 0 waits until all have come that far.</remarks>
     /// <exception cref="DllNotFoundException"><c>mpirun</c> started this process, but its library cannot be loaded.</exception>
     /// <exception cref="InvalidOperationException">The library belongs to another MPI than the <c>mpirun</c>.</exception>
     public static Ranks World() => world.Value;
@@ -46,16 +46,20 @@ public static class Mpi
         }
         catch (DllNotFoundException e)
         {
-            throw new DllNotFoundException($"{flavor.Name} started this process ({rankVariable} is set), but its library {flavor.Library} cannot be loaded. " +
-                $"Install it ('apt-get install {flavor.Package}' on Debian), or start the program without mpirun, as a single process. {e.Message}", e);
+            throw new DllNotFoundException(
+                $"{flavor.Name} started this process ({rankVariable} is set), but its library {flavor.Library} cannot be loaded. " +
+                $"Install it ('apt-get install {flavor.Package}' on Debian), or start the program without mpirun, as a single process. " +
+                e.Message, e);
         }
 
         var ranks = new MpiRanks(library, flavor);
         AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => ranks.Fail(unhandled.ExceptionObject);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => ranks.Leave(Environment.ExitCode);
-        if (int.TryParse(Environment.GetEnvironmentVariable(sizeVariable), CultureInfo.InvariantCulture, out var announced) && announced != ranks.Count)
+        var size = Environment.GetEnvironmentVariable(sizeVariable);
+        if (int.TryParse(size, CultureInfo.InvariantCulture, out var announced) && announced != ranks.Count)
         {
-            throw new InvalidOperationException($"mpirun started {announced} processes ({sizeVariable}), but {flavor.Library} sees {ranks.Count}: " +
+            throw new InvalidOperationException(
+                $"mpirun started {announced} processes ({sizeVariable}), but {flavor.Library} sees {ranks.Count}: " +
                 "it belongs to another MPI. Start the job with the mpirun of the MPI whose library is installed.");
         }
 

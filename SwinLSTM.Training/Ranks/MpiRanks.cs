@@ -9,22 +9,23 @@ namespace SwinLSTM.Training;
 /// <param name="Library">The library, with the number of its binary interface.</param>
 /// <param name="Package">The package of Debian that has it, and its <c>mpirun</c>.</param>
 /// <param name="InPlace">The address that stands for "the input is where the output goes".</param>
-/// <param name="Handle">A constant of MPI, by OpenMPI's symbol for it.</param>
+/// <param name="Handle">A constant of MPI, by its name.</param>
 internal sealed record MpiFlavor(string Name, string Library, string Package, nint InPlace, Func<nint, string, nint> Handle)
 {
     // OpenMPI's constants are addresses of objects in its library.
-    public static MpiFlavor OpenMpi { get; } = new("OpenMPI", "libmpi.so.40", "openmpi-bin", 1, NativeLibrary.GetExport);
+    public static MpiFlavor OpenMpi { get; } = new("OpenMPI", "libmpi.so.40", "openmpi-bin", 1,
+        (library, constant) => NativeLibrary.GetExport(library, $"ompi_mpi_{constant}"));
 
     // MPICH's are numbers.
-    public static MpiFlavor Mpich { get; } = new("MPICH", "libmpich.so.12", "mpich", -1, (_, symbol) => symbol switch
+    public static MpiFlavor Mpich { get; } = new("MPICH", "libmpich.so.12", "mpich", -1, (_, constant) => constant switch
     {
-        "ompi_mpi_comm_world" => 0x44000000,
-        "ompi_mpi_float" => 0x4c00040a,
-        "ompi_mpi_double" => 0x4c00080b,
-        "ompi_mpi_int64_t" => 0x4c00083a,
-        "ompi_mpi_byte" => 0x4c00010d,
-        "ompi_mpi_op_sum" => 0x58000003,
-        _ => throw new ArgumentOutOfRangeException(nameof(symbol), symbol, "Not a constant that is used here."),
+        "comm_world" => 0x44000000,
+        "float" => 0x4c00040a,
+        "double" => 0x4c00080b,
+        "int64_t" => 0x4c00083a,
+        "byte" => 0x4c00010d,
+        "op_sum" => 0x58000003,
+        _ => throw new ArgumentOutOfRangeException(nameof(constant), constant, "Not a constant that is used here."),
     });
 }
 
@@ -43,18 +44,19 @@ internal sealed class MpiRanks : Ranks
         NativeLibrary.SetDllImportResolver(typeof(MpiRanks).Assembly, (name, _, _) => name == "mpi" ? library : 0);
         Check(Init(0, 0, Serialized, out var provided), "Init_thread");
         if (provided < Serialized)
-            throw new InvalidOperationException($"{flavor.Library} was built for one thread only. Use one that was built with threads, as Debian's are.");
-        inPlace = flavor.InPlace;
-        (world, sum, bytes) = (flavor.Handle(library, "ompi_mpi_comm_world"), flavor.Handle(library, "ompi_mpi_op_sum"), flavor.Handle(library, "ompi_mpi_byte"));
-        types = new()
         {
-            [ScalarType.Float32] = flavor.Handle(library, "ompi_mpi_float"),
-            [ScalarType.Float64] = flavor.Handle(library, "ompi_mpi_double"),
-            [ScalarType.Int64] = flavor.Handle(library, "ompi_mpi_int64_t"),
-        };
+            throw new InvalidOperationException(
+                $"{flavor.Library} was built for one thread only. Use one that was built with threads, as Debian's are.");
+        }
+
+        inPlace = flavor.InPlace;
+        (world, sum, bytes) = (Handle("comm_world"), Handle("op_sum"), Handle("byte"));
+        types = new() { [float32] = Handle("float"), [float64] = Handle("double"), [int64] = Handle("int64_t") };
         Check(CommRank(world, out var rank), "Comm_rank");
         Check(CommSize(world, out var count), "Comm_size");
         (Rank, Count) = (rank, count);
+
+        nint Handle(string constant) => flavor.Handle(library, constant);
     }
 
     private delegate int Exchange(ref byte start, int count);

@@ -4,8 +4,8 @@ namespace SwinLSTM.Training;
 
 /// <summary>The processes that train one model together, numbered from 0: rank 0 prints and writes files. Get them from
 /// <see cref="Mpi.World"/>.</summary>
-/// <remarks>Every operation is collective: all ranks call the same ones, in the same order, with tensors of the same shape and element type,
-/// from one thread at a time. A rank that waits for one that never calls waits for ever.</remarks>
+/// <remarks>Every operation is collective: all ranks call the same ones, in the same order, with tensors of the same shape and element
+/// type, from one thread at a time. A rank that waits for one that never calls waits for ever.</remarks>
 public abstract class Ranks
 {
     /// <summary>A group of one process: every operation leaves its input as it is.</summary>
@@ -40,23 +40,26 @@ public abstract class Ranks
     {
         CheckContiguous(values);
         if (values.dtype is not (ScalarType.Float32 or ScalarType.Float64 or ScalarType.Int64))
-            throw new ArgumentException($"Ranks add float32, float64 and int64; this tensor holds {values.dtype}. Convert it with to_type first.", nameof(values));
+        {
+            throw new ArgumentException(
+                $"Ranks add float32, float64 and int64; this tensor holds {values.dtype}. Convert it with to_type first.", nameof(values));
+        }
     }
 
     internal static void CheckContiguous(Tensor values)
     {
-        if (!values.is_contiguous())
-        {
-            throw new ArgumentException("Ranks exchange contiguous tensors; this one has shape " +
-                $"[{string.Join(", ", values.shape)}] and strides [{string.Join(", ", values.stride())}]. Exchange a contiguous() copy of it.", nameof(values));
-        }
+        if (values.is_contiguous()) return;
+        var (shape, strides) = (string.Join(", ", values.shape), string.Join(", ", values.stride()));
+        throw new ArgumentException(
+            $"Ranks exchange contiguous tensors; this one has shape [{shape}] and strides [{strides}]. Exchange a contiguous() copy of it.",
+            nameof(values));
     }
 
     internal static void CheckFailure(int exitCode)
     {
         // A system keeps the lowest eight bits: 256 would look like success.
         if (exitCode is < 1 or > 255)
-            throw new ArgumentOutOfRangeException(nameof(exitCode), exitCode, "A job that is aborted ends with an exit code from 1 to 255.");
+            throw new ArgumentOutOfRangeException(nameof(exitCode), exitCode, "An aborted job ends with an exit code from 1 to 255.");
     }
 
     private sealed class OneRank : Ranks

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace SwinLSTM.Training;
 
 /// <summary>Turns signals into a request to stop, so that a run can save before it ends.</summary>
-/// <remarks>SIGUSR1 requests it, under <c>mpirun</c> too: both OpenMPI and MPICH pass it on to every rank. SIGTERM and SIGINT (Ctrl-C) request
-/// it only without <c>mpirun</c>, which kills its ranks soon after either; SIGINT after a request ends the process at once. Windows has no
-/// SIGUSR1. Ranks receive signals at different steps, so they must agree on the stop, for example by adding a flag in each step with
+/// <remarks>SIGUSR1 requests it, under <c>mpirun</c> too: both OpenMPI and MPICH pass it on to every rank. SIGTERM and SIGINT (Ctrl-C)
+/// request it only without <c>mpirun</c>, which kills its ranks soon after either; SIGINT after a request ends the process at once. Windows
+/// has no SIGUSR1. Ranks receive signals at different steps, so they must agree on the stop, for example by adding a flag in each step with
 /// <see cref="Ranks.SumInPlace"/>.</remarks>
 public sealed class StopSignal : IDisposable
 {

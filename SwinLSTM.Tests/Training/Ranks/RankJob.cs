@@ -10,7 +10,7 @@ internal sealed class RankJob : IDisposable
     private static readonly TimeSpan limit = TimeSpan.FromMinutes(2);
 
     private readonly Process process;
-    private readonly List<(string Text, bool IsError, long Time)> lines = [];
+    private readonly List<(string Text, bool IsError, DateTime Time)> lines = [];
 
     private RankJob(ProcessStartInfo start, string[] arguments, Dictionary<string, string>? environment)
     {
@@ -41,12 +41,14 @@ internal sealed class RankJob : IDisposable
     /// <summary>What it and <c>mpirun</c> complained of.</summary>
     public string Error => Text(isError: true);
 
-    private static string Dotnet => Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+    private static string Dotnet =>
+        Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
 
     /// <summary>Starts a process without <c>mpirun</c>.</summary>
     public static RankJob Alone(string verb, Dictionary<string, string>? environment = null) => new(new(Dotnet), [verb], environment);
 
-    /// <summary>Starts ranks with <c>mpirun</c>, or with the program that SWINLSTM_TEST_MPIRUN names, such as <c>mpirun.mpich</c>.</summary>
+    /// <summary>Starts ranks with <c>mpirun</c>, or with the program that SWINLSTM_TEST_MPIRUN names, such as
+    /// <c>mpirun.mpich</c>.</summary>
     public static RankJob Start(int ranks, params string[] arguments)
     {
         var mpirun = Environment.GetEnvironmentVariable("SWINLSTM_TEST_MPIRUN") is { Length: > 0 } chosen ? chosen : "mpirun";
@@ -64,7 +66,8 @@ internal sealed class RankJob : IDisposable
         var begin = Stopwatch.GetTimestamp();
         while (Count(line) < processes)
         {
-            if (process.HasExited || Stopwatch.GetElapsedTime(begin) > limit) throw new TimeoutException($"'{line}' was not printed by {processes} processes:\n{Output}{Error}");
+            if (process.HasExited || Stopwatch.GetElapsedTime(begin) > limit)
+                throw new TimeoutException($"'{line}' was not printed by {processes} processes:\n{Output}{Error}");
             Thread.Sleep(10);
         }
 
@@ -81,10 +84,10 @@ internal sealed class RankJob : IDisposable
     /// <summary>Waits for the end of the job, after which no process of it stays, and returns the exit code.</summary>
     public int End()
     {
-        if (!process.WaitForExit(limit)) throw new TimeoutException($"The job did not end within {limit.TotalMinutes} minutes:\n{Output}{Error}");
+        if (!process.WaitForExit(limit)) throw new TimeoutException($"The job did not end within {limit}:\n{Output}{Error}");
         process.WaitForExit(); // also for the last lines
         // Those that mpirun killed last may still be giving back their memory.
-        for (var begin = Stopwatch.GetTimestamp(); Running().Count > 0 && Stopwatch.GetElapsedTime(begin) < TimeSpan.FromSeconds(10);) Thread.Sleep(10);
+        SpinWait.SpinUntil(() => Running().Count == 0, TimeSpan.FromSeconds(10));
         Running().Should().BeEmpty("the whole job ends");
         return process.ExitCode;
     }
@@ -92,7 +95,7 @@ internal sealed class RankJob : IDisposable
     /// <summary>The time from the first such line to the end.</summary>
     public TimeSpan TimeSince(string line)
     {
-        lock (lines) return process.ExitTime.ToUniversalTime() - new DateTime(lines.First(other => other.Text == line).Time, DateTimeKind.Utc);
+        lock (lines) return process.ExitTime - lines.First(other => other.Text == line).Time;
     }
 
     /// <summary>All ranks came to their end.</summary>
@@ -123,15 +126,17 @@ internal sealed class RankJob : IDisposable
     private void Add(string? line, bool isError)
     {
         if (line is null) return;
-        lock (lines) lines.Add((line, isError, DateTime.UtcNow.Ticks));
+        lock (lines) lines.Add((line, isError, DateTime.Now));
     }
 
     // Processes without a parent may stay in the table, dead, where nobody collects them.
     private List<int> Running()
     {
+        const string Prefix = "process ";
         lock (lines)
         {
-            return [.. lines.Where(line => line.Text.StartsWith("process ", StringComparison.Ordinal)).Select(line => int.Parse(line.Text[8..])).Where(IsRunning)];
+            var printed = lines.Where(line => line.Text.StartsWith(Prefix, StringComparison.Ordinal));
+            return [.. printed.Select(line => int.Parse(line.Text[Prefix.Length..])).Where(IsRunning)];
         }
     }
 

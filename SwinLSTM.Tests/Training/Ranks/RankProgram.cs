@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM.Tests;
 
-/// <summary>What a rank does when a test starts this assembly as a program (<see cref="RankJob"/>): the first argument says what.
-/// What does not hold throws, which ends the job with a failure.</summary>
+/// <summary>What a rank does when a test starts this assembly as a program (<see cref="RankJob"/>): the first argument says what. What does
+/// not hold throws, which ends the job with a failure.</summary>
 internal static class RankProgram
 {
     private static readonly Dictionary<string, Action<Ranks>> verbs = new()
