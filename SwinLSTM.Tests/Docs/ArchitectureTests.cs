@@ -85,7 +85,7 @@ public class ArchitectureTests
             foreach (var member in type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly).Where(NeedsWords))
             {
                 var kind = member switch { MethodBase => "M", PropertyInfo => "P", FieldInfo => "F", EventInfo => "E", _ => "T" };
-                if (!documented.Contains($"{kind}:{name}.{member.Name.TrimStart('.').Replace("ctor", "#ctor", StringComparison.Ordinal)}") && !parameters.Contains(member.Name)) missing.Add($"{name}.{member.Name}");
+                if (!documented.Contains($"{kind}:{name}.{(member.Name == ".ctor" ? "#ctor" : member.Name)}") && !parameters.Contains(member.Name)) missing.Add($"{name}.{member.Name}");
             }
         }
 
