@@ -1,3 +1,4 @@
+using System.Text;
 using static TorchSharp.torch;
 
 namespace SwinLSTM.Training;
@@ -35,6 +36,19 @@ public abstract class Ranks
     /// <param name="exitCode">The job's exit code, 1 to 255.</param>
     /// <exception cref="ArgumentOutOfRangeException">The exit code is not one of a failure.</exception>
     public abstract void Abort(int exitCode);
+
+    /// <summary>Gives every rank the text of rank 0.</summary>
+    internal string BroadcastText(string text)
+    {
+        using var scope = NewDisposeScope();
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var length = tensor(bytes.LongLength); // []
+        Broadcast(length);
+        var all = zeros(length.item<long>(), ScalarType.Byte); // [n]
+        if (Rank == 0) bytes.CopyTo(all.bytes);
+        Broadcast(all);
+        return Encoding.UTF8.GetString(all.bytes);
+    }
 
     internal static void CheckSummable(Tensor values)
     {

@@ -97,6 +97,7 @@ internal static class RankProgram
         }
 
         ranks.Broadcast(empty(0));
+        ranks.BroadcastText(ranks.Rank == 0 ? "Größe" : "").Should().Be("Größe");
         ranks.Barrier();
     }
 
