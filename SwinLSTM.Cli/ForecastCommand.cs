@@ -72,14 +72,14 @@ internal static class ForecastCommand
         using var scope = NewDisposeScope();
         // Red, green and blue are one picture.
         if (pictures && future.size(2) == 3 && past.size(2) == 3)
-            return [new("", Strip.Pictures(past[0], null), Strip.Pictures(future[0], null))];
+            return [new("", Picture.OfFrames(past[0], null), Picture.OfFrames(future[0], null))];
         var ranges = pictures ? null : Ranges.Of(past);
         return [.. Enumerable.Range(0, (int)future.size(2)).Select(c =>
         {
             var style = ranges is null ? new PictureStyle() : new() { Low = (float)ranges[c].Low, High = (float)ranges[c].High, Map = new() };
             var name = ranges is null ? (future.size(2) == 1 ? "" : $"CHANNEL {c}")
                 : string.Create(CultureInfo.InvariantCulture, $"CHANNEL {c}: {ranges[c].Low:0.###} TO {ranges[c].High:0.###}");
-            return new Strip.Channel(name, Strip.Pictures(past[0].narrow(1, c, 1), style), Strip.Pictures(future[0].narrow(1, c, 1), style));
+            return new Strip.Channel(name, Picture.OfFrames(past[0].narrow(1, c, 1), style), Picture.OfFrames(future[0].narrow(1, c, 1), style));
         })];
     }
 

@@ -1,5 +1,4 @@
 using SwinLSTM.Data;
-using static TorchSharp.torch;
 
 namespace SwinLSTM.Cli;
 
@@ -14,14 +13,6 @@ internal static class Strip
     internal sealed record Channel(string Name, IReadOnlyList<Picture> Known, IReadOnlyList<Picture> Ahead)
     {
         public IEnumerable<Picture> All => Known.Concat(Ahead);
-    }
-
-    /// <param name="frames"><c>[T, C, H, W]</c>, one channel or three.</param>
-    /// <param name="style">What values become.</param>
-    public static IReadOnlyList<Picture> Pictures(Tensor frames, PictureStyle? style)
-    {
-        var seen = frames.cpu();
-        return FilmstripSample.FromTensors(seen, seen, seen, style).Input;
     }
 
     /// <summary>All frames side by side.</summary>

@@ -67,7 +67,8 @@ public sealed record FilmstripSample
             throw new ArgumentException("Truth and forecast have as many channels, and the input at least those; they have " +
                 $"{truth.size(1)}, {forecast.size(1)} and {input.size(1)}.", nameof(forecast));
         using var scope = NewDisposeScope();
-        return new(Pictures(view(input.narrow(1, 0, truth.size(1))), style), Pictures(view(truth), style), Pictures(view(forecast), style));
+        return new(Picture.OfFrames(view(input.narrow(1, 0, truth.size(1))), style), Picture.OfFrames(view(truth), style),
+            Picture.OfFrames(view(forecast), style));
     }
 
     private static void CheckAxes(Tensor frames, string name)
@@ -75,12 +76,5 @@ public sealed record FilmstripSample
         if (frames.dim() != 4)
             throw new ArgumentException($"{name} must have the axes [T, C, H, W]; it has the shape [{string.Join(", ", frames.shape)}].",
                 name);
-    }
-
-    private static List<Picture> Pictures(Tensor frames, PictureStyle? style)
-    {
-        var (width, height) = ((int)frames.size(3), (int)frames.size(2));
-        var values = frames.to(CPU).to(ScalarType.Float32).contiguous().data<float>().ToArray();
-        return [.. values.Chunk(values.Length / (int)frames.size(0)).Select(frame => Picture.Of(frame, width, height, style))];
     }
 }

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace SwinLSTM.Data;
 
 /// <summary>A picture: three bytes for a pixel, red, green, blue, 0 to 255.</summary>
@@ -44,6 +46,24 @@ public sealed class Picture
             (picture.Pixels[3 * i], picture.Pixels[(3 * i) + 1], picture.Pixels[(3 * i) + 2]) =
                 values.Length == plane ? style.Color(values[i]) : style.Color(values[i], values[plane + i], values[(2 * plane) + i]);
         return picture;
+    }
+
+    /// <summary>Makes a picture of each frame.</summary>
+    /// <param name="frames"><c>[T, C, H, W]</c> of one channel, or of three, which are red, green and blue; of any floating dtype, on any
+    /// device.</param>
+    /// <param name="style">What values become; 0 black to 1 white if left out.</param>
+    /// <returns>T pictures; the tensor stays the caller's.</returns>
+    /// <exception cref="ArgumentException">Other axes or channels, or the style breaks a rule.</exception>
+    public static IReadOnlyList<Picture> OfFrames(Tensor frames, PictureStyle? style = null)
+    {
+        ArgumentNullException.ThrowIfNull(frames);
+        if (frames.dim() != 4 || frames.size(1) is not (1 or 3))
+            throw new ArgumentException($"Frames to be shown are [T, C, H, W] of one channel, or of three for colours; these are " +
+                $"[{string.Join(", ", frames.shape)}]. Show channels one by one: frames.narrow(1, channel, 1).", nameof(frames));
+        using var scope = NewDisposeScope();
+        var (width, height) = ((int)frames.size(3), (int)frames.size(2));
+        var values = frames.detach().to(CPU).to(ScalarType.Float32).contiguous().data<float>().ToArray();
+        return [.. values.Chunk(values.Length / (int)frames.size(0)).Select(frame => Of(frame, width, height, style))];
     }
 
     /// <summary>Copies a picture onto this one.</summary>
