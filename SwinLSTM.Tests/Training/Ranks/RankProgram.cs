@@ -116,6 +116,7 @@ internal static class RankProgram
         if (ranks.Rank == ranks.Count - 1)
         {
             Console.WriteLine("fails");
+            Thread.Sleep(200); // until mpirun has passed it on
             fail();
             Thread.Sleep(Timeout.Infinite);
         }
