@@ -16,7 +16,8 @@ public enum OptimizerKind
     Sgd,
 }
 
-/// <summary>The numbers of a training run. All of them but those of speed and of keeping decide what comes out; a run file is their JSON.</summary>
+/// <summary>The numbers of a training run. All of them but those of speed and of keeping decide what comes out; a run file is their
+/// JSON.</summary>
 public sealed record TrainingOptions
 {
     private static readonly JsonSerializerOptions Style = new()

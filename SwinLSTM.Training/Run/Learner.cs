@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM.Training;
 
-/// <summary>What learns: the weights, what is remembered of past gradients, their average, and the shards that compute a gradient.</summary>
+/// <summary>What learns: the weights, what is remembered of past gradients, their average, and the shards that compute a
+/// gradient.</summary>
 internal sealed class Learner : IDisposable
 {
     private readonly ForecastModel model;
