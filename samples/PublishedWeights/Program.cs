@@ -3,7 +3,6 @@ using SwinLSTM;
 using SwinLSTM.Data;
 using SwinLSTM.Metrics;
 using SwinLSTM.Training;
-using static TorchSharp.torch;
 
 TorchProcess.Tune();
 Argument<string> weights = new("WEIGHTS") { Description = "The authors' .pth, or a safetensors file with their names or OpenSTL's." };
