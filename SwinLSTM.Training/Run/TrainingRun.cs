@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using TorchSharp;
 using SwinLSTM.Data;
 using SwinLSTM.Metrics;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SwinLSTM.Training;
