@@ -72,12 +72,14 @@ public sealed class ForecastServiceTests : IDisposable
         await Refused(HttpStatusCode.BadRequest, "width=", PostBytes("/streams/a/frames", new byte[8]));
         await Refused(HttpStatusCode.BadRequest, "four each", PostBytes("/streams/a/frames?width=1&height=1", new byte[7]));
         await Refused(HttpStatusCode.BadRequest, "0 values", PostBytes("/streams/a/frames?width=0&height=-3", new byte[8]));
-        await Refused(HttpStatusCode.RequestEntityTooLarge, "at most 20000 bytes", PostBytes("/streams/a/frames?width=100&height=100", new byte[40_000]));
+        await Refused(HttpStatusCode.RequestEntityTooLarge, "at most 20000 bytes",
+            PostBytes("/streams/a/frames?width=100&height=100", new byte[40_000]));
 
         // A first frame that was refused has begun no stream.
         await Refused(HttpStatusCode.NotFound, "There is no stream 'a'", http.GetAsync("/streams/a/forecast"));
         await Post("a", frame);
-        await Refused(HttpStatusCode.BadRequest, "frames of one shape", PostText("{ \"width\": 2, \"height\": 1, \"values\": [0, 1] }"));
+        await Refused(HttpStatusCode.BadRequest, "frames of one shape",
+            PostText("{ \"width\": 2, \"height\": 1, \"values\": [0, 1] }"));
         await Refused(HttpStatusCode.BadRequest, "horizon is 21; it is 1 to 20", http.GetAsync("/streams/a/forecast?horizon=21"));
         await Refused(HttpStatusCode.BadRequest, "horizon is 0", http.GetAsync("/streams/a/forecast?horizon=0"));
         (await http.GetAsync("/streams/a/forecast?horizon=many")).StatusCode.Should().Be(HttpStatusCode.BadRequest);
@@ -91,8 +93,10 @@ public sealed class ForecastServiceTests : IDisposable
         var film = Film(seed: 1);
         await Post("a", film[0]);
         await Post("b", film[0]);
-        await Refused(HttpStatusCode.TooManyRequests, "There are 2 streams already", http.PostAsJsonAsync("/streams/c/frames", Json(film[0])));
-        for (var waited = Stopwatch.StartNew(); (await http.PostAsJsonAsync("/streams/c/frames", Json(film[0]))).StatusCode != HttpStatusCode.OK;)
+        await Refused(HttpStatusCode.TooManyRequests, "There are 2 streams already",
+            http.PostAsJsonAsync("/streams/c/frames", Json(film[0])));
+        var waited = Stopwatch.StartNew();
+        while ((await http.PostAsJsonAsync("/streams/c/frames", Json(film[0]))).StatusCode != HttpStatusCode.OK)
         {
             waited.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(60));
             await Forecast("a", 1); // whoever is asked for stays
@@ -115,7 +119,8 @@ public sealed class ForecastServiceTests : IDisposable
     public async Task The_page_draws_a_stream_and_its_forecast()
     {
         var address = await Start();
-        ForeignTools.Chromium(address, TimeSpan.FromSeconds(6)).Should().MatchRegex("data-drawn=\"[0-9]+\"").And.Contain("are forecast below");
+        ForeignTools.Chromium(address, TimeSpan.FromSeconds(6))
+            .Should().MatchRegex("data-drawn=\"[0-9]+\"").And.Contain("are forecast below");
         ForeignTools.Chromium(address, TimeSpan.FromSeconds(6), sample.In("page.png"));
         sample.Wrote("page.png", [0x89, 0x50, 0x4E, 0x47]);
         if (Environment.GetEnvironmentVariable("SWINLSTM_KEEP_PICTURES") is { Length: > 0 } folder)
@@ -138,17 +143,19 @@ public sealed class ForecastServiceTests : IDisposable
         throw new InvalidOperationException($"The service ended: {await process.StandardError.ReadToEndAsync()}");
     }
 
-    private async Task Post(string id, float[] frame) => (await http.PostAsJsonAsync($"/streams/{id}/frames", Json(frame))).EnsureSuccessStatusCode();
+    private async Task Post(string id, float[] frame) =>
+        (await http.PostAsJsonAsync($"/streams/{id}/frames", Json(frame))).EnsureSuccessStatusCode();
 
-    private async Task PostRaw(string id, float[] frame, int width, int height) => (await PostBytes($"/streams/{id}/frames?width={width}&height={height}",
-        MemoryMarshal.AsBytes(frame.AsSpan()).ToArray())).EnsureSuccessStatusCode();
+    private async Task PostRaw(string id, float[] frame, int width, int height) =>
+        (await PostBytes($"/streams/{id}/frames?width={width}&height={height}", MemoryMarshal.AsBytes(frame.AsSpan()).ToArray())).EnsureSuccessStatusCode();
 
     private Task<HttpResponseMessage> PostBytes(string address, byte[] body) => http.PostAsync(address, new ByteArrayContent(body));
 
     private Task<HttpResponseMessage> PostText(string json) =>
         http.PostAsync("/streams/a/frames", new StringContent(json, Encoding.UTF8, "application/json"));
 
-    private async Task<Answer> Forecast(string id, int horizon) => (await http.GetFromJsonAsync<Answer>($"/streams/{id}/forecast?horizon={horizon}"))!;
+    private async Task<Answer> Forecast(string id, int horizon) =>
+        (await http.GetFromJsonAsync<Answer>($"/streams/{id}/forecast?horizon={horizon}"))!;
 
     private static async Task Refused(HttpStatusCode status, string words, Task<HttpResponseMessage> asked)
     {
@@ -181,7 +188,8 @@ public sealed class ForecastServiceTests : IDisposable
 
     private static float[][] Film(ulong seed)
     {
-        var digits = new MovingDigits(DrawnDigits.Make(10, seed: seed), new() { Digits = 1, DigitSize = 14, Height = 32, Width = 32, InputFrames = 6, TargetFrames = 0 });
+        var one = new MovingDigitsOptions { Digits = 1, DigitSize = 14, Height = 32, Width = 32, InputFrames = 6, TargetFrames = 0 };
+        var digits = new MovingDigits(DrawnDigits.Make(10, seed: seed), one);
         var values = new float[digits.Shape.Values];
         digits.Read(new(0, 0), values);
         return [.. values.Chunk(32 * 32)];
