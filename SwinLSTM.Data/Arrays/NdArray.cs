@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
@@ -50,7 +49,6 @@ public sealed unsafe class NdArray : IDisposable
     /// <typeparam name="T">A number, or bool.</typeparam>
     /// <param name="values">The values; do not change them while they are read.</param>
     /// <param name="shape">How many there are along each axis.</param>
-    /// <returns>The values with their shape.</returns>
     /// <exception cref="ArgumentException">Shape and values do not agree, or the type is no number.</exception>
     public static NdArray Of<T>(ReadOnlyMemory<T> values, params ReadOnlySpan<long> shape)
         where T : unmanaged
@@ -129,11 +127,9 @@ public sealed unsafe class NdArray : IDisposable
     {
         ArgumentNullException.ThrowIfNull(targets);
         var (before, after) = (new ArrayFrames(this, layout, clips: true), new ArrayFrames(targets, layout, clips: true));
-        if ((before.Frame, before.Samples, Stored.Kind, Stored.Bytes) != (after.Frame, after.Samples, targets.Stored.Kind,
-            targets.Stored.Bytes))
+        if ((before.Frame, before.Samples, Stored with { Swapped = false }) != (after.Frame, after.Samples, targets.Stored with { Swapped = false }))
             throw new ArgumentException($"Inputs and targets must be as many samples with frames of one shape and type; {Name} has " +
-                $"{before.Samples} of {before.Frame} {Stored}, " +
-                $"{targets.Name} has {after.Samples} of {after.Frame} {targets.Stored}.", nameof(targets));
+                $"{before.Samples} of {before.Frame} {Stored}, {targets.Name} has {after.Samples} of {after.Frame} {targets.Stored}.", nameof(targets));
         if (Math.Max(before.Time, after.Time) is var frames && frames > Array.MaxLength)
             throw new ArgumentException($"A clip has {frames} frames; at most {Array.MaxLength} fit.", nameof(layout));
         return new([(before, (int)before.Time), (after, (int)after.Time)], new((int)before.Time, (int)after.Time, before.Frame));
@@ -199,17 +195,10 @@ public sealed unsafe class NdArray : IDisposable
                 StridedCopy.Copy(from, axes, sizeof(float), (byte*)to);
             return;
         }
-        var stored = ArrayPool<byte>.Shared.Rent(destination.Length * Stored.Bytes);
-        try
-        {
-            fixed (byte* to = stored)
-                StridedCopy.Copy(from, axes, Stored.Bytes, to);
-            Stored.ToFloats(stored.AsSpan(0, destination.Length * Stored.Bytes), destination);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(stored);
-        }
+        using var stored = new Rented<byte>(destination.Length * Stored.Bytes);
+        fixed (byte* to = stored.Span)
+            StridedCopy.Copy(from, axes, Stored.Bytes, to);
+        Stored.ToFloats(stored.Span, destination);
     }
 
     internal static void CheckShape(ReadOnlySpan<long> shape, long values)

@@ -73,18 +73,10 @@ public static class NpyFile
         where T : unmanaged => Write(path, (ReadOnlyMemory<T>)values, shape);
 
     /// <summary>Reads an array in place from the bytes of a file; they are freed if it is none.</summary>
-    internal static NdArray Open(MemoryRun file, bool owner)
+    internal static NdArray Open(MemoryRun file, bool owner) => file.OrClose(() =>
     {
-        try
-        {
-            using var held = file.Hold();
-            var header = NpyHeader.Parse(held.Part(0, Math.Min(file.Length, NpyHeader.MostBytes)), file.Length, file.Name);
-            return new(header.Stored, ArrayShape.Axes(header.Shape, header.Stored.Bytes, header.FortranOrder), file, owner, header.Bytes);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
+        using var held = file.Hold();
+        var header = NpyHeader.Parse(held.Part(0, Math.Min(file.Length, NpyHeader.MostBytes)), file.Length, file.Name);
+        return new NdArray(header.Stored, ArrayShape.Axes(header.Shape, header.Stored.Bytes, header.FortranOrder), file, owner, header.Bytes);
+    });
 }

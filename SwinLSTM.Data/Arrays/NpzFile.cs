@@ -68,12 +68,11 @@ public sealed class NpzFile : IDisposable
         var file = File.OpenRead(path);
         try
         {
-            return new(path, file, mostBytes);
+            return file.OrClose(() => new NpzFile(path, file, mostBytes));
         }
-        catch (Exception e)
+        catch (InvalidDataException e)
         {
-            file.Dispose();
-            throw e is InvalidDataException ? new InvalidDataException($"{path} cannot be read as a ZIP archive: {e.Message}", e) : e;
+            throw new InvalidDataException($"{path} cannot be read as a ZIP archive: {e.Message}", e);
         }
     }
 
@@ -100,6 +99,11 @@ public sealed class NpzFile : IDisposable
             throw new InvalidDataException($"{name} says that {packed} bytes unpack to {bytes}, of a file of {fileBytes}; it is damaged. " +
                 "Fetch it again.");
         var run = MemoryRun.Allocate(name, bytes);
+        return run.OrClose(() => Fill(run, member, bytes));
+    }
+
+    private static MemoryRun Fill(MemoryRun run, ZipArchiveEntry member, long bytes)
+    {
         try
         {
             using var stream = member.Open();
@@ -120,11 +124,9 @@ public sealed class NpzFile : IDisposable
                 throw new InvalidDataException($"its checksum is {checksum.GetCurrentHashAsUInt32():X8} and must be {member.Crc32:X8}");
             return run;
         }
-        catch (Exception e)
+        catch (Exception e) when (e is InvalidDataException or NotSupportedException)
         {
-            run.Dispose();
-            throw e is InvalidDataException or NotSupportedException ? new InvalidDataException($"{name} is damaged: {e.Message}. Fetch " +
-                "it again.", e) : e;
+            throw new InvalidDataException($"{run.Name} is damaged: {e.Message}. Fetch it again.", e);
         }
     }
 }

@@ -21,7 +21,7 @@ public sealed class PreparedFrames : IDisposable
         (this.folder, this.values, this.about, all) = (folder, values, about, values.Series("TCHW"));
         var named = new IFrameSeries[clips.Length / 2];
         for (var i = 0; i < named.Length; i++)
-            named[i] = new Clip(all, about.Names[i], clips[2 * i], clips[(2 * i) + 1]);
+            named[i] = all.Part(clips[2 * i], clips[(2 * i) + 1], about.Names[i]);
         Series = named;
         byName = new(() => Series.ToLookup(series => series.Name, StringComparer.Ordinal));
     }
@@ -52,7 +52,7 @@ public sealed class PreparedFrames : IDisposable
         var about = PreparedAbout.Read(folder);
         using var clips = NpyFile.Open(Path.Combine(folder, ClipsName));
         var values = NpyFile.Open(Path.Combine(folder, FramesName));
-        try
+        return values.OrClose(() =>
         {
             if (clips.Stored != new StoredNumber('i', 8) || clips.Shape is not [> 0, 2] || clips.Shape[0] != about.Names.Count
                 || values.Stored is not ({ Kind: 'f', Bytes: 4 } or { Kind: 'u', Bytes: 1 }) || values.Shape.Length != 4
@@ -65,13 +65,8 @@ public sealed class PreparedFrames : IDisposable
                     throw Wrong($"clip {i / 2} has {starts[i + 1]} frames from frame {starts[i]}");
             if (end != values.Shape[0])
                 throw Wrong($"the clips have {end} frames, {FramesName} has {values.Shape[0]}");
-            return new(folder, values, about, starts);
-        }
-        catch
-        {
-            values.Dispose();
-            throw;
-        }
+            return new PreparedFrames(folder, values, about, starts);
+        });
 
         InvalidDataException Wrong(string why) => new($"The files of {folder} do not belong together: {why}. Prepare it again.");
     }
@@ -142,46 +137,18 @@ public sealed class PreparedFrames : IDisposable
                 "folder.", nameof(dataset));
         var series = new IFrameSeries[dataset.Count];
         for (var i = 0; i < series.Length; i++)
-            series[i] = new Sample(dataset, i);
+            series[i] = Sample(dataset, i);
         new PreparedWriter(folder, series, dataset.Shape, options, progress).Run(cancellation);
     }
 
-    private sealed class Clip(ArraySeries all, string name, long first, long length) : IFrameSeries
-    {
-        public long Length => length;
-
-        public FrameShape Frame => all.Frame;
-
-        public string Name => name;
-
-        public void Read(FrameRange range, Span<float> frames)
-        {
-            this.Check(range, frames);
-            all.Read(range with { First = first + range.First }, frames);
-        }
-    }
-
     /// <summary>One sample of a data set as a series of its frames.</summary>
-    private sealed class Sample(ISequenceDataset dataset, long index) : IFrameSeries
-    {
-        public long Length => dataset.Shape.Frames;
-
-        public FrameShape Frame => dataset.Shape.Frame;
-
-        public string Name => dataset.Describe(index);
-
-        public void Read(FrameRange range, Span<float> frames)
+    private static SeriesView Sample(ISequenceDataset dataset, long index) =>
+        new(() => dataset.Describe(index), dataset.Shape.Frames, dataset.Shape.Frame, (range, frames) =>
         {
-            this.Check(range, frames);
-            if (range.Count == Length)
-            {
-                dataset.Read(index, frames);
-                return;
-            }
-            using var whole = new RentedFrames(dataset.Shape.Values);
+            using var whole = new Rented<float>(dataset.Shape.Values);
             dataset.Read(index, whole.Span);
+            var values = dataset.Shape.Frame.Values;
             for (var i = 0; i < range.Count; i++)
-                whole.Span.Slice(((int)range.First + (i * range.Step)) * Frame.Values, Frame.Values).CopyTo(frames[(i * Frame.Values)..]);
-        }
-    }
+                whole.Span.Slice(((int)range.First + (i * range.Step)) * values, values).CopyTo(frames[(i * values)..]);
+        });
 }

@@ -219,7 +219,7 @@ internal sealed class PreparedWriter
 
     private void Read(long from, int count, byte[] block)
     {
-        using var rented = new RentedFrames(count * frame.Values);
+        using var rented = new Rented<float>(count * frame.Values);
         for (int done = 0, part; done < count; done += part)
         {
             var (at, first) = places.Find(from + done);

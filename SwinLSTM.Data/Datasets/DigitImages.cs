@@ -73,7 +73,7 @@ public sealed class DigitImages
 
         var resized = new byte[(int)total];
         var resizer = new Resizer(ResizeMethod.AreaAverage, (Height, Width), (height, width));
-        using var rented = new RentedFrames((Height * Width) + (height * width));
+        using var rented = new Rented<float>((Height * Width) + (height * width));
         Span<float> before = rented.Span[..(Height * Width)], after = rented.Span[(Height * Width)..];
         for (var i = 0; i < Count; i++)
         {

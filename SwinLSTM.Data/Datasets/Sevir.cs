@@ -141,7 +141,7 @@ public sealed class Sevir : IDisposable
         public void Read(FrameRange range, Span<float> frames)
         {
             this.Check(range, frames);
-            using var rented = new RentedFrames(range.Count * whole.Frame.Values);
+            using var rented = new Rented<float>(range.Count * whole.Frame.Values);
             whole.Read(range, rented.Span);
             for (var i = 0; i < frames.Length; i++)
             {

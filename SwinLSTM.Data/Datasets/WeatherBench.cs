@@ -121,7 +121,7 @@ internal sealed class WeatherSeries(IReadOnlyList<WeatherField> fields, string f
     public void Read(FrameRange range, Span<float> frames)
     {
         this.Check(range, frames);
-        using var rented = new RentedFrames(range.Count * Frame.Plane);
+        using var rented = new Rented<float>(range.Count * Frame.Plane);
         for (var c = 0; c < fields.Count; c++)
         {
             for (int done = 0, count; done < range.Count; done += count)

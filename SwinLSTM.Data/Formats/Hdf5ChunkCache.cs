@@ -5,44 +5,36 @@ namespace SwinLSTM.Data;
 internal static class Hdf5ChunkCache
 {
     private const long MostBytes = 128 << 20;
-
     private static readonly Lock gate = new();
-    private static readonly Dictionary<(Hdf5Blocks Dataset, ulong Index), LinkedListNode<Entry>> entries = [];
-    private static readonly LinkedList<Entry> order = [];
+    private static readonly Dictionary<Key, LinkedListNode<(Key Key, Memory<byte> Block)>> entries = [];
+    private static readonly LinkedList<(Key Key, Memory<byte> Block)> order = [];
     private static long held;
 
-    private readonly record struct Entry((Hdf5Blocks Dataset, ulong Index) Key, Memory<byte> Block);
+    private readonly record struct Key(Hdf5Blocks Dataset, ulong Index);
 
     /// <summary>A block of a dataset; where it is not here, <paramref name="read"/> fetches it.</summary>
     /// <exception cref="Hdf5Refusal">It is shorter than <paramref name="length"/> bytes.</exception>
     public static Memory<byte> Get(Hdf5Blocks dataset, ulong index, int length, Func<Memory<byte>> read)
     {
+        var key = new Key(dataset, index);
         lock (gate)
-        {
-            if (entries.TryGetValue((dataset, index), out var found))
+            if (entries.TryGetValue(key, out var found))
             {
                 order.Remove(found);
                 order.AddFirst(found);
                 return found.Value.Block;
             }
-        }
         var block = read();
         if (block.Length < length)
             throw new Hdf5Refusal($"has a block, number {index}, that unpacks to {block.Length} bytes where {length} belong. The file is " +
                 "damaged; fetch it again.");
         lock (gate)
-        {
-            if (block.Length > MostBytes / 2 || entries.ContainsKey((dataset, index)))
-                return block;
-            entries.Add((dataset, index), order.AddFirst(new Entry((dataset, index), block)));
-            held += block.Length;
-            while (held > MostBytes)
+            if (block.Length <= MostBytes / 2 && !entries.ContainsKey(key))
             {
-                held -= order.Last!.Value.Block.Length;
-                entries.Remove(order.Last.Value.Key);
-                order.RemoveLast();
+                entries.Add(key, order.AddFirst((key, block)));
+                for (held += block.Length; held > MostBytes;)
+                    Remove(order.Last!);
             }
-        }
         return block;
     }
 
@@ -50,16 +42,14 @@ internal static class Hdf5ChunkCache
     public static void Forget(Hdf5File file)
     {
         lock (gate)
-            for (var node = order.First; node is not null;)
-            {
-                var next = node.Next;
-                if (node.Value.Key.Dataset.File == file)
-                {
-                    held -= node.Value.Block.Length;
-                    entries.Remove(node.Value.Key);
-                    order.Remove(node);
-                }
-                node = next;
-            }
+            foreach (var node in entries.Values.Where(node => node.Value.Key.Dataset.File == file).ToList())
+                Remove(node);
+    }
+
+    private static void Remove(LinkedListNode<(Key Key, Memory<byte> Block)> node)
+    {
+        held -= node.Value.Block.Length;
+        entries.Remove(node.Value.Key);
+        order.Remove(node);
     }
 }

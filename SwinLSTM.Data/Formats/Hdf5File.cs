@@ -9,9 +9,7 @@ namespace SwinLSTM.Data;
 /// unusable. Links into other files are refused, as far as PureHDF, which reads the file, tells of them.</summary>
 public sealed class Hdf5File : IDisposable
 {
-    private const int MostListed = 100_000;
-    private const int MostDepth = 8;
-
+    private const int MostListed = 100_000, MostDepth = 8;
     private readonly Hdf5Stream stream;
     private readonly NativeFile file;
     private readonly ConcurrentDictionary<string, Hdf5Dataset?> opened = new(StringComparer.Ordinal);
@@ -30,8 +28,8 @@ public sealed class Hdf5File : IDisposable
         {
             stream = new(handle, Superblock(handle));
             file = Use("the file", () => H5File.Open(stream, leaveOpen: true));
-            IsNetCdf = System.IO.Path.GetExtension(path).ToUpperInvariant() is ".NC" or ".NC4" || Use("the " +
-                "file", () => file.AttributeExists("_NCProperties"));
+            IsNetCdf = System.IO.Path.GetExtension(path).ToUpperInvariant() is ".NC" or ".NC4"
+                || Use("the file", () => file.AttributeExists("_NCProperties"));
         }
         catch
         {
@@ -128,11 +126,18 @@ public sealed class Hdf5File : IDisposable
             var cause = e;
             while (cause is not Hdf5Refusal && cause.InnerException is { } inner)
                 cause = inner;
-            throw new InvalidDataException(cause is Hdf5Refusal ? $"{Path}: {what} {cause.Message}" : $"{Path}: {what} cannot be read " +
-                $"({cause.Message.TrimEnd('.')}): " +
-                "the file is damaged, or of a kind that PureHDF does not read. Fetch it again, or write it anew: `h5repack IN OUT`.", e);
+            throw new InvalidDataException($"{Path}: {what} " + (cause is Hdf5Refusal ? cause.Message : $"cannot be read " +
+                $"({cause.Message.TrimEnd('.')}): the file is damaged, or of a kind that PureHDF does not read. Fetch it again, or write it " +
+                "anew: `h5repack IN OUT`."), e);
         }
     }
+
+    /// <inheritdoc cref="Use{T}(string, Func{T}, long)"/>
+    internal void Use(string what, Action read, long calls = Hdf5Stream.CallsForObject) => Use(what, () =>
+    {
+        read();
+        return true;
+    }, calls);
 
     private NativeObject? Get(string full)
     {

@@ -44,7 +44,7 @@ internal sealed class PictureShaper
             return;
         }
         var plane = crop.Height * crop.Width;
-        using var rented = new RentedFrames(Frame.Channels * plane);
+        using var rented = new Rented<float>(Frame.Channels * plane);
         Planes(source, rowOf, samples, white, rented.Span);
         for (var c = 0; c < Frame.Channels; c++)
             resizer.Resize(rented.Span.Slice(c * plane, plane), crop.Width, frame.Slice(c * Frame.Plane, Frame.Plane));
@@ -56,7 +56,7 @@ internal sealed class PictureShaper
     public void ShapeBytes(ReadOnlySpan<byte> picture, Span<byte> frame)
     {
         var (kept, plane) = (crop.Height * crop.Width, Size.Height * Size.Width);
-        using var values = new RentedFrames(resizer is null ? 0 : kept + Frame.Plane);
+        using var values = new Rented<float>(resizer is null ? 0 : kept + Frame.Plane);
         for (var c = 0; c < Frame.Channels; c++)
         {
             var from = picture.Slice(c * plane, plane);

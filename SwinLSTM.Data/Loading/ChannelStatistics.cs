@@ -27,7 +27,7 @@ internal sealed class ChannelStatistics
         var channels = new ChannelStatistics[frame.Channels];
         for (var c = 0; c < channels.Length; c++)
             channels[c] = new();
-        using var rented = new RentedFrames(shape.Values);
+        using var rented = new Rented<float>(shape.Values);
         samples = Math.Min(samples, dataset.Count);
         for (long i = 0; i < samples; i++)
         {

@@ -20,7 +20,7 @@ public static class FrameSeriesExtensions
     {
         ArgumentNullException.ThrowIfNull(series);
         return first >= 0 && length >= 1 && first <= series.Length - length
-            ? new Part(series, first, length)
+            ? series.Part(first, length, $"{series.Name} (from frame {first})")
             : throw new ArgumentOutOfRangeException(nameof(first),
                 $"{length} frames from frame {first} do not lie within frames 0 to {series.Length - 1} of {series.Name}; a part needs at " +
                 "least one.");
@@ -39,52 +39,51 @@ public static class FrameSeriesExtensions
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(measured);
         var (frame, mask) = (series.Frame, measured.Frame);
-        return (measured.Length == series.Length || measured.Length == 1) && (mask == frame || mask == new FrameShape(1, frame.Height,
-            frame.Width))
-            ? new Masked(series, measured)
+        return (measured.Length == series.Length || measured.Length == 1) && (mask == frame || mask == new FrameShape(1, frame.Height, frame.Width))
+            ? new SeriesView(() => series.Name, series.Length, frame, (range, frames) =>
+            {
+                series.Read(range, frames);
+                Hide(measured, range, frame, frames);
+            })
             : throw new ArgumentException($"A mask has a frame for each frame or one for all, of the same size, with as many channels or " +
                 $"1; {series.Name} has {series.Length} frames of {frame}, " +
                 $"{measured.Name} has {measured.Length} of {mask}.", nameof(measured));
     }
 
-    private sealed class Part(IFrameSeries whole, long first, long length) : IFrameSeries
+    /// <summary>Frames of a series that are there, under a name of their own.</summary>
+    internal static IFrameSeries Part(this IFrameSeries series, long first, long length, string name) =>
+        new SeriesView(() => name, length, series.Frame, (range, frames) => series.Read(range with { First = first + range.First }, frames));
+
+    private static void Hide(IFrameSeries measured, FrameRange range, FrameShape frame, Span<float> frames)
     {
-        public long Length => length;
-
-        public FrameShape Frame => whole.Frame;
-
-        public string Name => $"{whole.Name} (from frame {first})";
-
-        public void Read(FrameRange range, Span<float> frames)
+        var always = measured.Length == 1;
+        using var mask = new Rented<float>((always ? 1 : range.Count) * measured.Frame.Values);
+        measured.Read(always ? new(0, 1) : range, mask.Span);
+        var (plane, channels, own) = (frame.Plane, frame.Channels, measured.Frame.Channels);
+        for (var p = 0; p < frames.Length / plane; p++)
         {
-            this.Check(range, frames);
-            whole.Read(range with { First = first + range.First }, frames);
+            var place = ((always ? 0 : p / channels) * own) + (own == 1 ? 0 : p % channels);
+            Span<float> from = mask.Span.Slice(place * plane, plane), to = frames.Slice(p * plane, plane);
+            for (var i = 0; i < to.Length; i++)
+                if (from[i] == 0)
+                    to[i] = float.NaN;
         }
     }
+}
 
-    private sealed class Masked(IFrameSeries values, IFrameSeries measured) : IFrameSeries
+/// <summary>Reads frames that are there into room for exactly them.</summary>
+internal delegate void ReadFrames(FrameRange range, Span<float> frames);
+
+/// <summary>A series that is read through something else.</summary>
+internal sealed class SeriesView(Func<string> name, long length, FrameShape frame, ReadFrames read) : IFrameSeries
+{
+    public long Length => length;
+    public FrameShape Frame => frame;
+    public string Name => name();
+
+    public void Read(FrameRange range, Span<float> frames)
     {
-        public long Length => values.Length;
-
-        public FrameShape Frame => values.Frame;
-
-        public string Name => values.Name;
-
-        public void Read(FrameRange range, Span<float> frames)
-        {
-            values.Read(range, frames);
-            var always = measured.Length == 1;
-            using var mask = new RentedFrames((always ? 1 : range.Count) * measured.Frame.Values);
-            measured.Read(always ? new(0, 1) : range, mask.Span);
-            var (plane, channels, own) = (Frame.Plane, Frame.Channels, measured.Frame.Channels);
-            for (var p = 0; p < frames.Length / plane; p++)
-            {
-                var place = ((always ? 0 : p / channels) * own) + (own == 1 ? 0 : p % channels);
-                Span<float> from = mask.Span.Slice(place * plane, plane), to = frames.Slice(p * plane, plane);
-                for (var i = 0; i < to.Length; i++)
-                    if (from[i] == 0)
-                        to[i] = float.NaN;
-            }
-        }
+        this.Check(range, frames);
+        read(range, frames);
     }
 }

@@ -80,7 +80,7 @@ internal static class PlaneMaps
             resizer.Resize(from, resizer.From.Width, to);
             return;
         }
-        using var rented = new RentedFrames((2 * from.Length) + to.Length);
+        using var rented = new Rented<float>((2 * from.Length) + to.Length);
         Span<float> values = rented.Span[..from.Length], weights = rented.Span.Slice(from.Length, from.Length),
             totals = rented.Span[(2 * from.Length)..];
         for (var i = 0; i < from.Length; i++)

@@ -25,7 +25,7 @@ internal sealed class Resizer
     /// <param name="destination">Receives the new plane.</param>
     public void Resize(ReadOnlySpan<float> source, int stride, Span<float> destination)
     {
-        using var rented = new RentedFrames(From.Width);
+        using var rented = new Rented<float>(From.Width);
         var line = rented.Span;
         for (var y = 0; y < To.Height; y++)
         {

@@ -58,7 +58,7 @@ internal sealed class SampleTransform(ISequenceDataset source, SequenceShape sha
     public void Read(SampleId sample, Span<float> frames)
     {
         this.Check(sample, frames);
-        using var before = new RentedFrames(source.Shape.Values);
+        using var before = new Rented<float>(source.Shape.Values);
         source.ReadChecked(sample, before.Span); // what is infinite must not spread over its neighbours
         draw(new(seed, sample))(before.Span, frames);
     }
