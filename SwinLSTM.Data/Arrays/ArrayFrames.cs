@@ -50,11 +50,8 @@ internal sealed class ArrayFrames
     }
 
     public NdArray Array { get; }
-
     public FrameShape Frame { get; }
-
     public long Samples => samples.Length;
-
     public long Time => time.Length;
 
     /// <summary>Reads frames of one sample, which are there.</summary>

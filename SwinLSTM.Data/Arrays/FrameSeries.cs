@@ -32,8 +32,7 @@ public static class FrameSeries
         ArgumentNullException.ThrowIfNull(values);
         var frame = new FrameShape(channels, height, width);
         var (frames, rest) = Math.DivRem(values.Length, frame.Values);
-        return frames > 0 && rest == 0
-            ? NdArray.Of(values, frames, channels, height, width).Series("TCHW")
+        return frames > 0 && rest == 0 ? NdArray.Of(values, frames, channels, height, width).Series("TCHW")
             : throw new ArgumentException($"Frames of {frame} have {frame.Values} values each; {values.Length} values are no whole " +
                 "number of them, or none.", nameof(values));
     }
@@ -102,8 +101,7 @@ public static class FrameClips
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(shape);
         var (count, rest) = Math.DivRem(values.Length, shape.Values);
-        return count > 0 && rest == 0
-            ? NdArray.Of(values, count, shape.Frames, shape.Channels, shape.Height, shape.Width)
+        return count > 0 && rest == 0 ? NdArray.Of(values, count, shape.Frames, shape.Channels, shape.Height, shape.Width)
                 .Clips("NTCHW", shape.InputFrames, shape.TargetFrames)
             : throw new ArgumentException($"Clips of {shape} have {shape.Values} values each; {values.Length} values are no whole number " +
                 "of them, or none.", nameof(values));

@@ -42,7 +42,6 @@ public sealed unsafe class NdArray : IDisposable
     public bool HoldsBytes => Stored is { Kind: 'u', Bytes: 1 };
 
     internal StoredNumber Stored { get; }
-
     internal Axis[] Axes { get; }
 
     /// <summary>Wraps values without copying them, the last axis fastest.</summary>
@@ -129,7 +128,8 @@ public sealed unsafe class NdArray : IDisposable
         var (before, after) = (new ArrayFrames(this, layout, clips: true), new ArrayFrames(targets, layout, clips: true));
         if ((before.Frame, before.Samples, Stored with { Swapped = false }) != (after.Frame, after.Samples, targets.Stored with { Swapped = false }))
             throw new ArgumentException($"Inputs and targets must be as many samples with frames of one shape and type; {Name} has " +
-                $"{before.Samples} of {before.Frame} {Stored}, {targets.Name} has {after.Samples} of {after.Frame} {targets.Stored}.", nameof(targets));
+                $"{before.Samples} of {before.Frame} {Stored}, {targets.Name} has {after.Samples} of {after.Frame} " +
+                $"{targets.Stored}.", nameof(targets));
         if (Math.Max(before.Time, after.Time) is var frames && frames > Array.MaxLength)
             throw new ArgumentException($"A clip has {frames} frames; at most {Array.MaxLength} fit.", nameof(layout));
         return new([(before, (int)before.Time), (after, (int)after.Time)], new((int)before.Time, (int)after.Time, before.Frame));
@@ -156,7 +156,6 @@ public sealed unsafe class NdArray : IDisposable
 
     /// <summary>Copies all values into an array, the last axis fastest.</summary>
     /// <typeparam name="T">The type that is stored, such as <c>ushort</c> for uint16.</typeparam>
-    /// <returns>A copy.</returns>
     /// <exception cref="ArgumentException">Another type is stored, or there are more values than an array can hold.</exception>
     public T[] ToArray<T>()
         where T : unmanaged

@@ -73,7 +73,6 @@ public sealed class PreparedFrames : IDisposable
 
     /// <summary>The series of a name.</summary>
     /// <param name="name">As its source was called.</param>
-    /// <returns>It.</returns>
     /// <exception cref="ArgumentException">There is none of that name, or several.</exception>
     public IFrameSeries this[string name] => byName.Value[name].ToList() switch
     {
@@ -88,7 +87,6 @@ public sealed class PreparedFrames : IDisposable
     /// <param name="options">
     /// How. Left out: the samples that the frames were made from, or 10 + 10 frames if they were made from series.
     /// </param>
-    /// <returns>The samples.</returns>
     /// <exception cref="ArgumentException">Options that break a rule, or no window fits.</exception>
     public FrameWindows Windows(WindowOptions? options = null) => new(Series, options ?? (about.InputFrames < 1 ? new() : new()
     {

@@ -22,8 +22,7 @@ internal sealed class PreparedWriter
     private readonly int frameBytes;
     private long written, recorded;
 
-    public PreparedWriter(
-        string folder, IReadOnlyList<IFrameSeries> series, SequenceShape? samples, PrepareOptions? options,
+    public PreparedWriter(string folder, IReadOnlyList<IFrameSeries> series, SequenceShape? samples, PrepareOptions? options,
             IProgress<PrepareProgress>? progress)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -131,8 +130,7 @@ internal sealed class PreparedWriter
         try
         {
             // A new file takes its place on the disk at once: a full disk shows now, not after hours.
-            return File.Exists(path)
-                ? File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None)
+            return File.Exists(path) ? File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None)
                 : File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, preallocationSize: FileBytes);
         }
         catch (IOException e) when (File.Exists(path) && e.GetType() == typeof(IOException))

@@ -171,7 +171,6 @@ public static class Archives
         private int got;
         private long content; // bytes until the next header
         private bool isMeta;
-
         public override bool CanRead => true;
         public override bool CanSeek => false;
         public override bool CanWrite => false;

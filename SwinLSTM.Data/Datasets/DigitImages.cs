@@ -35,8 +35,7 @@ public sealed class DigitImages
     /// <summary>One image, [height, width].</summary>
     /// <param name="index">0 to <c>Count - 1</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
-    public ReadOnlySpan<byte> this[int index] => index >= 0 && index < Count
-        ? pixels.Span.Slice(index * Height * Width, Height * Width)
+    public ReadOnlySpan<byte> this[int index] => index >= 0 && index < Count ? pixels.Span.Slice(index * Height * Width, Height * Width)
         : throw new ArgumentOutOfRangeException(nameof(index), $"There are images 0 to {Count - 1}; {index} was asked for.");
 
     /// <summary>
@@ -68,8 +67,8 @@ public sealed class DigitImages
             return this;
         var total = (Int128)Count * height * width;
         if (total > Array.MaxLength)
-            throw new ArgumentOutOfRangeException(nameof(height), $"{Count} images of {height} x {width} are {total} bytes; " +
-                $"at most {Array.MaxLength} fit. Slice the images first.");
+            throw new ArgumentOutOfRangeException(nameof(height), $"{Count} images of {height} x {width} are {total} bytes; at most " +
+                $"{Array.MaxLength} fit. Slice the images first.");
 
         var resized = new byte[(int)total];
         var resizer = new Resizer(ResizeMethod.AreaAverage, (Height, Width), (height, width));

@@ -35,8 +35,8 @@ public sealed class Human36M
         var validation = training.Where(line => options.ValidationSubjects.Contains(line.Subject)).ToList();
         if (options.ValidationSubjects.Except(training.Select(line => line.Subject)).Any() || validation.Count == training.Count)
             throw new ArgumentException("The subjects of train.txt are " +
-                $"{string.Join(", ", training.Select(line => line.Subject).Distinct().Order(NaturalOrder.Instance))}; " +
-                $"validation takes {string.Join(", ", options.ValidationSubjects)}. Choose some of them, but not all.", nameof(options));
+                $"{string.Join(", ", training.Select(line => line.Subject).Distinct().Order(NaturalOrder.Instance))}; validation takes " +
+                $"{string.Join(", ", options.ValidationSubjects)}. Choose some of them, but not all.", nameof(options));
         if (training.Select(line => line.Subject).Intersect(test.Select(line => line.Subject)).ToList() is { Count: > 0 } both)
             throw new InvalidDataException($"A subject is in train.txt or in test.txt; {string.Join(", ", both)} is in both. Remove the " +
                 "lines of one.");
@@ -51,7 +51,6 @@ public sealed class Human36M
     /// <summary>Opens the data set. Images are not looked at before they are read, unless the options keep their size.</summary>
     /// <param name="folder">The folder <c>human</c>.</param>
     /// <param name="options">How it is cut and split.</param>
-    /// <returns>The data set.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder, or none called <c>images</c> in it.</exception>
     /// <exception cref="ArgumentException">Options that break a rule, or validation subjects that <c>train.txt</c> has not.</exception>
     /// <exception cref="InvalidDataException">A list is empty or has a line of another form, or a subject is in both lists.</exception>
@@ -66,8 +65,7 @@ public sealed class Human36M
             (options.Step < 1, $"Step is {options.Step}; the next frame is at least one further."),
             (options.ValidationSubjects.Count == 0, "ValidationSubjects are none; name at least one subject of train.txt, such as S8."),
         ]);
-        return Directory.Exists(Path.Combine(folder, "images"))
-            ? new(folder, options)
+        return Directory.Exists(Path.Combine(folder, "images")) ? new(folder, options)
             : throw new DirectoryNotFoundException("Human3.6M is a folder with train.txt, test.txt and a folder images; there is no " +
                 $"'{Path.Combine(folder, "images")}'. Check the path.");
     }
@@ -115,14 +113,12 @@ internal sealed partial record Human36MLine(string Prefix, int Begin)
 
     /// <exception cref="InvalidDataException">It is no such line.</exception>
     public static Human36MLine Parse(string line, string place) =>
-        line.Length <= 300 && Line().Match(line) is { Success: true } match && Number(match.Groups["begin"]) is var begin
-            && Number(match.Groups["end"]) >= begin
+        line.Length <= 300 && Line().Match(line) is { Success: true } match && NaturalOrder.Number(match.Groups["begin"]) is var begin
+            && NaturalOrder.Number(match.Groups["end"]) >= begin
             ? new(match.Groups["prefix"].Value, begin)
             : throw new InvalidDataException($"{place}: A line is 'prefix,begin,end': the beginning of the images' names, S and a " +
-                "number, an underscore and more, without a folder; " +
-                $"then the first and the last number, 0 to 999999. This one is '{(line.Length > 300 ? line[..300] + "..." : line)}'.");
-
-    private static int Number(Group digits) => int.Parse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+                "number, an underscore and more, without a folder; then the first and the last number, 0 to 999999. This one is " +
+                $"'{(line.Length > 300 ? line[..300] + "..." : line)}'.");
 
     [GeneratedRegex(@"^(?<prefix>S[0-9]+_[^,/\\\0]+),\s*(?<begin>[0-9]{1,6})\s*,\s*(?<end>[0-9]{1,6})\s*\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Line();

@@ -46,22 +46,16 @@ public sealed class KittiCaltech : IDisposable
                 "1.", nameof(options));
         var windows = options.Windows;
         var train = Frames(Path.Combine(folder, "train_data.npy"));
-        ArraySeries? test = null;
-        try
+        return train.OrClose(() =>
         {
-            test = Frames(Path.Combine(folder, "test_data.npy"));
-            var (fit, validation) = Divide(Starts(train, Path.Combine(folder, "train_idx.npy"), windows), options.Validation, windows.Span);
-            return new(train, test, new(
-                Listed(train, fit, windows),
-                Listed(train, validation, windows),
-                Listed(test, Starts(test, Path.Combine(folder, "test_idx.npy"), windows), windows)));
-        }
-        catch
-        {
-            train.Dispose();
-            test?.Dispose();
-            throw;
-        }
+            var test = Frames(Path.Combine(folder, "test_data.npy"));
+            return test.OrClose(() =>
+            {
+                var (fit, validation) = Divide(Starts(train, Path.Combine(folder, "train_idx.npy"), windows), options.Validation, windows.Span);
+                var last = Starts(test, Path.Combine(folder, "test_idx.npy"), windows);
+                return new KittiCaltech(train, test, new(Listed(train, fit, windows), Listed(train, validation, windows), Listed(test, last, windows)));
+            });
+        });
     }
 
     /// <summary>One part from its two files, such as <c>data_cache.npy</c> and <c>indices_cache.npy</c> that OpenSTL leaves beside the
@@ -75,15 +69,7 @@ public sealed class KittiCaltech : IDisposable
     {
         var windows = (options ?? new()).Windows;
         var frames = Frames(data);
-        try
-        {
-            return Listed(frames, Starts(frames, starts, windows), windows);
-        }
-        catch
-        {
-            frames.Dispose();
-            throw;
-        }
+        return frames.OrClose(() => Listed(frames, Starts(frames, starts, windows), windows));
     }
 
     /// <summary>Closes the files.</summary>
@@ -99,11 +85,8 @@ public sealed class KittiCaltech : IDisposable
     private static ArraySeries Frames(string path)
     {
         var array = NpyFile.Open(path);
-        if (array.Shape is [> 0, > 0, > 0, 3])
-            return array.Series("THWC");
-        array.Dispose();
-        throw new InvalidDataException($"{path} has the shape {ArrayShape.Text(array.Shape)}; KittiCaltech has (frames, rows, columns, " +
-            "3).");
+        return array.OrClose(() => array.Shape is [> 0, > 0, > 0, 3] ? array.Series("THWC") : throw new InvalidDataException(
+            $"{path} has the shape {ArrayShape.Text(array.Shape)}; KittiCaltech has (frames, rows, columns, 3)."));
     }
 
     private static long[] Starts(ArraySeries frames, string path, WindowOptions windows)
@@ -119,8 +102,7 @@ public sealed class KittiCaltech : IDisposable
         foreach (var start in starts)
             if (start < 0 || start > frames.Length - windows.Span)
                 throw new InvalidDataException($"{path} lets a sample of {windows.Span} frames begin at frame {start}; {frames.Name} has " +
-                    $"frames 0 to {frames.Length - 1}. " +
-                    "Use shorter sequences, or the file that belongs to these frames.");
+                    $"frames 0 to {frames.Length - 1}. Use shorter sequences, or the file that belongs to these frames.");
         return starts;
     }
 

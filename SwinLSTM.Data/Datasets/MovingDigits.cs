@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace SwinLSTM.Data;
 
 /// <summary>Digits that move over a black canvas and bounce off its borders, made when read: for each one an image, a start position and a
@@ -50,8 +48,8 @@ public sealed class MovingDigits : ISequenceDataset
         }
 
         // A frame is drawn in bytes, which stay in the nearest cache, and converted once.
-        var canvas = ArrayPool<byte>.Shared.Rent(Shape.Frame.Values);
-        var pixels = canvas.AsSpan(0, Shape.Frame.Values);
+        using var canvas = new Rented<byte>(Shape.Frame.Values);
+        var pixels = canvas.Span;
         for (var t = 0; t < length; t++)
         {
             pixels.Clear();
@@ -61,7 +59,6 @@ public sealed class MovingDigits : ISequenceDataset
                 Hide(pixels, ref random);
             UnitBytes.ToFloats(pixels, frames.Slice(t * pixels.Length, pixels.Length));
         }
-        ArrayPool<byte>.Shared.Return(canvas);
     }
 
     /// <summary>Blackens parts of an input frame.</summary>

@@ -64,25 +64,19 @@ public static class MovingMnist
     public static ISequenceDataset TestSet(string path, int inputFrames = PublishedFrames / 2, int targetFrames = PublishedFrames / 2)
     {
         var array = NpyFile.Open(path);
-        try
+        return array.OrClose<ISequenceDataset>(() =>
         {
             var axes = array.Shape.Length switch { 4 => "HW", 5 when array.Shape[4] is 1 or 3 => "HWC", _ => null };
             var order = array.Shape switch { [PublishedFrames, ..] => "TN", [_, PublishedFrames, ..] => "NT", _ => null };
             if (axes is null || order is null || array.Stored is not ({ Kind: 'u', Bytes: 1 } or { Kind: 'f', Bytes: 4 or 8 })
                 || array.Count == 0)
                 throw new InvalidDataException($"{path} has {array.Stored} values of shape {ArrayShape.Text(array.Shape)}; a Moving " +
-                    "MNIST test set has uint8 or float32 ones of " +
-                    $"shape ({PublishedFrames} frames, sequences, rows, columns), and colours last where there are any. Read another " +
-                    "layout with NpyFile.Open and Clips.");
+                    $"MNIST test set has uint8 or float32 ones of shape ({PublishedFrames} frames, sequences, rows, columns), and " +
+                    "colours last where there are any. Read another layout with NpyFile.Open and Clips.");
             var clips = array.Clips(order + axes, inputFrames, targetFrames);
-            return array.Stored.Kind == 'u' ? clips : new SampleTransform(clips, clips.Shape, "divided by " +
-                "255", _ => (from, to) => DivideWhole(from, to, path));
-        }
-        catch
-        {
-            array.Dispose();
-            throw;
-        }
+            return array.Stored.Kind == 'u' ? clips
+                : new SampleTransform(clips, clips.Shape, "divided by 255", _ => (from, to) => DivideWhole(from, to, path));
+        });
     }
 
     private static void DivideWhole(ReadOnlySpan<float> from, Span<float> to, string path)
@@ -106,4 +100,21 @@ public static class MovingMnist
         names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists) ??
         throw new FileNotFoundException($"{folder} has no {string.Join(" or ", names)}. Put the published file there, or use Training, " +
             "Validation and TestSet with files of other names.");
+}
+
+/// <summary>Which digits of an MNIST training file are used for what. The defaults are those of the authors of SwinLSTM.</summary>
+public sealed record MovingMnistOptions
+{
+    /// <summary>How many digits, from the first one, training draws from. Default 10,000, the authors' own; OpenSTL trains with all
+    /// 60,000.</summary>
+    public int TrainingDigits { get; init; } = 10_000;
+
+    /// <summary>The first digit that validation draws from. Default 10,000.</summary>
+    public int ValidationStart { get; init; } = 10_000;
+
+    /// <summary>How many digits validation draws from, and how many sequences it has. Default 3,000.</summary>
+    public int ValidationDigits { get; init; } = 3_000;
+
+    /// <summary>Lengths, canvas, motion, seed, and how many training sequences a pass has: the published ones if left out.</summary>
+    public MovingDigitsOptions Sequences { get; init; } = new();
 }

@@ -10,21 +10,11 @@ public sealed class Sevir : IDisposable
     private readonly SevirOptions options;
     private readonly Lazy<DatasetSplits> splits;
 
-    private Sevir(string folder, SevirOptions options)
+    private Sevir(SevirOptions options)
     {
         this.options = options;
-        splits = new(() => new(
-            Windows(DateTime.MinValue, options.TrainUntil), Windows(options.TrainUntil, options.ValidationUntil),
+        splits = new(() => new(Windows(DateTime.MinValue, options.TrainUntil), Windows(options.TrainUntil, options.ValidationUntil),
                 Windows(options.ValidationUntil, DateTime.MaxValue)));
-        try
-        {
-            Add(folder);
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
     }
 
     /// <summary>The mean and the deviation of vil as SEVIR's authors give them, 33.44 and 47.54 of 255.</summary>
@@ -43,7 +33,8 @@ public sealed class Sevir : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         (options ??= new()).Check();
-        return new(folder, options);
+        var sevir = new Sevir(options);
+        return sevir.OrClose(() => sevir.Add(folder));
     }
 
     /// <summary>How many events there are: those without missing values, named once, whose files are there.</summary>
@@ -59,15 +50,14 @@ public sealed class Sevir : IDisposable
     /// <summary>Cuts samples out of the events of a time of one's own.</summary>
     /// <param name="after">Events after this time (UTC),</param>
     /// <param name="until">up to this one.</param>
-    /// <returns>The samples.</returns>
     /// <exception cref="InvalidDataException">There is no such event.</exception>
     public FrameWindows Windows(DateTime after, DateTime until)
     {
         var chosen = events.Where(e => e.Time > after && e.Time <= until).Select(e => e.Frames).ToList();
         return chosen.Count > 0 ? new(chosen, options.Windows) : throw new InvalidDataException(
             $"No event of {options.ImageType} lies after {after:yyyy-MM-dd HH:mm} and up to {until:yyyy-MM-dd HH:mm}; {events.Count} lie " +
-            $"from {events.Min(e => e.Time):yyyy-MM-dd HH:mm} to " +
-            $"{events.Max(e => e.Time):yyyy-MM-dd HH:mm}. Set TrainUntil and ValidationUntil, or use Windows with times of your own.");
+            $"from {events.Min(e => e.Time):yyyy-MM-dd HH:mm} to {events.Max(e => e.Time):yyyy-MM-dd HH:mm}. Set TrainUntil and " +
+            "ValidationUntil, or use Windows with times of your own.");
     }
 
     /// <summary>Closes the files.</summary>
@@ -77,7 +67,7 @@ public sealed class Sevir : IDisposable
             file.Dispose();
     }
 
-    private void Add(string folder)
+    private Sevir Add(string folder)
     {
         var (catalog, data) = (Path.Combine(folder, "CATALOG.csv"), Path.Combine(folder, "data"));
         var listed = SevirCatalog.Read(catalog, options.ImageType).Select(e =>
@@ -85,8 +75,8 @@ public sealed class Sevir : IDisposable
         var absent = listed.Select(e => e.Path).Distinct().Where(path => !File.Exists(path)).ToHashSet(StringComparer.Ordinal);
         if (absent.Count > 0 && (!options.IgnoreMissingFiles || listed.All(e => absent.Contains(e.Path))))
             throw new FileNotFoundException($"{catalog} names {absent.Count} files that are not there: " +
-                $"{string.Join(", ", absent.Order(StringComparer.Ordinal).Take(10))}" +
-                $"{(absent.Count > 10 ? ", ..." : "")}. Fetch them, or set IgnoreMissingFiles to leave their events out.");
+                $"{string.Join(", ", absent.Order(StringComparer.Ordinal).Take(10))}{(absent.Count > 10 ? ", ..." : "")}. Fetch them, or " +
+                "set IgnoreMissingFiles to leave their events out.");
         WithoutFile = listed.Count(e => absent.Contains(e.Path));
         foreach (var (one, path) in listed.Where(e => !absent.Contains(e.Path)))
         {
@@ -94,6 +84,7 @@ public sealed class Sevir : IDisposable
             events.Add(one.Index < all.Count ? (one.Time, all[one.Index]) : throw new InvalidDataException(
                 $"{catalog} has event {one.Id} at place {one.Index} of {path}, which holds {all.Count} events. Fetch both again."));
         }
+        return this;
     }
 
     private IReadOnlyList<IFrameSeries> EventsOf(string path)
@@ -110,50 +101,34 @@ public sealed class Sevir : IDisposable
                 "events x rows x columns x times. Rearrange it.");
         var series = dataset.Frames("NHWT", options.MissingValue);
         if (options.Pool > 1)
-            series = [.. series.Select(frames => new PooledSeries(frames, options.Pool, options.Pooling))];
+            series = [.. series.Select(frames => Pooled(frames, options.Pool, options.Pooling))];
         files[path] = (file, series);
         return series;
     }
 
     /// <summary>Frames with so many by so many pixels made one; rows and columns that do not fill one are left out. Missing pixels do not
     /// count.</summary>
-    private sealed class PooledSeries : IFrameSeries
+    private static SeriesView Pooled(IFrameSeries whole, int side, SevirPooling pooling)
     {
-        private readonly IFrameSeries whole;
-        private readonly int side;
-        private readonly SevirPooling pooling;
-
-        public PooledSeries(IFrameSeries whole, int side, SevirPooling pooling)
+        var from = whole.Frame;
+        if (from.Height < side || from.Width < side)
+            throw new ArgumentException($"{whole.Name} has frames of {from}; {side} x {side} pixels cannot become one.", nameof(side));
+        var to = new FrameShape(from.Channels, from.Height / side, from.Width / side);
+        return new(() => whole.Name, whole.Length, to, (range, frames) =>
         {
-            var from = whole.Frame;
-            if (from.Height < side || from.Width < side)
-                throw new ArgumentException($"{whole.Name} has frames of {from}; {side} x {side} pixels cannot become one.", nameof(side));
-            (this.whole, this.side, this.pooling) = (whole, side, pooling);
-            Frame = new(from.Channels, from.Height / side, from.Width / side);
-        }
-
-        public long Length => whole.Length;
-
-        public FrameShape Frame { get; }
-
-        public string Name => whole.Name;
-
-        public void Read(FrameRange range, Span<float> frames)
-        {
-            this.Check(range, frames);
-            using var rented = new Rented<float>(range.Count * whole.Frame.Values);
+            using var rented = new Rented<float>(range.Count * from.Values);
             whole.Read(range, rented.Span);
             for (var i = 0; i < frames.Length; i++)
             {
-                var (plane, inPlane) = Math.DivRem(i, Frame.Plane);
-                var at = (plane * whole.Frame.Plane) + (inPlane / Frame.Width * side * whole.Frame.Width) + (inPlane % Frame.Width * side);
+                var (plane, inPlane) = Math.DivRem(i, to.Plane);
+                var at = (plane * from.Plane) + (inPlane / to.Width * side * from.Width) + (inPlane % to.Width * side);
                 var (count, sum, most) = (0, 0f, float.NaN);
-                for (var dy = 0; dy < side; dy++, at += whole.Frame.Width)
+                for (var dy = 0; dy < side; dy++, at += from.Width)
                     foreach (var value in rented.Span.Slice(at, side))
                         if (!float.IsNaN(value))
                             (count, sum, most) = (count + 1, sum + value, count == 0 ? value : Math.Max(most, value));
                 frames[i] = pooling == SevirPooling.Max ? most : sum / count; // 0 / 0 is NaN
             }
-        }
+        });
     }
 }

@@ -6,28 +6,19 @@ namespace SwinLSTM.Data;
 public sealed class WeatherBench : IDisposable
 {
     private readonly WeatherFiles files = new();
-    private readonly List<WeatherSeries> train;
+    private readonly List<IFrameSeries> train = [];
 
-    private WeatherBench(string folder, WeatherBenchOptions options)
+    private WeatherBench(string folder, WeatherBenchOptions options) => Splits = files.OrClose(() =>
     {
-        try
-        {
-            foreach (var variable in options.Variables.SelectMany(name => name == "uv10" ? new[] { "u10", "v10" } : [name]))
-                files.Add(folder, variable, options.Levels);
-            var times = files.Fields[0].Places.Keys.Where(time => files.Fields.All(field => field.Places.ContainsKey(time))).ToArray();
-            Interval = times.Length < 2 ? TimeSpan.FromHours(1) : times.Zip(times.Skip(1), (a, b) => b - a).Min();
-            train = Part(times, folder, options.Train);
-            Splits = new(
-                new FrameWindows(train, options.Windows),
-                new FrameWindows(Part(times, folder, options.Validation), options.Windows),
-                new FrameWindows(Part(times, folder, options.Test), options.Windows));
-        }
-        catch
-        {
-            files.Dispose();
-            throw;
-        }
-    }
+        foreach (var variable in options.Variables.SelectMany(name => name == "uv10" ? new[] { "u10", "v10" } : [name]))
+            files.Add(folder, variable, options.Levels);
+        var times = files.Fields[0].Places.Keys.Where(time => files.Fields.All(field => field.Places.ContainsKey(time))).ToArray();
+        Interval = times.Length < 2 ? TimeSpan.FromHours(1) : times.Zip(times.Skip(1), (a, b) => b - a).Min();
+        train.AddRange(Part(times, folder, options.Train));
+        return new DatasetSplits(new FrameWindows(train, options.Windows),
+            new FrameWindows(Part(times, folder, options.Validation), options.Windows),
+            new FrameWindows(Part(times, folder, options.Test), options.Windows));
+    });
 
     /// <summary>Opens all files of the variables asked for.</summary>
     /// <param name="folder">The folder with the folders of the variables, or one with all files in it.</param>
@@ -51,7 +42,7 @@ public sealed class WeatherBench : IDisposable
     public IReadOnlyList<string> Channels => [.. files.Fields.Select(channel => channel.Name)];
 
     /// <summary>From one frame to the next.</summary>
-    public TimeSpan Interval { get; }
+    public TimeSpan Interval { get; private set; }
 
     /// <summary>The latitude of each row, in degrees, in the order of the files (WeatherBench begins in the south).</summary>
     public IReadOnlyList<double> Latitudes => files.Latitudes;
@@ -82,7 +73,7 @@ public sealed class WeatherBench : IDisposable
     public void Dispose() => files.Dispose();
 
     /// <summary>The frames of some years, in stretches without a gap.</summary>
-    private List<WeatherSeries> Part(DateTime[] times, string folder, (int First, int Last) years)
+    private List<IFrameSeries> Part(DateTime[] times, string folder, (int First, int Last) years)
     {
         var lost = Enumerable.Range(years.First, years.Last - years.First + 1).Except(times.Select(time => time.Year)).ToList();
         if (lost.Count > 0)
@@ -90,53 +81,38 @@ public sealed class WeatherBench : IDisposable
             var lacking = files.Fields.Where(field => !field.Places.Keys.Any(time => time.Year == lost[0])).Select(field =>
                 field.Name).ToList();
             throw new InvalidDataException($"{folder} has no frames of all channels in " +
-                $"{string.Join(", ", lost)}{(lacking.Count > 0 ? $" ({string.Join(", ", lacking)} lack {lost[0]})" : "")}. " +
-                "Fetch those years, or set the years of WeatherBenchOptions.");
+                $"{string.Join(", ", lost)}{(lacking.Count > 0 ? $" ({string.Join(", ", lacking)} lack {lost[0]})" : "")}. Fetch those " +
+                "years, or set the years of WeatherBenchOptions.");
         }
         var part = times.Where(time => time.Year >= years.First && time.Year <= years.Last).ToArray();
-        var runs = new List<WeatherSeries>();
-        for (int begin = 0, end; begin < part.Length; begin = end)
-        {
-            end = begin + 1;
-            while (end < part.Length && part[end] - part[end - 1] == Interval)
-                end++;
-            runs.Add(new(files.Fields, folder, part[begin..end]));
-        }
-        return runs;
+        return [.. Places.Stretches(part.Length, i => part[i] - part[i - 1] == Interval)
+            .Select(run => Frames(files.Fields, folder, part[run.First..(run.First + run.Length)]))];
     }
-}
 
-/// <summary>Frames of all channels through a stretch of time without a gap.</summary>
-internal sealed class WeatherSeries(IReadOnlyList<WeatherField> fields, string folder, DateTime[] times) : IFrameSeries
-{
-    private readonly WeatherPlace[][] places = [.. fields.Select(field =>
-        Array.ConvertAll(times, time => field.Places[time]))]; // of each channel, by frame
-
-    public long Length => times.Length;
-
-    public FrameShape Frame { get; } = new(fields.Count, fields[0].Plane.Height, fields[0].Plane.Width);
-
-    public string Name => $"{folder}, {times[0]:yyyy-MM-dd HH:mm} to {times[^1]:yyyy-MM-dd HH:mm}";
-
-    public void Read(FrameRange range, Span<float> frames)
+    /// <summary>Frames of all channels through a stretch of time without a gap.</summary>
+    private static IFrameSeries Frames(IReadOnlyList<WeatherField> fields, string folder, DateTime[] times)
     {
-        this.Check(range, frames);
-        using var rented = new Rented<float>(range.Count * Frame.Plane);
-        for (var c = 0; c < fields.Count; c++)
+        var places = fields.Select(field => Array.ConvertAll(times, time => field.Places[time])).ToArray(); // of each channel, by frame
+        var frame = new FrameShape(fields.Count, fields[0].Plane.Height, fields[0].Plane.Width);
+        return new SeriesView(() => $"{folder}, {times[0]:yyyy-MM-dd HH:mm} to {times[^1]:yyyy-MM-dd HH:mm}", times.Length, frame, Read);
+
+        void Read(FrameRange range, Span<float> frames)
         {
-            for (int done = 0, count; done < range.Count; done += count)
-            {
-                // As many frames of one file as lie evenly apart.
-                var at = (int)(range.First + ((long)done * range.Step));
-                var place = places[c][at];
-                for (count = 1; done + count < range.Count
-                    && places[c][at + (count * range.Step)] == place with { Time = place.Time + (count * range.Step) };)
-                    count++;
-                var planes = rented.Span[..(count * Frame.Plane)];
-                place.Frames.Read(new(place.Time, count, range.Step), planes);
-                for (var t = 0; t < count; t++)
-                    planes.Slice(t * Frame.Plane, Frame.Plane).CopyTo(frames[(((done + t) * Frame.Values) + (c * Frame.Plane))..]);
-            }
+            using var rented = new Rented<float>(range.Count * frame.Plane);
+            for (var c = 0; c < fields.Count; c++)
+                for (int done = 0, count; done < range.Count; done += count)
+                {
+                    // As many frames of one file as lie evenly apart.
+                    var at = (int)(range.First + ((long)done * range.Step));
+                    var place = places[c][at];
+                    for (count = 1; done + count < range.Count
+                        && places[c][at + (count * range.Step)] == place with { Time = place.Time + (count * range.Step) };)
+                        count++;
+                    var planes = rented.Span[..(count * frame.Plane)];
+                    place.Frames.Read(new(place.Time, count, range.Step), planes);
+                    for (var t = 0; t < count; t++)
+                        planes.Slice(t * frame.Plane, frame.Plane).CopyTo(frames[(((done + t) * frame.Values) + (c * frame.Plane))..]);
+                }
         }
     }
 }

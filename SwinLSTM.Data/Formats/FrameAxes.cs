@@ -50,8 +50,7 @@ internal sealed class FrameAxes
         {
             var found = string.Concat(names.Select((name, i) => Letter(name) ?? (shape[i] == 1 ? '1' : '?')));
             var doubled = found.Where(letter => letter != '1').GroupBy(letter => letter).Any(same => same.Count() > 1);
-            return !doubled && !found.Contains('?', StringComparison.Ordinal) && needed.All(found.Contains)
-                ? found
+            return !doubled && !found.Contains('?', StringComparison.Ordinal) && needed.All(found.Contains) ? found
                 : throw new ArgumentException($"{dataset.Place} has the axes {axes}, of which it is not known which is which. Say so by " +
                     "letters, such as TNHW: N sequences (versions, members), T time, C channels (levels), H rows, W " +
                     "columns.", nameof(given));

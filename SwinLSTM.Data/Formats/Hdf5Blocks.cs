@@ -16,7 +16,6 @@ internal abstract unsafe class Hdf5Blocks(Hdf5File file, long[] shape, int bytes
 {
     // Blocks beyond these are taken for damage: each is unpacked whole.
     private const long MostChunkBytes = 1 << 30, SmallChunkBytes = 16 << 20;
-
     public Hdf5File File { get; } = file;
     public virtual IReadOnlyList<long> Chunk => [];
     protected long[] Shape { get; } = shape;
@@ -38,9 +37,9 @@ internal abstract unsafe class Hdf5Blocks(Hdf5File file, long[] shape, int bytes
             return chunk.Length == shape.Length && !chunk.Contains(0)
                 && block <= Math.Min(MostChunkBytes, Math.Max(SmallChunkBytes, file.Stream.Length * Hdf5Filters.MostFromByte))
                 ? new Chunked(file, name, native, shape, bytes, chunk, beforeLzf)
-                : throw new InvalidDataException($"{place} has blocks of {string.Join(" x ", chunk)} values; they need {shape.Length} axes " +
-                    $"and at most {MostChunkBytes >> 20} MiB, and a file of {file.Stream.Length} bytes cannot hold larger ones. If it is " +
-                    "whole, write it anew with smaller blocks: `h5repack -l CHUNK=... IN OUT`.");
+                : throw new InvalidDataException($"{place} has blocks of {string.Join(" x ", chunk)} values; they need {shape.Length} " +
+                    $"axes and at most {MostChunkBytes >> 20} MiB, and a file of {file.Stream.Length} bytes cannot hold larger ones. If " +
+                    "it is whole, write it anew with smaller blocks: `h5repack -l CHUNK=... IN OUT`.");
         }
         if (kind != H5DataLayoutClass.Contiguous || shape.Length == 0 || shape.Contains(0))
             return new Other(file, name, native, shape, bytes);

@@ -126,9 +126,9 @@ public sealed class Hdf5File : IDisposable
             var cause = e;
             while (cause is not Hdf5Refusal && cause.InnerException is { } inner)
                 cause = inner;
-            throw new InvalidDataException($"{Path}: {what} " + (cause is Hdf5Refusal ? cause.Message : $"cannot be read " +
-                $"({cause.Message.TrimEnd('.')}): the file is damaged, or of a kind that PureHDF does not read. Fetch it again, or write it " +
-                "anew: `h5repack IN OUT`."), e);
+            throw new InvalidDataException($"{Path}: {what} " + (cause is Hdf5Refusal ? cause.Message : "cannot be read " +
+                $"({cause.Message.TrimEnd('.')}): the file is damaged, or of a kind that PureHDF does not read. Fetch it again, or write " +
+                "it anew: `h5repack IN OUT`."), e);
         }
     }
 

@@ -59,9 +59,7 @@ internal sealed class Hdf5FrameReader
     }
 
     public Hdf5Dataset Dataset { get; }
-
     public FrameAxes Axes { get; }
-
     public FrameShape Frame { get; }
 
     public void Read(int sequence, FrameRange range, Span<float> frames)

@@ -22,7 +22,6 @@ public sealed class ImageFolder
     /// <param name="path">Which. Images end in <c>.png .jpg .jpeg .bmp .gif .tif .tiff .pgm</c> or <c>.ppm</c>; hidden files and folders
     /// are left out.</param>
     /// <param name="options">How they are read. Without a resize all must have one size.</param>
-    /// <returns>The sequences.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">It holds no images or a symbolic link, or an image that is the first of its folder is
     /// damaged.</exception>
@@ -43,8 +42,7 @@ public sealed class ImageFolder
                     skipped += entry is FileInfo ? 1 : 0;
                 else if (entry.LinkTarget is { } target)
                     throw new InvalidDataException("A folder of images holds no symbolic links, so that no frame comes twice or from " +
-                        $"elsewhere; '{entry.FullName}' leads to '{target}'. " +
-                        "Move the files, or open the other folder by itself.");
+                        $"elsewhere; '{entry.FullName}' leads to '{target}'. Move the files, or open the other folder by itself.");
                 else if (entry is DirectoryInfo)
                     below.Add(Path.Combine(folder, entry.Name));
                 else if (endings.Contains(entry.Extension))
@@ -60,8 +58,7 @@ public sealed class ImageFolder
             foreach (var next in below.OrderDescending(NaturalOrder.Instance))
                 folders.Push(next);
         }
-        return series.Count > 0
-            ? new(series, skipped)
+        return series.Count > 0 ? new(series, skipped)
             : throw new InvalidDataException($"'{path}' holds no images: none of its files, {skipped} of them seen, ends in " +
                 $"{string.Join(' ', endings)}.");
     }

@@ -38,7 +38,6 @@ public sealed class ImageSequence : IFrameSeries
     /// <summary>Opens image files in the order given.</summary>
     /// <param name="files">PNG, JPEG, BMP, GIF, TIFF, PGM or PPM files, told by their first bytes; colour profiles do not count.</param>
     /// <param name="options">How they are read. Without a resize all must have one size, that of the first.</param>
-    /// <returns>The frames.</returns>
     /// <exception cref="ArgumentException">No files, or options that break a rule or do not suit the first image.</exception>
     /// <exception cref="InvalidDataException">The first file is no image.</exception>
     /// <exception cref="IOException">The first file cannot be read.</exception>
@@ -47,8 +46,7 @@ public sealed class ImageSequence : IFrameSeries
         ArgumentNullException.ThrowIfNull(files);
         (options ??= new()).Check();
         string[] kept = [.. files];
-        return kept.Length > 0
-            ? new(kept[0], kept.Length, i => kept[i], options)
+        return kept.Length > 0 ? new(kept[0], kept.Length, i => kept[i], options)
             : throw new ArgumentException("A sequence of images has at least one; no file was given.", nameof(files));
     }
 
@@ -73,8 +71,7 @@ public sealed class ImageSequence : IFrameSeries
     {
         if (size is { } first && first != (height, width))
             throw new InvalidDataException($"It has {height} rows and {width} columns, but '{file(0)}', and with it the sequence, has " +
-                $"{first.Height} and {first.Width}. " +
-                "Give Height and Width, to resize them all.");
+                $"{first.Height} and {first.Width}. Give Height and Width, to resize them all.");
         return last is { } shaper && shaper.Size == (height, width) ? shaper : last = new(options, height, width);
     }
 }

@@ -45,7 +45,6 @@ public record PictureOptions
     public int MaximumPixels { get; init; } = 1 << 26;
 
     internal int Channels => Color == PixelColor.Grey ? 1 : 3;
-
     internal bool Resizes => Height is not null;
 
     /// <exception cref="ArgumentException">Options break a rule; the message lists all of them.</exception>

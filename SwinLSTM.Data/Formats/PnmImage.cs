@@ -51,8 +51,7 @@ internal readonly record struct PnmImage(int Width, int Height, int Samples, int
         var (value, from) = (0L, at);
         for (; at < file.Length && file[at] is >= (byte)'0' and <= (byte)'9' && at - from < 9; at++)
             value = (value * 10) + file[at] - '0';
-        return at > from && at < file.Length && file[at] is (byte)' ' or (>= 9 and <= 13)
-            ? value
+        return at > from && at < file.Length && file[at] is (byte)' ' or (>= 9 and <= 13) ? value
             : throw new InvalidDataException("A PGM or PPM begins with three numbers of at most 9 digits (width, height, largest value); " +
                 "the file does not.");
     }

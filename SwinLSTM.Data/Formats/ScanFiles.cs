@@ -8,7 +8,6 @@ namespace SwinLSTM.Data;
 public sealed class ScanFiles : IFrameSeries
 {
     private const long MostPerFile = 1000;
-
     private readonly Dictionary<long, string> files = [];
     private readonly ScanOptions options;
     private readonly string folder;
@@ -134,8 +133,7 @@ public sealed class ScanFiles : IFrameSeries
         try
         {
             var axes = FrameAxes.Of(dataset, options.Axes, "HW");
-            return axes.Length('T') == 1 && axes.Length('N') == 1
-                ? use(new(dataset, axes, options.Missing))
+            return axes.Length('T') == 1 && axes.Length('N') == 1 ? use(new(dataset, axes, options.Missing))
                 : throw new InvalidDataException($"{dataset.Place} has {axes.Length('N') * axes.Length('T')} frames " +
                     $"({string.Join(" x ", dataset.Shape)}); a file of a series has one. Open it with Frames.");
         }

@@ -83,15 +83,13 @@ public sealed class VideoFile : IFrameSeries, IDisposable
             else if (shaper.Size != (height, width))
             {
                 throw new InvalidDataException($"All frames of a video must have one size; frame {count} has {width} x {height}, those " +
-                    $"before it {shaper.Size.Width} x {shaper.Size.Height}. " +
-                    "Convert it to one size first.");
+                    $"before it {shaper.Size.Width} x {shaper.Size.Height}. Convert it to one size first.");
             }
             ffmpeg.ReadPicture(picture);
             cancellation.ThrowIfCancellationRequested();
             if (++count * bytes.Length > options.MaximumBytes)
                 throw new InvalidDataException($"Its frames take more than {options.MaximumBytes} bytes (VideoOptions.MaximumBytes) when " +
-                    "they are decoded. " +
-                    "Resize or crop them, take fewer (FramesPerSecond), or allow more.");
+                    "they are decoded. Resize or crop them, take fewer (FramesPerSecond), or allow more.");
             shaper.ShapeBytes(picture, bytes);
             try
             {

@@ -6,17 +6,11 @@ internal sealed class ChannelStatistics
 {
     // Sums are taken around the first value, so that a small spread far from 0 keeps its digits.
     private double origin, mean, squares;
-
     public long Samples { get; private set; }
-
     public long Count { get; private set; }
-
     public double Mean => origin + mean;
-
     public double Least { get; private set; } = double.PositiveInfinity;
-
     public double Largest { get; private set; } = double.NegativeInfinity;
-
     public double Deviation => Math.Sqrt(squares / Count);
 
     public static ChannelStatistics[] Of(ISequenceDataset dataset, long samples, CancellationToken cancellation)

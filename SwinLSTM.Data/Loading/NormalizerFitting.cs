@@ -13,18 +13,15 @@ public static class NormalizerFitting
         /// </param>
         /// <param name="samples">How many samples to look at, evenly spread over the data; all if there are fewer.</param>
         /// <param name="cancellation">Ends the pass.</param>
-        /// <returns>The normaliser.</returns>
         /// <exception cref="ArgumentException">A channel has one value only, or none at all.</exception>
         /// <exception cref="InvalidDataException">A value is infinite.</exception>
         public static Normalizer FitZScore(ISequenceDataset training, long samples = long.MaxValue,
-            CancellationToken cancellation = default) =>
-            Fit(training, samples, channel => (channel.Mean, channel.Deviation), cancellation);
+            CancellationToken cancellation = default) => Fit(training, samples, channel => (channel.Mean, channel.Deviation), cancellation);
 
         /// <summary>Fits a range of 0 to 1 for each channel: the smallest value becomes 0, the largest 1.</summary>
         /// <param name="training">The training split, as for <c>FitZScore</c>.</param>
         /// <param name="samples">How many samples to look at, evenly spread over the data; all if there are fewer.</param>
         /// <param name="cancellation">Ends the pass.</param>
-        /// <returns>The normaliser.</returns>
         /// <exception cref="ArgumentException">A channel has one value only, or none at all.</exception>
         /// <exception cref="InvalidDataException">A value is infinite.</exception>
         public static Normalizer FitUnitRange(ISequenceDataset training, long samples = long.MaxValue,
@@ -41,13 +38,11 @@ public static class NormalizerFitting
         {
             if (channels[c].Count == 0)
                 throw new ArgumentException($"Channel {c} has no value in {channels[c].Samples} samples, so there is nothing to fit. " +
-                    "Leave the channel out, " +
-                    "or use Normalizer.PerChannel with numbers of your own.");
+                    "Leave the channel out, or use Normalizer.PerChannel with numbers of your own.");
             // Rounding leaves a trace of a spread where there is none.
             if (!(numbers[c].Scale > 1e-12 * Math.Max(Math.Abs(channels[c].Least), Math.Abs(channels[c].Largest))))
                 throw new ArgumentException($"Channel {c} is {channels[c].Mean} throughout {channels[c].Samples} samples, so there is no " +
-                    "spread to divide by. Leave the channel out, " +
-                    "or use Normalizer.PerChannel with a scale of 1 for it.");
+                    "spread to divide by. Leave the channel out, or use Normalizer.PerChannel with a scale of 1 for it.");
         }
         return Normalizer.PerChannel([.. numbers.Select(one => one.Offset)], [.. numbers.Select(one => one.Scale)]);
     }

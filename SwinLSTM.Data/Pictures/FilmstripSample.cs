@@ -13,7 +13,7 @@ public sealed record FilmstripSample
     public FilmstripSample(IReadOnlyList<Picture> input, IReadOnlyList<Picture> truth, IReadOnlyList<Picture> forecast)
     {
         if (input.Count == 0 || truth.Count == 0 || truth.Count != forecast.Count)
-            throw new ArgumentException($"A filmstrip shows at least one input frame, and as many forecast as true ones (at least one); " +
+            throw new ArgumentException("A filmstrip shows at least one input frame, and as many forecast as true ones (at least one); " +
                 $"{input.Count} input, {truth.Count} true and {forecast.Count} forecast frames were given.", nameof(forecast));
         if (input.Concat(truth).Concat(forecast).Select(frame => (frame.Width, frame.Height)).Distinct().Skip(1).Any())
             throw new ArgumentException("The frames of a filmstrip have one size; these differ.", nameof(input));

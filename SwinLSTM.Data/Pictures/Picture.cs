@@ -31,7 +31,6 @@ public sealed class Picture
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
     /// <param name="style">What values become; 0 black to 1 white if left out.</param>
-    /// <returns>A new picture.</returns>
     /// <exception cref="ArgumentException">Sides and values do not agree, or the style breaks a rule.</exception>
     public static Picture Of(ReadOnlySpan<float> values, int width, int height, PictureStyle? style = null)
     {
@@ -75,7 +74,6 @@ public sealed class Picture
 
     /// <summary>Makes each pixel a square of <paramref name="factor"/> x <paramref name="factor"/>.</summary>
     /// <param name="factor">At least 1.</param>
-    /// <returns>A new picture.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The factor is below 1, or the result is larger than an array can be.</exception>
     public Picture Enlarge(int factor)
     {
@@ -88,7 +86,6 @@ public sealed class Picture
 
     /// <summary>Gives each grey the colour of a map.</summary>
     /// <param name="map">The colours; a pixel takes that of its red, which in a grey picture is its shade.</param>
-    /// <returns>A new picture.</returns>
     public Picture Recolor(ColorMap map)
     {
         ArgumentNullException.ThrowIfNull(map);

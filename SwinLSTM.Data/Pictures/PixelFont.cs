@@ -4,7 +4,6 @@ namespace SwinLSTM.Data;
 public static class PixelFont
 {
     private const int GlyphWidth = 5, GlyphHeight = 7, Advance = GlyphWidth + 1;
-
     private const string Characters = " -+.:0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
     // For each character seven rows from the top, a byte each, whose last five bits are the pixels from left to right.
@@ -22,12 +21,10 @@ public static class PixelFont
     /// <summary>How wide a text is, without a gap after its last letter.</summary>
     /// <param name="text">The text.</param>
     /// <param name="scale">Pixels of the picture for each pixel of a letter.</param>
-    /// <returns>Pixels.</returns>
     public static int Width(string text, int scale) => Math.Max(0, text.Length * Advance - 1) * scale;
 
     /// <summary>How high a text is.</summary>
     /// <param name="scale">Pixels of the picture for each pixel of a letter.</param>
-    /// <returns>Pixels.</returns>
     public static int Height(int scale) => GlyphHeight * scale;
 
     /// <summary>Writes a text onto a picture.</summary>

@@ -7,13 +7,11 @@ public static class DatasetParts
     /// <param name="dataset">Where they come from.</param>
     /// <param name="first">The first sample of the part.</param>
     /// <param name="count">How many, at least 1.</param>
-    /// <returns>The part.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The part is empty or leaves the data set.</exception>
     public static ISequenceDataset Subset(this ISequenceDataset dataset, long first, long count)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return first >= 0 && count >= 1 && first <= dataset.Count - count
-            ? new Part(dataset, count, index => first + index)
+        return first >= 0 && count >= 1 && first <= dataset.Count - count ? new Part(dataset, count, index => first + index)
             : throw new ArgumentOutOfRangeException(nameof(first), $"{count} samples from sample {first} do not lie within samples 0 to " +
                 $"{dataset.Count - 1}; a part needs at least one.");
     }
@@ -21,7 +19,6 @@ public static class DatasetParts
     /// <summary>Takes the samples of the given indices, in that order.</summary>
     /// <param name="dataset">Where they come from.</param>
     /// <param name="indices">At least one; one may come twice.</param>
-    /// <returns>The part.</returns>
     /// <exception cref="ArgumentException">There are no indices.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
     public static ISequenceDataset Subset(this ISequenceDataset dataset, ReadOnlySpan<long> indices)
@@ -40,7 +37,6 @@ public static class DatasetParts
     /// <summary>Joins data sets: all samples of this one, then all of the others.</summary>
     /// <param name="dataset">The first.</param>
     /// <param name="others">Those after it, all with samples of the same shape.</param>
-    /// <returns>One data set.</returns>
     /// <exception cref="ArgumentException">Shapes differ.</exception>
     public static ISequenceDataset Concat(this ISequenceDataset dataset, params ReadOnlySpan<ISequenceDataset> others)
     {
@@ -56,9 +52,7 @@ public static class DatasetParts
     internal sealed class Part(ISequenceDataset source, long count, Func<long, long> index, string words = "") : ISequenceDataset, ILayer
     {
         public ISequenceDataset Source => source;
-
         public long Count => count;
-
         public SequenceShape Shape => source.Shape;
 
         public void Read(SampleId sample, Span<float> frames)
@@ -75,7 +69,6 @@ public static class DatasetParts
         private readonly Places places = new(parts.Select(part => part.Count));
 
         public long Count => places.Count;
-
         public SequenceShape Shape => parts[0].Shape;
 
         public void Read(SampleId sample, Span<float> frames)

@@ -12,7 +12,6 @@ public sealed record DatasetSplits(ISequenceDataset Train, ISequenceDataset Vali
     /// <summary>Does the same to all three parts, such as resizing. What is random belongs on <see cref="Train"/> alone: <c>splits with {
     /// Train = ... }</c>.</summary>
     /// <param name="change">What is done to a part.</param>
-    /// <returns>The changed parts.</returns>
     public DatasetSplits Each(Func<ISequenceDataset, ISequenceDataset> change)
     {
         ArgumentNullException.ThrowIfNull(change);
@@ -25,7 +24,6 @@ public sealed record DatasetSplits(ISequenceDataset Train, ISequenceDataset Vali
     /// <param name="validation">The share of the frames for validation, above 0.</param>
     /// <param name="test">The share for test, above 0; the borders are rounded down to whole frames.</param>
     /// <param name="gap">Frames left out after each border, so that neighbouring parts are not nearly the same; 0 or more.</param>
-    /// <returns>The parts.</returns>
     /// <exception cref="ArgumentException">
     /// Shares that leave nothing, or a part that is shorter than a window; the message says which.
     /// </exception>
@@ -47,7 +45,6 @@ public sealed record DatasetSplits(ISequenceDataset Train, ISequenceDataset Vali
     /// <param name="testFrom">The first frame that is for test.</param>
     /// <param name="windows">How samples are cut out of each part; 10 + 10 frames if left out.</param>
     /// <param name="gap">Frames left out after each border, so that neighbouring parts are not nearly the same; 0 or more.</param>
-    /// <returns>The parts.</returns>
     /// <exception cref="ArgumentException">A part that is shorter than a window; the message says which.</exception>
     public static DatasetSplits ChronologicalAt(IFrameSeries series, long validationFrom, long testFrom, WindowOptions? windows = null,
         long gap = 0)
@@ -66,8 +63,7 @@ public sealed record DatasetSplits(ISequenceDataset Train, ISequenceDataset Vali
             .Select(part => $"\n  {part.Name} has frames {part.From} to {part.To - 1}"));
         if (broken.Length > 0)
             throw new ArgumentException($"Each part of {series.Name} (frames 0 to {series.Length - 1}) must hold at least one window, " +
-                $"which takes {windows.Span} frames:{broken}\n" +
-                "Use shorter sequences, a smaller gap, or other borders.");
+                $"which takes {windows.Span} frames:{broken}\nUse shorter sequences, a smaller gap, or other borders.");
         var cut = parts.Select(part => new FrameWindows(series.Slice(part.From, part.To - part.From), windows)).ToArray();
         return new(cut[0], cut[1], cut[2]);
     }
@@ -77,18 +73,15 @@ public sealed record DatasetSplits(ISequenceDataset Train, ISequenceDataset Vali
     /// <param name="validation">The share for validation, above 0.</param>
     /// <param name="test">The share for test, above 0; both are rounded to whole samples, at least one each.</param>
     /// <param name="seed">Another seed draws others.</param>
-    /// <returns>The parts.</returns>
     /// <exception cref="ArgumentException">Shares that leave nothing, or windows that overlap.</exception>
     public static DatasetSplits Random(ISequenceDataset clips, double validation = 0.1, double test = 0.1, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(clips);
         if (ILayer.Innermost(clips) is FrameWindows { Overlap: true })
             throw new ArgumentException("These windows overlap, so that a random split would test on what was trained on. Use " +
-                "DatasetSplits.RandomClips " +
-                "for several series, or DatasetSplits.Chronological for one.", nameof(clips));
+                "DatasetSplits.RandomClips for several series, or DatasetSplits.Chronological for one.", nameof(clips));
         var (forTest, forValidation) = Counts(clips.Count, validation, test, "samples");
-        return new(
-            Drawn("training", forTest + forValidation, clips.Count - forTest - forValidation),
+        return new(Drawn("training", forTest + forValidation, clips.Count - forTest - forValidation),
             Drawn("validation", forTest, forValidation),
             Drawn("test", 0, forTest));
 
@@ -102,7 +95,6 @@ public sealed record DatasetSplits(ISequenceDataset Train, ISequenceDataset Vali
     /// <param name="validation">The share of the series for validation, above 0.</param>
     /// <param name="test">The share for test, above 0; both are rounded to whole series, at least one each.</param>
     /// <param name="seed">Another seed draws others.</param>
-    /// <returns>The parts.</returns>
     /// <exception cref="ArgumentException">Shares that leave nothing, or a part in which no window fits.</exception>
     public static DatasetSplits RandomClips(IReadOnlyList<IFrameSeries> clips, WindowOptions? windows = null, double validation = 0.1,
         double test = 0.1, ulong seed = 0)
@@ -121,11 +113,9 @@ public sealed record DatasetSplits(ISequenceDataset Train, ISequenceDataset Vali
     {
         CheckShares(validation, test);
         var (forTest, forValidation) = (Math.Max(1, (long)Math.Round(clips * test)), Math.Max(1, (long)Math.Round(clips * validation)));
-        return clips - forTest - forValidation >= 1
-            ? (forTest, forValidation)
+        return clips - forTest - forValidation >= 1 ? (forTest, forValidation)
             : throw new ArgumentException($"Three parts need at least one of the {what} each; of {clips} {what}, {forTest} are for test " +
-                $"and {forValidation} for validation, " +
-                "which leaves none for training. Use smaller shares or more data.", nameof(clips));
+                $"and {forValidation} for validation, which leaves none for training. Use smaller shares or more data.", nameof(clips));
     }
 
     private static void CheckShares(double validation, double test)

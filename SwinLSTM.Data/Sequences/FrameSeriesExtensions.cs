@@ -14,7 +14,6 @@ public static class FrameSeriesExtensions
     /// <param name="series">The frames.</param>
     /// <param name="first">The first frame of the part.</param>
     /// <param name="length">How many frames, at least 1.</param>
-    /// <returns>The part.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The part is empty or leaves the series.</exception>
     public static IFrameSeries Slice(this IFrameSeries series, long first, long length)
     {
@@ -45,9 +44,9 @@ public static class FrameSeriesExtensions
                 series.Read(range, frames);
                 Hide(measured, range, frame, frames);
             })
-            : throw new ArgumentException($"A mask has a frame for each frame or one for all, of the same size, with as many channels or " +
-                $"1; {series.Name} has {series.Length} frames of {frame}, " +
-                $"{measured.Name} has {measured.Length} of {mask}.", nameof(measured));
+            : throw new ArgumentException("A mask has a frame for each frame or one for all, of the same size, with as many channels or " +
+                $"1; {series.Name} has {series.Length} frames of {frame}, {measured.Name} has {measured.Length} of " +
+                $"{mask}.", nameof(measured));
     }
 
     /// <summary>Frames of a series that are there, under a name of their own.</summary>

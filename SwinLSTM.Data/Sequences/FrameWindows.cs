@@ -68,8 +68,7 @@ public sealed class FrameWindows : ISequenceDataset
     public int TooShort { get; }
 
     /// <summary>Whether some samples have frames in common.</summary>
-    internal bool Overlap => before is not null
-        ? options.Stride < options.Span
+    internal bool Overlap => before is not null ? options.Stride < options.Span
         : listed.GroupBy(start => start.Series, start => start.First).Select(one => one.Order().ToArray())
             .Any(firsts => firsts.Zip(firsts.Skip(1)).Any(pair => pair.Second - pair.First < options.Span));
 
@@ -95,8 +94,7 @@ public sealed class FrameWindows : ISequenceDataset
             throw new ArgumentException("Windows need at least one series of frames; none was given.", nameof(series));
         if (series.FirstOrDefault(one => one.Frame != series[0].Frame) is { } other)
             throw new ArgumentException($"All series must have frames of one shape; {series[0].Name} has {series[0].Frame}, {other.Name} " +
-                $"has {other.Frame}. " +
-                "Resize one of them, or use a data set for each.", nameof(series));
+                $"has {other.Frame}. Resize one of them, or use a data set for each.", nameof(series));
         return options.Shape(series[0].Frame);
     }
 
@@ -115,6 +113,17 @@ public readonly record struct WindowStart(int Series, long First);
 /// <summary>Parts behind each other, by their counts: which part a number of the whole falls into.</summary>
 internal sealed class Places
 {
+    /// <summary>Cuts 0 to <c>count - 1</c> into stretches, each of numbers that follow on the one before.</summary>
+    public static IEnumerable<(int First, int Length)> Stretches(int count, Predicate<int> follows)
+    {
+        for (int first = 0, end; first < count; first = end)
+        {
+            for (end = first + 1; end < count && follows(end);)
+                end++;
+            yield return (first, end - first);
+        }
+    }
+
     private readonly long[] before; // numbers before each part, and the count of all at the end
 
     public Places(IEnumerable<long> counts)

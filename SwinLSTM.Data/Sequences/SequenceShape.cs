@@ -22,8 +22,7 @@ public sealed record SequenceShape
                 $"The first 1 to {frame.Channels} channels of a frame can be forecast; {targetChannels} were asked for.");
         if (((Int128)inputFrames + targetFrames) * frame.Values is var values && values > Array.MaxLength)
             throw new ArgumentOutOfRangeException(nameof(inputFrames), $"{inputFrames} + {targetFrames} frames of {frame} have {values} " +
-                "values; " +
-                $"a sample holds at most {Array.MaxLength}. Use shorter sequences or smaller frames.");
+                $"values; a sample holds at most {Array.MaxLength}. Use shorter sequences or smaller frames.");
     }
 
     /// <inheritdoc cref="SequenceShape(int, int, FrameShape, int?)"/>
@@ -66,8 +65,7 @@ public sealed record SequenceShape
     public int Values => Frames * Frame.Values;
 
     /// <summary>Returns the shape for messages, such as <c>10 + 10 frames of 1 x 64 x 64</c>.</summary>
-    public override string ToString() =>
-        $"{InputFrames} + {TargetFrames} frames of {Frame}" + (TargetChannels == Channels ? ""
+    public override string ToString() => $"{InputFrames} + {TargetFrames} frames of {Frame}" + (TargetChannels == Channels ? ""
             : $" (channels 0 to {TargetChannels - 1} to forecast)");
 
     /// <summary>The same lengths for another frame; as many channels are to be forecast as there were, where it has them.</summary>
