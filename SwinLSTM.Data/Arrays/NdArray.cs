@@ -15,11 +15,7 @@ public sealed unsafe class NdArray : IDisposable
     private readonly bool owner;
     private readonly long offset;
 
-    /// <param name="stored">The type of its values.</param>
-    /// <param name="axes">Its axes, whose values all lie within the bytes.</param>
-    /// <param name="bytes">Where its values are; their name is its name.</param>
-    /// <param name="owner">Whether the bytes go with it.</param>
-    /// <param name="offset">Where the first value is.</param>
+    /// <summary>Takes values that all lie within the bytes, the first at <paramref name="offset"/>; an owner's bytes go with it.</summary>
     internal NdArray(StoredNumber stored, Axis[] axes, MemoryRun bytes, bool owner = true, long offset = 0)
     {
         (Stored, Axes, this.bytes, this.owner, this.offset) = (stored, axes, bytes, owner, offset);
@@ -61,9 +57,7 @@ public sealed unsafe class NdArray : IDisposable
     public static NdArray Of<T>(T[] values, params ReadOnlySpan<long> shape)
         where T : unmanaged => Of((ReadOnlyMemory<T>)values, shape);
 
-    /// <summary>Copies an array of any number of axes, such as <c>float[,,]</c>.</summary>
-    /// <param name="values">The values, which may change afterwards.</param>
-    /// <returns>The values with the array's own shape.</returns>
+    /// <summary>Copies an array of any number of axes, such as <c>float[,,]</c>, which may change afterwards.</summary>
     /// <exception cref="ArgumentException">Its elements are no numbers.</exception>
     public static NdArray Of(Array values)
     {
@@ -76,9 +70,8 @@ public sealed unsafe class NdArray : IDisposable
 
     /// <summary>Copies a tensor of any device, detached from its gradients: what happens to it afterwards, disposing included, changes no
     /// sample.</summary>
-    /// <param name="values">Bool, Byte, Int8, Int16, Int32, Int64, Float16, Float32 or Float64.</param>
-    /// <returns>The values with the tensor's shape.</returns>
-    /// <exception cref="ArgumentException">It has values of another type.</exception>
+    /// <exception cref="ArgumentException">Its values are none of Bool, Byte, Int8, Int16, Int32, Int64, Float16, Float32 and Float64.
+    /// </exception>
     public static NdArray Of(Tensor values)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -89,20 +82,15 @@ public sealed unsafe class NdArray : IDisposable
             return Copy("a tensor", stored, values.shape, start);
     }
 
-    /// <summary>Reads its values as one series of frames.</summary>
-    /// <param name="layout">
-    /// A letter for each axis, in the array's order: T time, C channels, H rows, W columns. An axis that is not there is 1 long, so that
-    /// <c>TC</c> is a plain series of several variables. Left out: THW for three axes, TCHW for four.
-    /// </param>
-    /// <returns>Frames <c>[C, H, W]</c> in the order of time.</returns>
+    /// <summary>Reads its values as one series of frames <c>[C, H, W]</c> in the order of time.</summary>
+    /// <param name="layout">A letter for each axis, in the array's order: T time, C channels, H rows, W columns. An axis that is not there is
+    /// 1 long, so that <c>TC</c> is a plain series of several variables. Left out: THW for three axes, TCHW for four.</param>
     /// <exception cref="ArgumentException">Layout and shape do not agree, or an axis is empty.</exception>
     public ArraySeries Series(string? layout = null) => new(new(this, layout, clips: false));
 
     /// <summary>Reads its values as clips of one length, each a sample.</summary>
-    /// <param name="layout">
-    /// A letter for each axis, in the array's order: N samples, T time, C channels, H rows, W columns. An axis that is not there is 1 long.
-    /// Left out: NTHW for four axes, NTCHW for five.
-    /// </param>
+    /// <param name="layout">A letter for each axis, in the array's order: N samples, T time, C channels, H rows, W columns. An axis that is not
+    /// there is 1 long. Left out: NTHW for four axes, NTCHW for five.</param>
     /// <param name="inputFrames">How many frames of a clip the network sees.</param>
     /// <param name="targetFrames">How many it is to forecast; 0 for none. Left out: all that follow the input.</param>
     /// <returns>Samples <c>[T, C, H, W]</c>, the first frames of each clip.</returns>
@@ -117,10 +105,8 @@ public sealed unsafe class NdArray : IDisposable
         return new([(frames, inputFrames + targets)], new(inputFrames, targets, frames.Frame));
     }
 
-    /// <summary>Reads its values as the inputs of samples whose targets are in another array.</summary>
-    /// <param name="targets">The frames to be forecast: as many samples, of the same channels, rows and columns.</param>
-    /// <param name="layout">A letter for each axis of both, as for <see cref="Clips(string?, int, int?)"/>.</param>
-    /// <returns>Samples <c>[T, C, H, W]</c>: all frames of this array, and all of the other after them.</returns>
+    /// <summary>Reads its values as the inputs of samples whose targets are in another array, of as many samples of the same channels, rows and
+    /// columns; letters, one for each axis of both, are those of <see cref="Clips(string?, int, int?)"/>.</summary>
     /// <exception cref="ArgumentException">The two do not fit together, or an axis is empty.</exception>
     public ArrayClips Clips(NdArray targets, string? layout = null)
     {
@@ -135,11 +121,8 @@ public sealed unsafe class NdArray : IDisposable
         return new([(before, (int)before.Time), (after, (int)after.Time)], new((int)before.Time, (int)after.Time, before.Frame));
     }
 
-    /// <summary>Copies all values into a tensor in CPU memory.</summary>
-    /// <returns>
-    /// A tensor of the array's shape and type that belongs to the caller; unsigned numbers of 16 and 32 bits become the next larger type,
-    /// those of 64 bits Int64.
-    /// </returns>
+    /// <summary>Copies all values into a tensor in CPU memory that belongs to the caller, of the array's shape and type; unsigned numbers of 16
+    /// and 32 bits become the next larger type, those of 64 bits Int64.</summary>
     /// <exception cref="InvalidDataException">A value of 64 bits without a sign is too large for Int64.</exception>
     public Tensor ToTensor()
     {
@@ -180,10 +163,7 @@ public sealed unsafe class NdArray : IDisposable
             bytes.Dispose();
     }
 
-    /// <summary>Reads values as frames hold them.</summary>
-    /// <param name="start">Bytes from the beginning to the first value.</param>
-    /// <param name="axes">Axes of values, in the order of the destination; all of them lie within the array.</param>
-    /// <param name="destination">Receives the values.</param>
+    /// <summary>Reads values as frames hold them, from byte <paramref name="start"/> on, along axes that lie within the array.</summary>
     internal void Read(long start, ReadOnlySpan<Axis> axes, Span<float> destination)
     {
         using var held = bytes.Hold();

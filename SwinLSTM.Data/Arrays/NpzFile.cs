@@ -32,7 +32,6 @@ public sealed class NpzFile : IDisposable
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>An array, by its name; asking again gives the same one. It goes with the file.</summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
     /// <exception cref="KeyNotFoundException">There is no such array.</exception>
     /// <exception cref="InvalidDataException">It is damaged, larger than allowed, or holds something else than numbers.</exception>
     /// <exception cref="ObjectDisposedException">The file is closed.</exception>
@@ -56,10 +55,8 @@ public sealed class NpzFile : IDisposable
         }
     }
 
-    /// <summary>Opens a file; only its directory is read.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="mostBytes">The most memory that one array may take; 16 GiB if left out.</param>
-    /// <returns>Its arrays; disposing it closes them all.</returns>
+    /// <summary>Opens a file; only its directory is read. One array may take <paramref name="mostBytes"/> of memory, 16 GiB if left out.
+    /// </summary>
     /// <exception cref="InvalidDataException">It is damaged or cut short, or two members share a name.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static NpzFile Open(string path, long mostBytes = 16L << 30)

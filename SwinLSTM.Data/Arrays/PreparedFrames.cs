@@ -41,9 +41,7 @@ public sealed class PreparedFrames : IDisposable
     /// <summary>The series, in the order in which they were written. They are read no longer than this is open.</summary>
     public IReadOnlyList<IFrameSeries> Series { get; }
 
-    /// <summary>Opens a folder. All lengths are checked.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <returns>It, to be disposed after its last reader.</returns>
+    /// <summary>Opens a folder, to be disposed after its last reader. All lengths are checked.</summary>
     /// <exception cref="InvalidDataException">A file is damaged, cut short, or something else.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     public static PreparedFrames Open(string folder)
@@ -71,8 +69,7 @@ public sealed class PreparedFrames : IDisposable
         InvalidDataException Wrong(string why) => new($"The files of {folder} do not belong together: {why}. Prepare it again.");
     }
 
-    /// <summary>The series of a name.</summary>
-    /// <param name="name">As its source was called.</param>
+    /// <summary>The series whose source had this name.</summary>
     /// <exception cref="ArgumentException">There is none of that name, or several.</exception>
     public IFrameSeries this[string name] => byName.Value[name].ToList() switch
     {
@@ -83,10 +80,8 @@ public sealed class PreparedFrames : IDisposable
             "Series.", nameof(name)),
     };
 
-    /// <summary>Cuts the series into samples.</summary>
-    /// <param name="options">
-    /// How. Left out: the samples that the frames were made from, or 10 + 10 frames if they were made from series.
-    /// </param>
+    /// <summary>Cuts the series into samples. Without options these are the samples that the frames were made from, or have 10 + 10 frames if
+    /// they were made from series.</summary>
     /// <exception cref="ArgumentException">Options that break a rule, or no window fits.</exception>
     public FrameWindows Windows(WindowOptions? options = null) => new(Series, options ?? (about.InputFrames < 1 ? new() : new()
     {
@@ -118,13 +113,8 @@ public sealed class PreparedFrames : IDisposable
         IProgress<PrepareProgress>? progress = null, CancellationToken cancellation = default) =>
         new PreparedWriter(folder, series, null, options, progress).Run(cancellation);
 
-    /// <summary>Writes all samples of a data set, as they are in the first pass, into one folder; each becomes a series of its
-    /// own.</summary>
-    /// <param name="folder">The folder to be.</param>
-    /// <param name="dataset">The samples; <see cref="Windows"/> gives them back.</param>
-    /// <param name="options">How; the defaults if left out.</param>
-    /// <param name="progress">Is told after each block.</param>
-    /// <param name="cancellation">Ends it early; what is written stays, to go on from.</param>
+    /// <summary>Writes all samples of a data set, as they are in the first pass, into one folder, as series are written; each becomes a series
+    /// of its own, and <see cref="Windows"/> gives them back.</summary>
     /// <inheritdoc cref="Write(string, IReadOnlyList{IFrameSeries}, PrepareOptions, IProgress{PrepareProgress}, CancellationToken)" path="/exception"/>
     public static void Write(string folder, ISequenceDataset dataset, PrepareOptions? options = null,
         IProgress<PrepareProgress>? progress = null, CancellationToken cancellation = default)

@@ -13,13 +13,11 @@ internal readonly record struct StoredNumber(char Kind, int Bytes, bool Swapped 
 {
     private static readonly (Type Type, ScalarType? Scalar, StoredNumber Number)[] known =
     [
-        (typeof(bool), ScalarType.Bool, new('b', 1)), (typeof(byte), ScalarType.Byte, new('u', 1)), (typeof(sbyte), ScalarType.Int8,
-            new('i', 1)),
-        (typeof(short), ScalarType.Int16, new('i', 2)), (typeof(int), ScalarType.Int32, new('i', 4)), (typeof(long), ScalarType.Int64,
-            new('i', 8)),
-        (typeof(ushort), null, new('u', 2)), (typeof(uint), null, new('u', 4)), (typeof(ulong), null, new('u', 8)),
-        (typeof(Half), ScalarType.Float16, new('f', 2)), (typeof(float), ScalarType.Float32, new('f', 4)), (typeof(double),
-            ScalarType.Float64, new('f', 8)),
+        (typeof(bool), ScalarType.Bool, new('b', 1)), (typeof(byte), ScalarType.Byte, new('u', 1)), (typeof(ushort), null, new('u', 2)),
+        (typeof(uint), null, new('u', 4)), (typeof(ulong), null, new('u', 8)), (typeof(sbyte), ScalarType.Int8, new('i', 1)),
+        (typeof(short), ScalarType.Int16, new('i', 2)), (typeof(int), ScalarType.Int32, new('i', 4)),
+        (typeof(long), ScalarType.Int64, new('i', 8)), (typeof(Half), ScalarType.Float16, new('f', 2)),
+        (typeof(float), ScalarType.Float32, new('f', 4)), (typeof(double), ScalarType.Float64, new('f', 8)),
     ];
 
     /// <summary>The type of tensors whose values have the same bytes; unsigned ones of several bytes are taken for signed ones.</summary>
@@ -45,10 +43,8 @@ internal readonly record struct StoredNumber(char Kind, int Bytes, bool Swapped 
     /// <summary>The type in words, such as <c>uint16</c>.</summary>
     public override string ToString() => Kind == 'b' ? "bool" : $"{Kind switch { 'u' => "uint", 'i' => "int", _ => "float" }}{8 * Bytes}";
 
-    /// <summary>Converts stored values to what frames hold: bytes are divided by 255, true is 1 and false 0, all others keep their
-    /// value.</summary>
-    /// <param name="stored">Stored values; turned into this machine's order where they are in another.</param>
-    /// <param name="to">Receives as many values.</param>
+    /// <summary>Converts stored values, which are turned into this machine's order, to what frames hold: bytes are divided by 255, true is 1 and
+    /// false 0, all others keep their value.</summary>
     public void ToFloats(Span<byte> stored, Span<float> to)
     {
         if (Swapped)

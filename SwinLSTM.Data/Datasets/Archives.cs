@@ -24,13 +24,9 @@ public static class Archives
 {
     private const long AlwaysAllowed = 64 << 20;
 
-    /// <summary>Unpacks a zip, tar or tar.gz file (told by its content) into a new folder: beside it first, renamed when all of it is
-    /// there. Links, devices, paths that lead out of the folder, names that come twice, content that is not what its checksum says, and
-    /// content beyond the limits are refused.</summary>
-    /// <param name="archive">The file.</param>
-    /// <param name="folder">The folder to be; it must not be there.</param>
-    /// <param name="options">The limits; the defaults if left out.</param>
-    /// <param name="cancellation">Ends it early; nothing is left behind.</param>
+    /// <summary>Unpacks a zip, tar or tar.gz file (told by its content) into a folder that is not there yet: beside it first, renamed when
+    /// all of it is there. Links, devices, paths that lead out of the folder, names that come twice, content that is not what its checksum
+    /// says, and content beyond the limits are refused. Where it ends early, nothing is left behind.</summary>
     /// <exception cref="InvalidDataException">The archive is damaged, something else, or not to be trusted.</exception>
     /// <exception cref="IOException">The folder is there already, the archive cannot be read, or the disk is full.</exception>
     public static void Extract(string archive, string folder, ExtractOptions? options = null, CancellationToken cancellation = default)

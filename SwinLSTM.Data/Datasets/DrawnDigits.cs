@@ -11,11 +11,8 @@ public static class DrawnDigits
     private const float BoxPart = 20f / 28;
     private const int PiecesPerSpan = 6;
 
-    /// <summary>Draws many images; image i shows the digit <c>i % 10</c>.</summary>
-    /// <param name="count">How many, at least 1.</param>
-    /// <param name="size">Rows and columns of an image, at least 7.</param>
-    /// <param name="seed">Another seed gives other hands: take one for training, another for validation.</param>
-    /// <returns>The images; the same for the same arguments.</returns>
+    /// <summary>Draws many images, at least one, of at least 7 rows and columns; image i shows the digit <c>i % 10</c>. The same arguments
+    /// give the same images, another seed other hands: take one for training, another for validation.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number is too small, or the images are larger than an array can be.</exception>
     public static DigitImages Make(int count, int size = 28, ulong seed = 0)
     {
@@ -32,12 +29,7 @@ public static class DrawnDigits
         return new(count, size, size, pixels);
     }
 
-    /// <summary>Draws one image.</summary>
-    /// <param name="digit">What it shows, 0 to 9.</param>
-    /// <param name="seed">The seed of the collection.</param>
-    /// <param name="index">The number of the hand within it.</param>
-    /// <param name="size">Rows and columns, at least 7.</param>
-    /// <param name="image">Receives the pixels [size, size].</param>
+    /// <summary>Draws the digit 0 to 9 by one hand of a collection into the pixels [size, size], at least 7 x 7.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such digit, or the image is too small.</exception>
     /// <exception cref="ArgumentException"><paramref name="image"/> is not size x size.</exception>
     public static void Draw(int digit, ulong seed, long index, int size, Span<byte> image)

@@ -48,9 +48,7 @@ public sealed class Human36M
     /// <summary>Training, validation (subjects of <c>train.txt</c>) and test, in the order of the lists.</summary>
     public DatasetSplits Splits { get; }
 
-    /// <summary>Opens the data set. Images are not looked at before they are read, unless the options keep their size.</summary>
-    /// <param name="folder">The folder <c>human</c>.</param>
-    /// <param name="options">How it is cut and split.</param>
+    /// <summary>Opens the folder <c>human</c>. Images are not looked at before they are read, unless the options keep their size.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder, or none called <c>images</c> in it.</exception>
     /// <exception cref="ArgumentException">Options that break a rule, or validation subjects that <c>train.txt</c> has not.</exception>
     /// <exception cref="InvalidDataException">A list is empty or has a line of another form, or a subject is in both lists.</exception>

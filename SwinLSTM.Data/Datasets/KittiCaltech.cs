@@ -31,10 +31,8 @@ public sealed class KittiCaltech : IDisposable
     /// <summary>The three parts. They go with the files.</summary>
     public DatasetSplits Splits { get; }
 
-    /// <summary>Opens a folder with <c>train_data.npy</c>, <c>train_idx.npy</c>, <c>test_data.npy</c> and <c>test_idx.npy</c>.</summary>
-    /// <param name="folder">OpenSTL's <c>kitticaltech_npy</c>.</param>
-    /// <param name="options">Lengths, and how much of the training part is for validation.</param>
-    /// <returns>The three parts, mapped into memory; dispose it to close the files.</returns>
+    /// <summary>Opens OpenSTL's <c>kitticaltech_npy</c>, a folder with <c>train_data.npy</c>, <c>train_idx.npy</c>, <c>test_data.npy</c>
+    /// and <c>test_idx.npy</c>, mapped into memory; dispose it to close the files.</summary>
     /// <exception cref="InvalidDataException">A file is damaged, or its shape or its starts are impossible.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     /// <exception cref="ArgumentException">Options that break a rule, or leave nothing for a part.</exception>
@@ -58,12 +56,9 @@ public sealed class KittiCaltech : IDisposable
         });
     }
 
-    /// <summary>One part from its two files, such as <c>data_cache.npy</c> and <c>indices_cache.npy</c> that OpenSTL leaves beside the
-    /// Caltech videos.</summary>
-    /// <param name="data">The frames, (N, rows, columns, 3).</param>
-    /// <param name="starts">The first frame of each sample: whole numbers.</param>
-    /// <param name="options">Lengths.</param>
-    /// <returns>The samples in the order of the starts; the frames' file is closed when nobody uses them any more.</returns>
+    /// <summary>Opens one part from its two files, such as <c>data_cache.npy</c> and <c>indices_cache.npy</c> that OpenSTL leaves beside
+    /// the Caltech videos: the frames, (N, rows, columns, 3), and the first frame of each sample, whole numbers, in whose order samples
+    /// come. The frames' file is closed when nobody uses them any more.</summary>
     /// <inheritdoc cref="Open" path="/exception"/>
     public static FrameWindows OpenPart(string data, string starts, KittiCaltechOptions? options = null)
     {

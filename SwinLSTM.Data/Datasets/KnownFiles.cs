@@ -40,9 +40,7 @@ public static class KnownFiles
         return [.. All.Where(known => own.All(file => file.Name != known.Name)), .. own];
     }
 
-    /// <summary>The file of a name.</summary>
-    /// <param name="name">As the table has it.</param>
-    /// <param name="files">The table; the one of this package if left out.</param>
+    /// <summary>Finds the file of a name in a table, the one of this package if left out.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those that there are.</exception>
     public static DatasetFile Find(string name, IReadOnlyList<DatasetFile>? files = null)
     {
@@ -111,14 +109,10 @@ public sealed record DatasetFile
     ]);
 }
 
-/// <summary>How far a file has come.</summary>
-/// <param name="Bytes">Bytes that are here; those of an earlier call count.</param>
-/// <param name="Total">Bytes of the whole file, where that is known.</param>
+/// <summary>How far a file has come: bytes that are here, those of an earlier call too, of those of the whole file, where that is
+/// known.</summary>
 public readonly record struct DownloadProgress(long Bytes, long? Total);
 
-/// <summary>A file that is here.</summary>
-/// <param name="Path">Where.</param>
-/// <param name="Bytes">How long it is.</param>
-/// <param name="Sha256">The SHA-256 of its content, in lower-case hexadecimal digits.</param>
-/// <param name="Fetched">Whether it was fetched now; false where it was here already.</param>
+/// <summary>A file that is here: where, its length in bytes, the SHA-256 of its content in lower-case hexadecimal digits, and whether it
+/// was fetched now; false where it was here already.</summary>
 public sealed record DownloadedFile(string Path, long Bytes, string Sha256, bool Fetched);

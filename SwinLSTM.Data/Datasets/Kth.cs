@@ -94,10 +94,8 @@ public sealed class Kth : IDisposable
     /// <summary>Training, validation and test: persons of their own.</summary>
     public DatasetSplits Splits { get; private set; } = null!;
 
-    /// <summary>Opens the data set. Images are not looked at before they are read; each video is decoded.</summary>
-    /// <param name="folder">The folder <c>kth</c>.</param>
-    /// <param name="options">How it is cut and split.</param>
-    /// <returns>The data set; dispose it, and the decoded videos go.</returns>
+    /// <summary>Opens the folder <c>kth</c>. Images are not looked at before they are read; each video is decoded. Dispose it, and the
+    /// decoded videos go.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="ArgumentException">Options that break a rule, or persons without a sample.</exception>
     /// <exception cref="InvalidDataException">A file or folder has a name that KTH has not, a clip is there twice or damaged, or an action
@@ -118,9 +116,8 @@ public sealed class Kth : IDisposable
         });
     }
 
-    /// <summary>The samples of some persons: <c>Take([.. Enumerable.Range(1, 16)])</c> is the published training set.</summary>
-    /// <param name="persons">Some of those that the options name.</param>
-    /// <returns>The samples, by action, person, scenario and time.</returns>
+    /// <summary>Takes the samples of some of the persons that the options name, by action, person, scenario and time: <c>Take([..
+    /// Enumerable.Range(1, 16)])</c> is the published training set.</summary>
     /// <exception cref="ArgumentException">The persons have no sample.</exception>
     public ISequenceDataset Take(IReadOnlyList<int> persons)
     {

@@ -7,11 +7,8 @@ public sealed class MovingDigits : ISequenceDataset
     private readonly DigitImages images;
     private readonly MovingDigitsOptions options;
 
-    /// <summary>Makes sequences of the given images.</summary>
-    /// <param name="images">
-    /// The digits to draw from, all equally likely; a <see cref="DigitImages.Slice"/> keeps those of a split apart.
-    /// </param>
-    /// <param name="options">The numbers of the data set; the published ones if left out.</param>
+    /// <summary>Makes sequences of the given images, all equally likely, with the published numbers if no options are given; a
+    /// <see cref="DigitImages.Slice"/> keeps the digits of a split apart.</summary>
     /// <exception cref="ArgumentException">Options that break a rule; the message lists all of them.</exception>
     public MovingDigits(DigitImages images, MovingDigitsOptions? options = null)
     {

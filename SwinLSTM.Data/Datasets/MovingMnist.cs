@@ -6,13 +6,9 @@ public static class MovingMnist
 {
     private const int PublishedFrames = 20;
 
-    /// <summary>All three parts from a folder that holds the published files under their published names.</summary>
-    /// <param name="folder">
-    /// With <c>train-images-idx3-ubyte.gz</c> (or unpacked, without <c>.gz</c>) and <c>mnist_test_seq.npy</c> or
-    /// <c>fmnist_test_seq.npy</c>.
-    /// </param>
-    /// <param name="options">Which digits are used for what; the authors' choice if left out.</param>
-    /// <returns>Training, new in each pass; validation, the same in each; the published test set, mapped into memory.</returns>
+    /// <summary>Opens all three parts from a folder with <c>train-images-idx3-ubyte.gz</c> (or unpacked, without <c>.gz</c>) and
+    /// <c>mnist_test_seq.npy</c> or <c>fmnist_test_seq.npy</c>: training, new in each pass; validation, the same in each; the published
+    /// test set, mapped into memory. Digits are used as the authors do if no options are given.</summary>
     /// <exception cref="FileNotFoundException">One of the files is missing.</exception>
     /// <exception cref="InvalidDataException">A file is damaged or something else.</exception>
     /// <exception cref="ArgumentException">Options that break a rule, or more digits than the file has.</exception>
@@ -26,10 +22,7 @@ public static class MovingMnist
             options.Sequences.TargetFrames));
     }
 
-    /// <summary>The training part.</summary>
-    /// <param name="digits">All digits of the training file.</param>
-    /// <param name="options">Which of them are used; the authors' first 10,000 if left out.</param>
-    /// <returns>Sequences that are new in each pass.</returns>
+    /// <summary>Makes the training part, new in each pass, of all digits of the training file; the authors use the first 10,000.</summary>
     /// <exception cref="ArgumentException">Options that break a rule, or more digits than there are.</exception>
     public static MovingDigits Training(DigitImages digits, MovingMnistOptions? options = null)
     {
@@ -37,11 +30,9 @@ public static class MovingMnist
         return new(Part(digits, 0, options.TrainingDigits, nameof(options.TrainingDigits)), options.Sequences);
     }
 
-    /// <summary>The validation part: sequences fixed by the seed, where the authors draw new ones each time. With <c>TrainingDigits</c>
-    /// above <c>ValidationStart</c> its digits are known from training, its motions are not.</summary>
-    /// <param name="digits">All digits of the training file.</param>
-    /// <param name="options">Which of them are used; 10,000 to 12,999, as the authors do, if left out.</param>
-    /// <returns>As many sequences as digits, the same in each pass.</returns>
+    /// <summary>Makes the validation part of all digits of the training file: as many sequences as digits, fixed by the seed, where the
+    /// authors draw new ones each time from digits 10,000 to 12,999. With <c>TrainingDigits</c> above <c>ValidationStart</c> its digits are
+    /// known from training, its motions are not.</summary>
     /// <exception cref="ArgumentException">Options that break a rule, or more digits than there are.</exception>
     public static MovingDigits Validation(DigitImages digits, MovingMnistOptions? options = null)
     {
@@ -50,14 +41,11 @@ public static class MovingMnist
             options.Sequences with { Count = options.ValidationDigits, NewEachEpoch = false, Seed = ~options.Sequences.Seed });
     }
 
-    /// <summary>A test set that is a file: <c>mnist_test_seq.npy</c>, <c>fmnist_test_seq.npy</c> or <c>mnist_cifar_test_seq.npy</c>, time
-    /// first <c>[T, N, H, W]</c>, or <c>[T, N, H, W, 3]</c> in colour, with 20 frames. Files saved anew with sequences first are told by
-    /// where the 20 frames are. Those that OpenSTL makes itself hold whole numbers 0 to 255 as float32; they are divided by 255 too, so
-    /// that all of them are scaled alike.</summary>
-    /// <param name="path">The file, which is mapped into memory.</param>
-    /// <param name="inputFrames">Frames that the network sees.</param>
-    /// <param name="targetFrames">Frames that are to be forecast; with the input at most 20.</param>
-    /// <returns>Frames in [0, 1]. The file is closed when nobody uses them any more.</returns>
+    /// <summary>Maps a test set that is a file: <c>mnist_test_seq.npy</c>, <c>fmnist_test_seq.npy</c> or <c>mnist_cifar_test_seq.npy</c>,
+    /// time first <c>[T, N, H, W]</c>, or <c>[T, N, H, W, 3]</c> in colour, with 20 frames in [0, 1], of which input and target frames take
+    /// at most all. Files saved anew with sequences first are told by where the 20 frames are. Those that OpenSTL makes itself hold whole
+    /// numbers 0 to 255 as float32; they are divided by 255 too, so that all of them are scaled alike. The file is closed when nobody uses
+    /// it any more.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or its shape or element type is another.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ArgumentException">More frames than the file's clips have.</exception>

@@ -20,10 +20,8 @@ public sealed class Sevir : IDisposable
     /// <summary>The mean and the deviation of vil as SEVIR's authors give them, 33.44 and 47.54 of 255.</summary>
     public static Normalizer Standard { get; } = Normalizer.PerChannel([33.44 / 255], [47.54 / 255]);
 
-    /// <summary>Opens the catalogue and the files that it names.</summary>
-    /// <param name="folder">The folder with <c>CATALOG.csv</c> and <c>data</c>.</param>
-    /// <param name="options">What is read and how it is cut; 13 + 12 frames of vil if left out.</param>
-    /// <returns>The events; dispose it to close the files.</returns>
+    /// <summary>Opens a folder with <c>CATALOG.csv</c> and <c>data</c>: the catalogue and the files that it names; dispose it to close
+    /// them. Samples are 13 + 12 frames of vil if no options are given.</summary>
     /// <exception cref="ArgumentException">Options that break a rule.</exception>
     /// <exception cref="InvalidDataException">The catalogue or a file is damaged, or the catalogue names files outside the
     /// folder.</exception>
@@ -47,9 +45,7 @@ public sealed class Sevir : IDisposable
     /// <exception cref="InvalidDataException">One of them has no event.</exception>
     public DatasetSplits Splits => splits.Value;
 
-    /// <summary>Cuts samples out of the events of a time of one's own.</summary>
-    /// <param name="after">Events after this time (UTC),</param>
-    /// <param name="until">up to this one.</param>
+    /// <summary>Cuts samples out of the events after one time and up to another (UTC).</summary>
     /// <exception cref="InvalidDataException">There is no such event.</exception>
     public FrameWindows Windows(DateTime after, DateTime until)
     {

@@ -23,10 +23,7 @@ public sealed class TaxiBj : IDisposable
     /// <summary>Training, validation and test. They go with the files.</summary>
     public DatasetSplits Splits { get; }
 
-    /// <summary>Opens the files.</summary>
-    /// <param name="path">The <c>.npz</c>, one <c>.h5</c>, or the folder with <c>BJ*.h5</c>.</param>
-    /// <param name="options">How the parts are cut.</param>
-    /// <returns>The three parts; dispose it to close the files.</returns>
+    /// <summary>Opens the <c>.npz</c>, one <c>.h5</c>, or the folder with <c>BJ*.h5</c>; dispose it to close the files.</summary>
     /// <exception cref="InvalidDataException">A file is damaged, lacks an array, or has arrays of other shapes.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="ArgumentException">Options that leave nothing for one of the parts.</exception>

@@ -20,10 +20,8 @@ public sealed class WeatherBench : IDisposable
             new FrameWindows(Part(times, folder, options.Test), options.Windows));
     });
 
-    /// <summary>Opens all files of the variables asked for.</summary>
-    /// <param name="folder">The folder with the folders of the variables, or one with all files in it.</param>
-    /// <param name="options">What is read and how it is cut.</param>
-    /// <returns>The data set; dispose it to close the files.</returns>
+    /// <summary>Opens all files of the variables asked for, in a folder with the folders of the variables or with all files in it; dispose
+    /// it to close them.</summary>
     /// <exception cref="ArgumentException">Options that break a rule, or stretches of time that are all shorter than a sample.</exception>
     /// <exception cref="InvalidDataException">A file is damaged or laid out otherwise, or years are missing.</exception>
     /// <exception cref="IOException">Files are missing or cannot be read.</exception>
@@ -60,10 +58,8 @@ public sealed class WeatherBench : IDisposable
         return Array.ConvertAll(cosines, cosine => cosine / mean);
     }
 
-    /// <summary>Fits mean and deviation of each channel on the frames of the training years, each counted once: for validation and test
-    /// too.</summary>
-    /// <param name="frames">How many frames to look at, evenly spread; all if there are fewer.</param>
-    /// <returns>(x - mean) / deviation, by channel.</returns>
+    /// <summary>Fits mean and deviation of each channel on frames of the training years, evenly spread, each counted once: for validation
+    /// and test too.</summary>
     /// <exception cref="InvalidDataException">A value is infinite.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public Normalizer FitNormalizer(long frames = long.MaxValue) =>

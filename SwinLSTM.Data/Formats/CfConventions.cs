@@ -15,12 +15,8 @@ internal abstract class CfConventions
     /// <summary>Whether values are measurements, as their attributes show, and no pictures.</summary>
     public bool Measured { get; private init; }
 
-    /// <summary>Reads the attributes of a dataset.</summary>
-    /// <param name="attributes">Its attributes.</param>
-    /// <param name="number">How it stores numbers.</param>
-    /// <param name="netCdf">Whether numbers that nobody wrote are missing.</param>
-    /// <param name="place">What messages call it.</param>
-    /// <param name="missing">One more number that stands for a missing one, in the type of the dataset; null if there is none.</param>
+    /// <summary>Reads the attributes of a dataset that stores such numbers; in NetCDF files those that nobody wrote are missing, and so is
+    /// one more number, in the type of the dataset.</summary>
     /// <exception cref="InvalidDataException">An attribute is of a type that it cannot have.</exception>
     public static CfConventions Of(Hdf5Attributes attributes, StoredNumber number, bool netCdf, string place, double? missing = null)
     {

@@ -17,10 +17,7 @@ internal sealed class FrameAxes
     /// <summary>The length of an axis; 1 where there is none.</summary>
     public long Length(char letter) => Letters.IndexOf(letter, StringComparison.Ordinal) is >= 0 and var axis ? shape[axis] : 1;
 
-    /// <summary>Finds out which axis is which.</summary>
-    /// <param name="dataset">The dataset.</param>
-    /// <param name="given">A letter for each axis; null to go by their names.</param>
-    /// <param name="needed">Letters that must be there.</param>
+    /// <summary>Finds out which axis is which, by the letters given or else by names; those that are needed must be there.</summary>
     /// <exception cref="ArgumentException">It cannot be known, or letters contradict the names.</exception>
     public static FrameAxes Of(Hdf5Dataset dataset, string? given, string needed)
     {

@@ -39,9 +39,8 @@ public sealed class Hdf5File : IDisposable
         }
     }
 
-    /// <summary>Opens a file.</summary>
-    /// <param name="path">An HDF5 or NetCDF-4 file. The older NetCDF-3 is refused; <c>nccopy -k nc4 IN OUT</c> converts it.</param>
-    /// <returns>The open file; dispose it.</returns>
+    /// <summary>Opens an HDF5 or NetCDF-4 file; dispose it. The older NetCDF-3 is refused; <c>nccopy -k nc4 IN OUT</c> converts
+    /// it.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, cut short, or something else.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Hdf5File Open(string path)
@@ -64,9 +63,8 @@ public sealed class Hdf5File : IDisposable
 
     internal Hdf5Stream Stream => stream;
 
-    /// <summary>A dataset (or variable) by name.</summary>
-    /// <param name="name">Its full name; the slash at the beginning may be left out.</param>
-    /// <returns>The dataset, which lives as long as this file.</returns>
+    /// <summary>Returns a dataset (or variable) by its full name, whose first slash may be left out; it lives as long as this
+    /// file.</summary>
     /// <exception cref="ArgumentException">There is no such dataset.</exception>
     /// <exception cref="InvalidDataException">The dataset is damaged, or lies in another file.</exception>
     public Hdf5Dataset Dataset(string name) => Find(name) ?? throw new ArgumentException($"{Path} has no dataset {Full(name)}. " +
@@ -76,9 +74,7 @@ public sealed class Hdf5File : IDisposable
     /// <param name="name">Its full name; the slash at the beginning may be left out.</param>
     public bool Contains(string name) => Find(name) is not null;
 
-    /// <summary>The attributes of a group or a dataset.</summary>
-    /// <param name="name">Its full name; <c>/</c> for the file.</param>
-    /// <returns>Texts and numbers by name.</returns>
+    /// <summary>Returns the attributes of a group or a dataset by its full name; <c>/</c> is the file.</summary>
     /// <exception cref="ArgumentException">There is no such object.</exception>
     /// <exception cref="InvalidDataException">The object is damaged.</exception>
     public Hdf5Attributes Attributes(string name = "/") =>

@@ -28,12 +28,8 @@ internal static class ImageFile
 
     private static readonly Configuration library = Library();
 
-    /// <summary>Reads an image, or its size alone.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="options">What is allowed.</param>
-    /// <param name="shaperFor">Makes frames of pictures of a size, [rows, columns] as shown; null reads the size alone.</param>
-    /// <param name="frame">Receives the frame.</param>
-    /// <returns>Rows and columns as shown.</returns>
+    /// <summary>Reads an image into a frame, by what makes frames of pictures of a size, [rows, columns] as shown, or without that its size
+    /// alone.</summary>
     /// <exception cref="InvalidDataException">It is no image, is damaged, is too large or holds several pictures; the message names
     /// it.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>

@@ -18,10 +18,8 @@ public sealed class ImageFolder
     /// images.</summary>
     public int Skipped { get; }
 
-    /// <summary>Opens a folder.</summary>
-    /// <param name="path">Which. Images end in <c>.png .jpg .jpeg .bmp .gif .tif .tiff .pgm</c> or <c>.ppm</c>; hidden files and folders
-    /// are left out.</param>
-    /// <param name="options">How they are read. Without a resize all must have one size.</param>
+    /// <summary>Opens a folder. Images end in <c>.png .jpg .jpeg .bmp .gif .tif .tiff .pgm</c> or <c>.ppm</c>; hidden files and folders are
+    /// left out. Without a resize in the options all must have one size.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">It holds no images or a symbolic link, or an image that is the first of its folder is
     /// damaged.</exception>

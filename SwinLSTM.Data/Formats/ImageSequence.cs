@@ -35,9 +35,8 @@ public sealed class ImageSequence : IFrameSeries
     /// <inheritdoc/>
     public string Name { get; }
 
-    /// <summary>Opens image files in the order given.</summary>
-    /// <param name="files">PNG, JPEG, BMP, GIF, TIFF, PGM or PPM files, told by their first bytes; colour profiles do not count.</param>
-    /// <param name="options">How they are read. Without a resize all must have one size, that of the first.</param>
+    /// <summary>Opens PNG, JPEG, BMP, GIF, TIFF, PGM or PPM files, told by their first bytes, in the order given; colour profiles do not
+    /// count. Without a resize in the options all must have one size, that of the first.</summary>
     /// <exception cref="ArgumentException">No files, or options that break a rule or do not suit the first image.</exception>
     /// <exception cref="InvalidDataException">The first file is no image.</exception>
     /// <exception cref="IOException">The first file cannot be read.</exception>

@@ -11,11 +11,7 @@ public enum PixelColor
     Grey,
 }
 
-/// <summary>A rectangle of a picture.</summary>
-/// <param name="Top">Its first row, from 0.</param>
-/// <param name="Left">Its first column, from 0.</param>
-/// <param name="Height">Its rows.</param>
-/// <param name="Width">Its columns.</param>
+/// <summary>A rectangle of a picture: its first row and column, from 0, and how many it has of each.</summary>
 public readonly record struct PixelCrop(int Top, int Left, int Height, int Width)
 {
     /// <summary>The rectangle in words, for messages.</summary>

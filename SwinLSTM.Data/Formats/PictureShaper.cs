@@ -27,14 +27,8 @@ internal sealed class PictureShaper
 
     public FrameShape Frame { get; }
 
-    /// <summary>Makes one frame.</summary>
-    /// <typeparam name="TSource">What has the rows.</typeparam>
-    /// <typeparam name="T">byte or ushort.</typeparam>
-    /// <param name="source">What has the rows.</param>
-    /// <param name="rowOf">Gives one of them.</param>
-    /// <param name="samples">Samples of a pixel: 1, or red, green and blue.</param>
-    /// <param name="white">The sample that becomes 1.</param>
-    /// <param name="frame">Receives [C, H, W].</param>
+    /// <summary>Makes one frame [C, H, W] of rows of bytes or ushorts, with 1 sample or red, green and blue for a pixel; the sample
+    /// <paramref name="white"/> becomes 1.</summary>
     public void Shape<TSource, T>(TSource source, RowOf<TSource, T> rowOf, int samples, int white, Span<float> frame)
         where T : unmanaged, IBinaryInteger<T>
     {

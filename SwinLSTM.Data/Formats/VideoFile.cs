@@ -19,12 +19,8 @@ public sealed class VideoFile : IFrameSeries, IDisposable
     /// <inheritdoc/>
     public string Name { get; }
 
-    /// <summary>Opens a video: decodes all of it.</summary>
-    /// <param name="path">A file of any format that holds its frames itself and that ffmpeg decodes: avi, mp4, mkv, webm, mpg, gif, ... Of
-    /// several video streams the first counts.</param>
-    /// <param name="options">How it is read.</param>
-    /// <param name="cancellation">Ends it early.</param>
-    /// <returns>The frames; dispose it, and the temporary file goes.</returns>
+    /// <summary>Opens a video: decodes all of it. It is of any format that holds its frames itself and that ffmpeg decodes: avi, mp4, mkv,
+    /// webm, mpg, gif, ...; of several video streams the first counts. Dispose it, and the temporary file goes.</summary>
     /// <exception cref="ArgumentException">Options that break a rule or do not suit the video.</exception>
     /// <exception cref="FileNotFoundException">There is no such file, or no ffmpeg; the message says what to install.</exception>
     /// <exception cref="IOException">ffmpeg gave nothing for too long, or the temporary file cannot be written.</exception>

@@ -18,10 +18,8 @@ public static class NormalizerFitting
         public static Normalizer FitZScore(ISequenceDataset training, long samples = long.MaxValue,
             CancellationToken cancellation = default) => Fit(training, samples, channel => (channel.Mean, channel.Deviation), cancellation);
 
-        /// <summary>Fits a range of 0 to 1 for each channel: the smallest value becomes 0, the largest 1.</summary>
-        /// <param name="training">The training split, as for <c>FitZScore</c>.</param>
-        /// <param name="samples">How many samples to look at, evenly spread over the data; all if there are fewer.</param>
-        /// <param name="cancellation">Ends the pass.</param>
+        /// <summary>Fits a range of 0 to 1 for each channel: the smallest value becomes 0, the largest 1. Parameters are those of
+        /// <c>FitZScore</c>.</summary>
         /// <exception cref="ArgumentException">A channel has one value only, or none at all.</exception>
         /// <exception cref="InvalidDataException">A value is infinite.</exception>
         public static Normalizer FitUnitRange(ISequenceDataset training, long samples = long.MaxValue,

@@ -3,10 +3,7 @@ namespace SwinLSTM.Data;
 /// <summary>A picture: three bytes for a pixel, red, green, blue, 0 to 255.</summary>
 public sealed class Picture
 {
-    /// <summary>A picture of one grey.</summary>
-    /// <param name="width">Columns, at least 1.</param>
-    /// <param name="height">Rows, at least 1.</param>
-    /// <param name="shade">Every pixel: 0 black to 255 white.</param>
+    /// <summary>Makes a picture of one grey, 0 black to 255 white; sides are at least 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A side is below 1, or the picture is larger than an array can be.</exception>
     public Picture(int width, int height, byte shade = 0)
     {
@@ -26,11 +23,8 @@ public sealed class Picture
     /// <summary>The pixels, [Height, Width, 3].</summary>
     public byte[] Pixels { get; }
 
-    /// <summary>Makes a picture of values.</summary>
-    /// <param name="values">One channel, [height, width], or three, [3, height, width], which are red, green and blue.</param>
-    /// <param name="width">Columns.</param>
-    /// <param name="height">Rows.</param>
-    /// <param name="style">What values become; 0 black to 1 white if left out.</param>
+    /// <summary>Makes a picture of values: one channel, [height, width], or three, [3, height, width], which are red, green and blue. Without a
+    /// style 0 is black and 1 white.</summary>
     /// <exception cref="ArgumentException">Sides and values do not agree, or the style breaks a rule.</exception>
     public static Picture Of(ReadOnlySpan<float> values, int width, int height, PictureStyle? style = null)
     {
@@ -45,10 +39,7 @@ public sealed class Picture
         return picture;
     }
 
-    /// <summary>Copies a picture onto this one.</summary>
-    /// <param name="picture">What to copy.</param>
-    /// <param name="x">The column of its first column.</param>
-    /// <param name="y">The row of its first row.</param>
+    /// <summary>Copies a picture onto this one, its first pixel to column <paramref name="x"/> of row <paramref name="y"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It does not lie within this picture.</exception>
     public void Paste(Picture picture, int x, int y)
     {
@@ -58,12 +49,7 @@ public sealed class Picture
             picture.Pixels.AsSpan(3 * row * picture.Width, 3 * picture.Width).CopyTo(Pixels.AsSpan(3 * (((y + row) * Width) + x)));
     }
 
-    /// <summary>Gives a rectangle one grey.</summary>
-    /// <param name="x">Its first column.</param>
-    /// <param name="y">Its first row.</param>
-    /// <param name="width">Its columns.</param>
-    /// <param name="height">Its rows.</param>
-    /// <param name="shade">The grey.</param>
+    /// <summary>Gives a rectangle one grey, from column <paramref name="x"/> of row <paramref name="y"/> on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It does not lie within this picture.</exception>
     public void Fill(int x, int y, int width, int height, byte shade)
     {
@@ -72,8 +58,7 @@ public sealed class Picture
             Pixels.AsSpan(3 * ((row * Width) + x), 3 * width).Fill(shade);
     }
 
-    /// <summary>Makes each pixel a square of <paramref name="factor"/> x <paramref name="factor"/>.</summary>
-    /// <param name="factor">At least 1.</param>
+    /// <summary>Makes a new picture in which each pixel is a square of <paramref name="factor"/> x <paramref name="factor"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The factor is below 1, or the result is larger than an array can be.</exception>
     public Picture Enlarge(int factor)
     {
@@ -84,8 +69,8 @@ public sealed class Picture
         return large;
     }
 
-    /// <summary>Gives each grey the colour of a map.</summary>
-    /// <param name="map">The colours; a pixel takes that of its red, which in a grey picture is its shade.</param>
+    /// <summary>Makes a new picture in which each grey has its colour of the map; a pixel takes that of its red, which in a grey picture is its
+    /// shade.</summary>
     public Picture Recolor(ColorMap map)
     {
         ArgumentNullException.ThrowIfNull(map);

@@ -3,17 +3,12 @@ namespace SwinLSTM.Data;
 /// <summary>What can be done to any series of frames; nothing is copied.</summary>
 public static class FrameSeriesExtensions
 {
-    /// <summary>Cuts a series into samples, as <see cref="FrameWindows"/> does.</summary>
-    /// <param name="series">The frames.</param>
-    /// <param name="options">How; 10 + 10 frames if left out.</param>
-    /// <returns>Every window of that length.</returns>
+    /// <summary>Cuts a series into samples, as <see cref="FrameWindows"/> does: every window, of 10 + 10 frames if no options are given.
+    /// </summary>
     /// <exception cref="ArgumentException">Options that break a rule, or no window fits.</exception>
     public static FrameWindows Windows(this IFrameSeries series, WindowOptions? options = null) => new(series, options);
 
-    /// <summary>Takes the frames <paramref name="first"/> to <c>first + length - 1</c> as a series of its own.</summary>
-    /// <param name="series">The frames.</param>
-    /// <param name="first">The first frame of the part.</param>
-    /// <param name="length">How many frames, at least 1.</param>
+    /// <summary>Takes the frames <paramref name="first"/> to <c>first + length - 1</c>, at least one, as a series of its own.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The part is empty or leaves the series.</exception>
     public static IFrameSeries Slice(this IFrameSeries series, long first, long length)
     {
@@ -25,13 +20,8 @@ public static class FrameSeriesExtensions
                 "least one.");
     }
 
-    /// <summary>Marks values as missing: NaN wherever the mask is 0.</summary>
-    /// <param name="series">The frames.</param>
-    /// <param name="measured">
-    /// As many frames, or one for all of them, of the same size, with as many channels or one for all of them; such as a series of true and
-    /// false.
-    /// </param>
-    /// <returns>The frames with their gaps.</returns>
+    /// <summary>Marks values as missing: NaN wherever the mask <paramref name="measured"/> is 0, such as a series of true and false. It has as
+    /// many frames, or one for all of them, of the same size, with as many channels or one for all of them.</summary>
     /// <exception cref="ArgumentException">The mask has another length or shape.</exception>
     public static IFrameSeries WithMask(this IFrameSeries series, IFrameSeries measured)
     {

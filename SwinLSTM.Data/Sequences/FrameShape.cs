@@ -3,10 +3,7 @@ namespace SwinLSTM.Data;
 /// <summary>The shape of one frame, <c>[C, H, W]</c>: float32 values, the columns fastest.</summary>
 public readonly record struct FrameShape
 {
-    /// <summary>States the shape of a frame.</summary>
-    /// <param name="channels">Channels, at least 1.</param>
-    /// <param name="height">Rows, at least 1.</param>
-    /// <param name="width">Columns, at least 1.</param>
+    /// <summary>States the shape of a frame; each number is at least 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1, or a frame has more values than an array can hold.</exception>
     public FrameShape(int channels, int height, int width)
     {

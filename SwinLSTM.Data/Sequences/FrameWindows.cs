@@ -9,21 +9,16 @@ public sealed class FrameWindows : ISequenceDataset
     private readonly Places? before;
     private readonly WindowStart[] listed = [];
 
-    /// <summary>Cuts one series.</summary>
-    /// <param name="series">The frames.</param>
-    /// <param name="options">How; 10 + 10 frames if left out.</param>
+    /// <summary>Cuts one series, into windows of 10 + 10 frames if no options are given.</summary>
     /// <exception cref="ArgumentException">Options that break a rule, or no window fits.</exception>
     public FrameWindows(IFrameSeries series, WindowOptions? options = null)
         : this([series], options)
     {
     }
 
-    /// <summary>Cuts several series. Those shorter than a window give no sample; <see cref="TooShort"/> counts them.</summary>
-    /// <param name="series">The frames, at least one series, all with frames of one shape.</param>
-    /// <param name="options">How; 10 + 10 frames if left out.</param>
-    /// <exception cref="ArgumentException">
-    /// Options that break a rule, frames of several shapes, or no window fits in any series.
-    /// </exception>
+    /// <summary>Cuts several series, all with frames of one shape. Those shorter than a window give no sample; <see cref="TooShort"/> counts
+    /// them.</summary>
+    /// <exception cref="ArgumentException">Options that break a rule, frames of several shapes, or no window fits in any series.</exception>
     public FrameWindows(IReadOnlyList<IFrameSeries> series, WindowOptions? options = null)
     {
         (this.series, this.options, Shape) = (series, options ??= new(), Check(series, options));
@@ -38,8 +33,7 @@ public sealed class FrameWindows : ISequenceDataset
     /// <param name="series">The frames, at least one series, all with frames of one shape.</param>
     /// <param name="starts">Where each sample begins, in the order of the samples; at least one.</param>
     /// <param name="options">How long samples are, and their step; the stride does not count. 10 + 10 frames if left out.</param>
-    /// <exception cref="ArgumentException">
-    /// Options that break a rule, frames of several shapes, no samples, or one that leaves its series.
+    /// <exception cref="ArgumentException">Options that break a rule, frames of several shapes, no samples, or one that leaves its series.
     /// </exception>
     public FrameWindows(IReadOnlyList<IFrameSeries> series, IReadOnlyList<WindowStart> starts, WindowOptions? options = null)
     {
@@ -81,11 +75,7 @@ public sealed class FrameWindows : ISequenceDataset
     }
 
     /// <inheritdoc/>
-    public string Describe(long index)
-    {
-        var (from, range) = Find(index);
-        return $"{range} of {from.Name}";
-    }
+    public string Describe(long index) => Find(index) is var (from, range) ? $"{range} of {from.Name}" : "";
 
     private static SequenceShape Check(IReadOnlyList<IFrameSeries> series, WindowOptions options)
     {

@@ -8,8 +8,7 @@ public sealed record SequenceShape
     /// <param name="targetFrames">Frames that follow them; 0 where there is nothing to compare a forecast with.</param>
     /// <param name="frame">The shape of a frame.</param>
     /// <param name="targetChannels">How many channels are to be forecast, the first ones of a frame; all of them if left out.</param>
-    /// <exception cref="ArgumentOutOfRangeException">
-    /// A number is out of its range, or a sample has more values than an array can hold.
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or a sample has more values than an array can hold.
     /// </exception>
     public SequenceShape(int inputFrames, int targetFrames, FrameShape frame, int? targetChannels = null)
     {
@@ -25,12 +24,8 @@ public sealed record SequenceShape
                 $"values; a sample holds at most {Array.MaxLength}. Use shorter sequences or smaller frames.");
     }
 
-    /// <inheritdoc cref="SequenceShape(int, int, FrameShape, int?)"/>
-    /// <param name="inputFrames">Frames that the network sees, at least 1.</param>
-    /// <param name="targetFrames">Frames that follow them; 0 where there is nothing to compare a forecast with.</param>
-    /// <param name="channels">Channels of a frame, at least 1.</param>
-    /// <param name="height">Rows of a frame, at least 1.</param>
-    /// <param name="width">Columns of a frame, at least 1.</param>
+    /// <summary>States the shape of a sample whose frames are <c>[channels, height, width]</c>, all of them to be forecast.</summary>
+    /// <inheritdoc cref="SequenceShape(int, int, FrameShape, int?)" path="/exception"/>
     public SequenceShape(int inputFrames, int targetFrames, int channels, int height, int width)
         : this(inputFrames, targetFrames, new FrameShape(channels, height, width))
     {
