@@ -34,7 +34,8 @@ internal sealed class ArrayFrames
         if (!layout.Contains('T'))
             throw new ArgumentException($"A sequence needs an axis of time, T; the layout '{layout}' has none. {shape}.", nameof(layout));
         if (array.Shape.IndexOf(0) is >= 0 and var empty)
-            throw new ArgumentException($"{shape}: axis {layout[empty]} is empty. At least one value is needed along each.", nameof(layout));
+            throw new ArgumentException($"{shape}: axis {layout[empty]} is empty. At least one value is needed along each.",
+                nameof(layout));
 
         (samples, time, channels, rows, columns) = (Find('N'), Find('T'), Find('C'), Find('H'), Find('W'));
         var largest = Math.Max(channels.Length, Math.Max(rows.Length, columns.Length));

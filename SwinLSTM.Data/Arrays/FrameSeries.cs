@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM.Data;
 
-/// <summary>Series of frames from what is in memory. NaN is a value that is missing; see also <see cref="FrameSeriesExtensions.WithMask"/>.
-/// </summary>
+/// <summary>Series of frames from what is in memory. NaN is a value that is missing; see also <see
+/// cref="FrameSeriesExtensions.WithMask"/>.</summary>
 public static class FrameSeries
 {
     /// <summary>Takes frames of a tensor, copied: later changes of the tensor change no sample, and it may be disposed.</summary>
-    /// <param name="frames"><c>[T, C, H, W]</c>, or <c>[T, H, W]</c> for one channel; of any device. Bytes are divided by 255, true is 1 and
-    /// false 0.</param>
+    /// <param name="frames"><c>[T, C, H, W]</c>, or <c>[T, H, W]</c> for one channel; of any device. Bytes are divided by 255, true is 1
+    /// and false 0.</param>
     /// <exception cref="ArgumentException">Another shape, no frame at all, or an element type that frames cannot hold.</exception>
     public static ArraySeries Of(Tensor frames) => NdArray.Of(frames).Series();
 
@@ -38,8 +38,8 @@ public static class FrameSeries
     }
 
     /// <summary>Takes frames one by one, copied as they come.</summary>
-    /// <param name="frames">Each <c>[C, H, W]</c>, or <c>[H, W]</c> for one channel, all of one shape and type, of any device. They stay the
-    /// caller's.</param>
+    /// <param name="frames">Each <c>[C, H, W]</c>, or <c>[H, W]</c> for one channel, all of one shape and type, of any device. They stay
+    /// the caller's.</param>
     /// <exception cref="ArgumentException">A frame of another shape or of a type that frames cannot hold, or none.</exception>
     [OverloadResolutionPriority(1)] // an array of tensors is a sequence of frames
     public static ArraySeries Of(IEnumerable<Tensor> frames)
@@ -52,11 +52,12 @@ public static class FrameSeries
             foreach (var frame in frames)
             {
                 if (frame.dim() is not (2 or 3))
-                    throw new ArgumentException($"A frame is [C, H, W] or [H, W]; frame {kept.Count} is {ArrayShape.Text(frame.shape)}.", nameof(frames));
+                    throw new ArgumentException($"A frame is [C, H, W] or [H, W]; frame {kept.Count} is {ArrayShape.Text(frame.shape)}.",
+                        nameof(frames));
                 long[] shape = frame.dim() == 2 ? [1, .. frame.shape] : frame.shape;
                 if (kept.Count > 0 && (frame.dtype != kept[0].dtype || !shape.AsSpan().SequenceEqual(kept[0].shape)))
-                    throw new ArgumentException($"Frame {kept.Count} is {Words(shape)}, those before it are {Words(kept[0].shape)}. All must " +
-                        $"be alike{(frame.dtype == kept[0].dtype ? "" : $"; their types are {frame.dtype} and {kept[0].dtype}")}.", nameof(frames));
+                    throw new ArgumentException($"Frame {kept.Count} is {Words(shape, frame)}, those before it are " +
+                        $"{Words(kept[0].shape, kept[0])}. All must be alike.", nameof(frames));
                 using var scope = NewDisposeScope();
                 kept.Add(frame.detach().reshape(shape).to(CPU, copy: true).DetachFromDisposeScope()); // [C, H, W]
             }
@@ -70,7 +71,7 @@ public static class FrameSeries
             kept.ForEach(frame => frame.Dispose());
         }
 
-        static string Words(long[] shape) => string.Join(" x ", shape);
+        string Words(long[] shape, Tensor of) => string.Join(" x ", shape) + (of.dtype == kept[0].dtype ? "" : $" of {of.dtype}");
     }
 }
 
@@ -82,7 +83,8 @@ public static class FrameClips
     /// <param name="inputFrames">How many frames of a clip the network sees.</param>
     /// <param name="targetFrames">How many it is to forecast; 0 for none. Left out: all that follow the input.</param>
     /// <exception cref="ArgumentException">Another shape, too few frames, or an element type that frames cannot hold.</exception>
-    public static ArrayClips Of(Tensor clips, int inputFrames, int? targetFrames = null) => NdArray.Of(clips).Clips(null, inputFrames, targetFrames);
+    public static ArrayClips Of(Tensor clips, int inputFrames, int? targetFrames = null) =>
+        NdArray.Of(clips).Clips(null, inputFrames, targetFrames);
 
     /// <summary>Takes inputs and targets as two tensors, copied.</summary>
     /// <param name="inputs"><c>[N, Tin, C, H, W]</c>, or <c>[N, Tin, H, W]</c> for one channel.</param>

@@ -70,8 +70,8 @@ public sealed unsafe class NdArray : IDisposable
 
     /// <summary>Copies a tensor of any device, detached from its gradients: what happens to it afterwards, disposing included, changes no
     /// sample.</summary>
-    /// <exception cref="ArgumentException">Its values are none of Bool, Byte, Int8, Int16, Int32, Int64, Float16, Float32 and Float64.
-    /// </exception>
+    /// <exception cref="ArgumentException">Its values are none of Bool, Byte, Int8, Int16, Int32, Int64, Float16, Float32 and
+    /// Float64.</exception>
     public static NdArray Of(Tensor values)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -83,14 +83,14 @@ public sealed unsafe class NdArray : IDisposable
     }
 
     /// <summary>Reads its values as one series of frames <c>[C, H, W]</c> in the order of time.</summary>
-    /// <param name="layout">A letter for each axis, in the array's order: T time, C channels, H rows, W columns. An axis that is not there is
-    /// 1 long, so that <c>TC</c> is a plain series of several variables. Left out: THW for three axes, TCHW for four.</param>
+    /// <param name="layout">A letter for each axis, in the array's order: T time, C channels, H rows, W columns. An axis that is not there
+    /// is 1 long, so that <c>TC</c> is a plain series of several variables. Left out: THW for three axes, TCHW for four.</param>
     /// <exception cref="ArgumentException">Layout and shape do not agree, or an axis is empty.</exception>
     public ArraySeries Series(string? layout = null) => new(new(this, layout, clips: false));
 
     /// <summary>Reads its values as clips of one length, each a sample.</summary>
-    /// <param name="layout">A letter for each axis, in the array's order: N samples, T time, C channels, H rows, W columns. An axis that is not
-    /// there is 1 long. Left out: NTHW for four axes, NTCHW for five.</param>
+    /// <param name="layout">A letter for each axis, in the array's order: N samples, T time, C channels, H rows, W columns. An axis that is
+    /// not there is 1 long. Left out: NTHW for four axes, NTCHW for five.</param>
     /// <param name="inputFrames">How many frames of a clip the network sees.</param>
     /// <param name="targetFrames">How many it is to forecast; 0 for none. Left out: all that follow the input.</param>
     /// <returns>Samples <c>[T, C, H, W]</c>, the first frames of each clip.</returns>
@@ -105,14 +105,15 @@ public sealed unsafe class NdArray : IDisposable
         return new([(frames, inputFrames + targets)], new(inputFrames, targets, frames.Frame));
     }
 
-    /// <summary>Reads its values as the inputs of samples whose targets are in another array, of as many samples of the same channels, rows and
-    /// columns; letters, one for each axis of both, are those of <see cref="Clips(string?, int, int?)"/>.</summary>
+    /// <summary>Reads its values as the inputs of samples whose targets are in another array, of as many samples of the same channels, rows
+    /// and columns; letters, one for each axis of both, are those of <see cref="Clips(string?, int, int?)"/>.</summary>
     /// <exception cref="ArgumentException">The two do not fit together, or an axis is empty.</exception>
     public ArrayClips Clips(NdArray targets, string? layout = null)
     {
         ArgumentNullException.ThrowIfNull(targets);
         var (before, after) = (new ArrayFrames(this, layout, clips: true), new ArrayFrames(targets, layout, clips: true));
-        if ((before.Frame, before.Samples, Stored with { Swapped = false }) != (after.Frame, after.Samples, targets.Stored with { Swapped = false }))
+        var alike = targets.Stored with { Swapped = Stored.Swapped };
+        if ((before.Frame, before.Samples, Stored) != (after.Frame, after.Samples, alike))
             throw new ArgumentException($"Inputs and targets must be as many samples with frames of one shape and type; {Name} has " +
                 $"{before.Samples} of {before.Frame} {Stored}, {targets.Name} has {after.Samples} of {after.Frame} " +
                 $"{targets.Stored}.", nameof(targets));
@@ -121,8 +122,8 @@ public sealed unsafe class NdArray : IDisposable
         return new([(before, (int)before.Time), (after, (int)after.Time)], new((int)before.Time, (int)after.Time, before.Frame));
     }
 
-    /// <summary>Copies all values into a tensor in CPU memory that belongs to the caller, of the array's shape and type; unsigned numbers of 16
-    /// and 32 bits become the next larger type, those of 64 bits Int64.</summary>
+    /// <summary>Copies all values into a tensor in CPU memory that belongs to the caller, of the array's shape and type; unsigned numbers
+    /// of 16 and 32 bits become the next larger type, those of 64 bits Int64.</summary>
     /// <exception cref="InvalidDataException">A value of 64 bits without a sign is too large for Int64.</exception>
     public Tensor ToTensor()
     {

@@ -16,17 +16,9 @@ public static class NpyFile
     /// <exception cref="IOException">It cannot be read.</exception>
     public static NdArray Open(string path) => Open(MemoryRun.Map(path), owner: true);
 
-    /// <summary>Reads a whole file as <see cref="NdArray.ToTensor"/> does.</summary>
-    /// <inheritdoc cref="Open(string)" path="/exception"/>
-    public static Tensor ReadTensor(string path)
-    {
-        using var array = Open(path);
-        return array.ToTensor();
-    }
-
     /// <summary>Writes a tensor of any device (version 1.0, C order, this machine's byte order), whole or not at all.</summary>
-    /// <exception cref="ArgumentException">Its values are none of Bool, Byte, Int8, Int16, Int32, Int64, Float16, Float32 and Float64.
-    /// </exception>
+    /// <exception cref="ArgumentException">Its values are none of Bool, Byte, Int8, Int16, Int32, Int64, Float16, Float32 and
+    /// Float64.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, Tensor values)
     {
@@ -44,8 +36,8 @@ public static class NpyFile
         });
     }
 
-    /// <summary>Writes numbers, or bool, of a shape, the last axis fastest (version 1.0, C order, this machine's byte order), whole or not at
-    /// all.</summary>
+    /// <summary>Writes numbers, or bool, of a shape, the last axis fastest (version 1.0, C order, this machine's byte order), whole or not
+    /// at all.</summary>
     /// <exception cref="ArgumentException">Shape and values do not agree, or the type is no number.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write<T>(string path, ReadOnlyMemory<T> values, params ReadOnlySpan<long> shape)
@@ -70,6 +62,7 @@ public static class NpyFile
     {
         using var held = file.Hold();
         var header = NpyHeader.Parse(held.Part(0, Math.Min(file.Length, NpyHeader.MostBytes)), file.Length, file.Name);
-        return new NdArray(header.Stored, ArrayShape.Axes(header.Shape, header.Stored.Bytes, header.FortranOrder), file, owner, header.Bytes);
+        var axes = ArrayShape.Axes(header.Shape, header.Stored.Bytes, header.FortranOrder);
+        return new NdArray(header.Stored, axes, file, owner, header.Bytes);
     });
 }

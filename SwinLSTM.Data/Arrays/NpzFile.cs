@@ -55,8 +55,8 @@ public sealed class NpzFile : IDisposable
         }
     }
 
-    /// <summary>Opens a file; only its directory is read. One array may take <paramref name="mostBytes"/> of memory, 16 GiB if left out.
-    /// </summary>
+    /// <summary>Opens a file; only its directory is read. One array may take <paramref name="mostBytes"/> of memory, 16 GiB if left
+    /// out.</summary>
     /// <exception cref="InvalidDataException">It is damaged or cut short, or two members share a name.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static NpzFile Open(string path, long mostBytes = 16L << 30)

@@ -38,7 +38,6 @@ public enum FrameStorage
 {
     /// <summary>As it is.</summary>
     Float32,
-
     /// <summary>Rounded to one of 256 steps from 0 to 1, in a quarter of the space: for pictures and digits, which come in these steps.
     /// None may be missing.</summary>
     Bytes,

@@ -80,8 +80,8 @@ public sealed class PreparedFrames : IDisposable
             "Series.", nameof(name)),
     };
 
-    /// <summary>Cuts the series into samples. Without options these are the samples that the frames were made from, or have 10 + 10 frames if
-    /// they were made from series.</summary>
+    /// <summary>Cuts the series into samples. Without options these are the samples that the frames were made from, or have 10 + 10 frames
+    /// if they were made from series.</summary>
     /// <exception cref="ArgumentException">Options that break a rule, or no window fits.</exception>
     public FrameWindows Windows(WindowOptions? options = null) => new(Series, options ?? (about.InputFrames < 1 ? new() : new()
     {
@@ -106,15 +106,15 @@ public sealed class PreparedFrames : IDisposable
     /// <exception cref="InvalidOperationException">What an interrupted call left behind was made from something else.</exception>
     /// <exception cref="InvalidDataException">A value cannot be stored as asked for.</exception>
     /// <exception cref="IOException">
-    /// A folder of that name is there already and was made from something else, another program is preparing it, or the disk is full.
-    /// </exception>
+    /// A folder of that name is there already and was made from something else, another program is preparing it, or the disk is
+    /// full.</exception>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
     public static void Write(string folder, IReadOnlyList<IFrameSeries> series, PrepareOptions? options = null,
         IProgress<PrepareProgress>? progress = null, CancellationToken cancellation = default) =>
         new PreparedWriter(folder, series, null, options, progress).Run(cancellation);
 
-    /// <summary>Writes all samples of a data set, as they are in the first pass, into one folder, as series are written; each becomes a series
-    /// of its own, and <see cref="Windows"/> gives them back.</summary>
+    /// <summary>Writes all samples of a data set, as they are in the first pass, into one folder, as series are written; each becomes a
+    /// series of its own, and <see cref="Windows"/> gives them back.</summary>
     /// <inheritdoc cref="Write(string, IReadOnlyList{IFrameSeries}, PrepareOptions, IProgress{PrepareProgress}, CancellationToken)" path="/exception"/>
     public static void Write(string folder, ISequenceDataset dataset, PrepareOptions? options = null,
         IProgress<PrepareProgress>? progress = null, CancellationToken cancellation = default)

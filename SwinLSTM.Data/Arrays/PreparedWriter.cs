@@ -177,30 +177,23 @@ internal sealed class PreparedWriter
     {
         var most = (int)Math.Clamp(options.BlockBytes / frameBytes, 1, Math.Min(places.Count, Array.MaxLength / frameBytes));
         var blocks = Enumerable.Range(0, options.Readers).Select(_ => new byte[most * frameBytes]).ToArray();
-        var counts = new int[blocks.Length];
         Report();
         for (var round = 1; written < places.Count; round++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var firsts = new List<long>();
-            for (var next = written; firsts.Count < blocks.Length && next < places.Count; next += counts[firsts.Count - 1])
-            {
-                counts[firsts.Count] = CountFrom(next, most);
-                firsts.Add(next);
-            }
+            var parts = new List<(long First, int Count)>();
+            for (var next = written; parts.Count < blocks.Length && next < places.Count; next += parts[^1].Count)
+                parts.Add((next, CountFrom(next, most)));
             try
             {
-                if (firsts.Count == 1)
-                    Read(firsts[0], counts[0], blocks[0]);
-                else
-                    Parallel.For(0, firsts.Count, i => Read(firsts[i], counts[i], blocks[i]));
+                Parallel.For(0, parts.Count, i => Read(parts[i].First, parts[i].Count, blocks[i]));
             }
             catch (AggregateException e)
             {
                 ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
             }
-            for (var i = 0; i < firsts.Count; written += counts[i], i++)
-                RandomAccess.Write(file, blocks[i].AsSpan(0, counts[i] * frameBytes), header.Length + (written * frameBytes));
+            for (var i = 0; i < parts.Count; written += parts[i].Count, i++)
+                RandomAccess.Write(file, blocks[i].AsSpan(0, parts[i].Count * frameBytes), header.Length + (written * frameBytes));
             if (round % RoundsPerRecord == 0)
                 Record(file);
             Report();

@@ -32,8 +32,8 @@ internal readonly record struct StoredNumber(char Kind, int Bytes, bool Swapped 
 
     /// <summary>The type of a .NET value.</summary>
     /// <exception cref="ArgumentException">It is no number.</exception>
-    public static StoredNumber Of(Type type) => Find(one => one.Type == type,
-        "bool, byte, sbyte, short, ushort, int, uint, long, ulong, Half, float or double", $"{type.Name} was given. Convert to one of them");
+    public static StoredNumber Of(Type type) => Find(one => one.Type == type, "bool, byte, sbyte, short, ushort, int, uint, long, ulong, Half, " +
+        "float or double", $"{type.Name} was given. Convert to one of them");
 
     /// <summary>The type of a tensor's value.</summary>
     /// <exception cref="ArgumentException">Arrays cannot hold it.</exception>
@@ -43,8 +43,8 @@ internal readonly record struct StoredNumber(char Kind, int Bytes, bool Swapped 
     /// <summary>The type in words, such as <c>uint16</c>.</summary>
     public override string ToString() => Kind == 'b' ? "bool" : $"{Kind switch { 'u' => "uint", 'i' => "int", _ => "float" }}{8 * Bytes}";
 
-    /// <summary>Converts stored values, which are turned into this machine's order, to what frames hold: bytes are divided by 255, true is 1 and
-    /// false 0, all others keep their value.</summary>
+    /// <summary>Converts stored values, which are turned into this machine's order, to what frames hold: bytes are divided by 255, true is
+    /// 1 and false 0, all others keep their value.</summary>
     public void ToFloats(Span<byte> stored, Span<float> to)
     {
         if (Swapped)
@@ -81,7 +81,8 @@ internal readonly record struct StoredNumber(char Kind, int Bytes, bool Swapped 
     }
 
     private static StoredNumber Find(Predicate<(Type Type, ScalarType? Scalar, StoredNumber Number)> same, string held, string given) =>
-        Array.FindIndex(known, same) is >= 0 and var at ? known[at].Number : throw new ArgumentException($"Arrays hold {held} values; {given}.");
+        Array.FindIndex(known, same) is >= 0 and var at ? known[at].Number
+            : throw new ArgumentException($"Arrays hold {held} values; {given}.");
 
     private static void Convert<T>(ReadOnlySpan<byte> stored, Span<float> to)
         where T : unmanaged, INumberBase<T>

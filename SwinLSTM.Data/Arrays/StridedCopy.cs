@@ -63,7 +63,8 @@ internal static unsafe class StridedCopy
         foreach (var axis in axes)
             if (axis.Length != 1)
             {
-                var merges = count > 0 && axes[count - 1].Stride == axis.Length * axis.Stride && axes[count - 1].To == axis.Length * axis.To;
+                var merges = count > 0 && axes[count - 1].Stride == axis.Length * axis.Stride
+                    && axes[count - 1].To == axis.Length * axis.To;
                 axes[merges ? count - 1 : count++] = merges ? axis with { Length = axes[count - 1].Length * axis.Length } : axis;
             }
         axes = axes[..count];

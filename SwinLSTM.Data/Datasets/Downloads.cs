@@ -157,7 +157,8 @@ public sealed class Downloads : IDisposable
                 _ => failure.Message,
             };
             if (failures >= options.Attempts)
-                throw new HttpRequestException($"{address} broke off {failures} times in a row, the last time with: {words} Try again later.", failure);
+                throw new HttpRequestException($"{address} broke off {failures} times in a row, the last time with: {words} Try again " +
+                    "later.", failure);
             var pause = TimeSpan.FromTicks(Math.Min(options.FirstPause.Ticks << Math.Min(failures - 1, 20), TimeSpan.TicksPerMinute));
             await Task.Delay(pause, time, cancellation).ConfigureAwait(false);
         }
@@ -187,12 +188,8 @@ public sealed class Downloads : IDisposable
             throw new IOException("The server sent another part than was asked for; what had arrived was thrown away.");
         }
         if (!response.IsSuccessStatusCode)
-            throw new HttpRequestException($"{address} answered {(int)response.StatusCode} {response.ReasonPhrase}. " + (int)response.StatusCode switch
-            {
-                404 or 410 => "The file has moved: give its new address.",
-                401 or 403 => "The file is not for everyone: fetch it with a browser.",
-                _ => "Try again later, or give another address.",
-            }, null, response.StatusCode);
+            throw new HttpRequestException($"{address} answered {(int)response.StatusCode} {response.ReasonPhrase}. {Advice()}", null,
+                response.StatusCode);
 
         if (!isRest)
             stream.SetLength(0);
@@ -234,6 +231,13 @@ public sealed class Downloads : IDisposable
                 throw new UnwritableException(full);
             }
         }
+
+        string Advice() => (int)response.StatusCode switch
+        {
+            404 or 410 => "The file has moved: give its new address.",
+            401 or 403 => "The file is not for everyone: fetch it with a browser.",
+            _ => "Try again later, or give another address.",
+        };
     }
 
     private async Task<HttpResponseMessage> Ask(Uri address, long from, RangeConditionHeaderValue? same, CancellationToken cancellation)

@@ -62,8 +62,8 @@ public static class DrawnDigits
         return ways[^1];
     }
 
-    /// <summary>Joins the points of a stroke by Catmull-Rom curves of short straight pieces; a point that repeats the one before it ends one
-    /// curve and begins another.</summary>
+    /// <summary>Joins the points of a stroke by Catmull-Rom curves of short straight pieces; a point that repeats the one before it ends
+    /// one curve and begins another.</summary>
     private static void Join(Vector2[] points, List<(Vector2 From, Vector2 To)> path)
     {
         for (var i = 0; i + 1 < points.Length; i++)
@@ -104,8 +104,8 @@ public static class DrawnDigits
             path[i] = (scale * path[i].From + shift, scale * path[i].To + shift);
     }
 
-    /// <summary>Draws lines with soft edges: a pixel, whose centre is at (x + 0.5, y + 0.5), is as bright as it is near to the nearest piece.
-    /// </summary>
+    /// <summary>Draws lines with soft edges: a pixel, whose centre is at (x + 0.5, y + 0.5), is as bright as it is near to the nearest
+    /// piece.</summary>
     private static void Ink(List<(Vector2 From, Vector2 To)> path, float radius, float edge, Span<byte> image, int size)
     {
         var reach = radius + edge / 2;
@@ -123,8 +123,8 @@ public static class DrawnDigits
         }
     }
 
-    /// <summary>How one hand bends a glyph: its slant, proportions, turn, the pen's width, a slight warp, and a shake for each point.
-    /// </summary>
+    /// <summary>How one hand bends a glyph: its slant, proportions, turn, the pen's width, a slight warp, and a shake for each
+    /// point.</summary>
     private readonly struct Hand
     {
         private readonly float slant, aspect, sin, cos, shake;

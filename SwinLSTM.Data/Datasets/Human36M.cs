@@ -40,9 +40,8 @@ public sealed class Human36M
         if (training.Select(line => line.Subject).Intersect(test.Select(line => line.Subject)).ToList() is { Count: > 0 } both)
             throw new InvalidDataException($"A subject is in train.txt or in test.txt; {string.Join(", ", both)} is in both. Remove the " +
                 "lines of one.");
-        var recent = new RecentFrames();
-        Splits = new(Windows(folder, [.. training.Where(line => !options.ValidationSubjects.Contains(line.Subject))], options, recent),
-            Windows(folder, validation, options, recent), Windows(folder, test, options, recent));
+        Splits = new(Windows(folder, [.. training.Where(line => !options.ValidationSubjects.Contains(line.Subject))], options),
+            Windows(folder, validation, options), Windows(folder, test, options));
     }
 
     /// <summary>Training, validation (subjects of <c>train.txt</c>) and test, in the order of the lists.</summary>
@@ -80,7 +79,7 @@ public sealed class Human36M
         return lines.Count > 0 ? lines : throw new InvalidDataException($"'{path}' lists no sample.");
     }
 
-    private static FrameWindows Windows(string folder, IReadOnlyList<Human36MLine> lines, Human36MOptions options, RecentFrames recent)
+    private static FrameWindows Windows(string folder, IReadOnlyList<Human36MLine> lines, Human36MOptions options)
     {
         var (series, numbers) = (new List<ImageSequence>(), new Dictionary<(string, int), (int Series, int First)>());
         // The images between those of a sample are not needed, so what begins alike is a series of its own.
@@ -91,7 +90,7 @@ public sealed class Human36M
             series.Add(new($"{Path.Combine(folder, "images", prefix)} (every {options.Step}th image from {first})",
                 ((last - first) / options.Step) + options.InputFrames + options.TargetFrames,
                 frame => Path.Combine(folder, "images", prefix + "_" + (first + (frame * options.Step))
-                    .ToString("D6", CultureInfo.InvariantCulture) + ".jpg"), options.Pictures, recent));
+                    .ToString("D6", CultureInfo.InvariantCulture) + ".jpg"), options.Pictures));
         }
         WindowStart Start(Human36MLine line)
         {

@@ -49,9 +49,10 @@ public sealed class KittiCaltech : IDisposable
             var test = Frames(Path.Combine(folder, "test_data.npy"));
             return test.OrClose(() =>
             {
-                var (fit, validation) = Divide(Starts(train, Path.Combine(folder, "train_idx.npy"), windows), options.Validation, windows.Span);
-                var last = Starts(test, Path.Combine(folder, "test_idx.npy"), windows);
-                return new KittiCaltech(train, test, new(Listed(train, fit, windows), Listed(train, validation, windows), Listed(test, last, windows)));
+                var starts = Starts(train, Path.Combine(folder, "train_idx.npy"), windows);
+                var (fit, validation) = Divide(starts, options.Validation, windows.Span);
+                return new KittiCaltech(train, test, new(Listed(train, fit, windows), Listed(train, validation, windows),
+                    Listed(test, Starts(test, Path.Combine(folder, "test_idx.npy"), windows), windows)));
             });
         });
     }

@@ -109,10 +109,14 @@ public sealed record DatasetFile
     ]);
 }
 
-/// <summary>How far a file has come: bytes that are here, those of an earlier call too, of those of the whole file, where that is
-/// known.</summary>
+/// <summary>How far a file has come.</summary>
+/// <param name="Bytes">Bytes that are here; those of an earlier call count.</param>
+/// <param name="Total">Bytes of the whole file, where that is known.</param>
 public readonly record struct DownloadProgress(long Bytes, long? Total);
 
-/// <summary>A file that is here: where, its length in bytes, the SHA-256 of its content in lower-case hexadecimal digits, and whether it
-/// was fetched now; false where it was here already.</summary>
+/// <summary>A file that is here.</summary>
+/// <param name="Path">Where.</param>
+/// <param name="Bytes">How long it is.</param>
+/// <param name="Sha256">The SHA-256 of its content, in lower-case hexadecimal digits.</param>
+/// <param name="Fetched">Whether it was fetched now; false where it was here already.</param>
 public sealed record DownloadedFile(string Path, long Bytes, string Sha256, bool Fetched);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace SwinLSTM.Data;
@@ -8,19 +7,14 @@ public enum KthAction
 {
     /// <summary>Boxing, on the spot.</summary>
     Boxing,
-
     /// <summary>Clapping, on the spot.</summary>
     HandClapping,
-
     /// <summary>Waving, on the spot.</summary>
     HandWaving,
-
     /// <summary>Jogging through the picture.</summary>
     Jogging,
-
     /// <summary>Running through the picture.</summary>
     Running,
-
     /// <summary>Walking through the picture.</summary>
     Walking,
 }
@@ -138,7 +132,6 @@ public sealed class Kth : IDisposable
     private void OpenClips(string folder)
     {
         var wanted = options.TrainingPersons.Concat(options.ValidationPersons).Concat(options.TestPersons).ToHashSet();
-        var recent = new RecentFrames();
         // Folders of images and videos, below the actions and at the top; other files of the top, such as lists, do not matter.
         var paths = Directory.EnumerateFiles(folder, "*.avi")
             .Concat(options.Actions.Select(action => Path.Combine(folder, KthName.FolderOf(action))).Where(Directory.Exists)
@@ -151,7 +144,7 @@ public sealed class Kth : IDisposable
                 throw new InvalidDataException($"A clip of KTH is there once, as images or as a video; '{clips[^1].Series.Name}' and " +
                     $"'{path}' are one. Remove one.");
             if (wanted.Contains(name.Person) && options.Actions.Contains(name.Action))
-                clips.Add(Directory.Exists(path) ? OfImages(name, path, options.Pictures, recent)
+                clips.Add(Directory.Exists(path) ? OfImages(name, path, options.Pictures)
                     : new(name, VideoFile.Open(path, options.Pictures), null));
         }
         if (options.Actions.FirstOrDefault(action => clips.All(clip => clip.Name.Action != action),
@@ -160,7 +153,7 @@ public sealed class Kth : IDisposable
                 "the action out of KthOptions.Actions.");
     }
 
-    private static Clip OfImages(KthName name, string folder, PictureOptions options, RecentFrames recent)
+    private static Clip OfImages(KthName name, string folder, PictureOptions options)
     {
         var numbered = Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file)[0] != '.')
             .Select(file => (Number: KthName.ParseImage(Path.GetFileName(file)), File: file)).OrderBy(image => image.Number).ToArray();
@@ -169,8 +162,9 @@ public sealed class Kth : IDisposable
                 "unpack its images.");
 
         if (numbered.Zip(numbered.Skip(1)).FirstOrDefault(pair => pair.First.Number == pair.Second.Number) is { First.File: { } one } twice)
-            throw new InvalidDataException($"An image of KTH is there once; '{one}' and '{twice.Second.File}' have one number. Remove one.");
-        return new(name, new ImageSequence(folder, numbered.Length, i => numbered[i].File, options, recent),
+            throw new InvalidDataException($"An image of KTH is there once; '{one}' and '{twice.Second.File}' have one number. Remove " +
+                "one.");
+        return new(name, new ImageSequence(folder, numbered.Length, i => numbered[i].File, options),
             [.. Places.Stretches(numbered.Length, i => numbered[i].Number == numbered[i - 1].Number + 1)]);
     }
 
@@ -181,7 +175,8 @@ public sealed class Kth : IDisposable
         public IEnumerable<long> Starts(int frames, int stride) => (Stretches ?? [(0, (int)Series.Length)]).SelectMany(stretch =>
         {
             var last = stretch.Length - frames;
-            return last < 0 ? [] : Enumerable.Range(0, (last / stride) + 1).Select(i => stretch.First + (last % stride) + ((long)i * stride));
+            return last < 0 ? [] : Enumerable.Range(0, (last / stride) + 1)
+                .Select(i => stretch.First + (last % stride) + ((long)i * stride));
         });
     }
 }
@@ -204,7 +199,8 @@ internal sealed partial record KthName(int Person, KthAction Action, int Scenari
 
     /// <summary>The number of <c>image_0042.jpg</c>.</summary>
     /// <exception cref="InvalidDataException">It is no such name.</exception>
-    public static int ParseImage(string name) => ImageName().Match(name) is { Success: true } match ? NaturalOrder.Number(match.Groups["number"])
+    public static int ParseImage(string name) => ImageName().Match(name) is { Success: true } match
+        ? NaturalOrder.Number(match.Groups["number"])
         : throw new InvalidDataException($"Images of KTH are called image_NNNN.jpg, with at least four and at most nine digits; '{name}' " +
             "is not. Rename or remove it.");
 

@@ -59,7 +59,6 @@ public enum SevirPooling
 {
     /// <summary>Their mean.</summary>
     Mean,
-
     /// <summary>The largest of them.</summary>
     Max,
 }

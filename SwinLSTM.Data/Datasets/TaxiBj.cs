@@ -102,7 +102,8 @@ public sealed class TaxiBj : IDisposable
     {
         var first = times.Count(time => time < from);
         var part = times[first..].TakeWhile(time => time < until).ToArray();
-        return Places.Stretches(part.Length, i => part[i] - part[i - 1] == halfHour).Select(run => frames.Slice(first + run.First, run.Length));
+        return Places.Stretches(part.Length, i => part[i] - part[i - 1] == halfHour)
+            .Select(run => frames.Slice(first + run.First, run.Length));
     }
 
     private (IFrameSeries Frames, DateTime[] Times) Frames(string path)

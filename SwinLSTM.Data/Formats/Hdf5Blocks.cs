@@ -69,8 +69,8 @@ internal abstract unsafe class Hdf5Blocks(Hdf5File file, long[] shape, int bytes
 
     private static ulong[] Ones(int rank) => [.. Enumerable.Repeat(1UL, rank)];
 
-    /// <summary>Blocks that the library fetches and unpacks. One read of it touches each block once, and is told of the block whole.
-    /// </summary>
+    /// <summary>Blocks that the library fetches and unpacks. One read of it touches each block once, and is told of the block
+    /// whole.</summary>
     private sealed class Chunked(Hdf5File file, string name, NativeDataset native, long[] shape, int bytes, long[] chunk, int beforeLzf)
         : Hdf5Blocks(file, shape, bytes)
     {
@@ -83,12 +83,14 @@ internal abstract unsafe class Hdf5Blocks(Hdf5File file, long[] shape, int bytes
             var corners = picks.Select((pick, i) =>
             {
                 var (own, from) = (pick.Stride >= chunk[i], pick.Start / chunk[i]);
-                return own ? pick : new(from * chunk[i], ((pick.Start + ((pick.Count - 1) * pick.Stride)) / chunk[i]) - from + 1, chunk[i], 0);
+                var until = (pick.Start + ((pick.Count - 1) * pick.Stride)) / chunk[i];
+                return own ? pick : new(from * chunk[i], until - from + 1, chunk[i], 0);
             }).ToArray();
             var blocks = corners.Aggregate(1L, (all, corner) => all * corner.Count);
             var room = new byte[blocks * Bytes];
             Hdf5Filters.Use(beforeLzf);
-            File.Use(name, () => native.Read(new H5DatasetAccess(ChunkCache: new Visit(this, picks, to)), room.AsSpan(), Selection(corners)),
+            var access = new H5DatasetAccess(ChunkCache: new Visit(this, picks, to));
+            File.Use(name, () => native.Read(access, room.AsSpan(), Selection(corners)),
                 Hdf5Stream.CallsForObject + (blocks * 2000));
         }
 
@@ -116,7 +118,13 @@ internal abstract unsafe class Hdf5Blocks(Hdf5File file, long[] shape, int bytes
         {
             public Memory<byte> GetChunk(ulong chunkIndex, Func<Memory<byte>> chunkReader)
             {
-                var block = Hdf5ChunkCache.Get(owner, chunkIndex, owner.Length, chunkReader);
+                var kept = RecentBlocks.Shared.Find(owner, (long)chunkIndex);
+                var block = kept ?? chunkReader();
+                if (block.Length < owner.Length)
+                    throw new Hdf5Refusal($"has a block, number {chunkIndex}, that unpacks to {block.Length} bytes where {owner.Length} " +
+                        "belong. The file is damaged; fetch it again.");
+                if (kept is null)
+                    RecentBlocks.Shared.Keep(owner, (long)chunkIndex, block);
                 fixed (byte* from = block.Span)
                     owner.Copy((long)chunkIndex, from, picks, to);
                 return block;

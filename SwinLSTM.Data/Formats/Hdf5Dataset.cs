@@ -27,7 +27,8 @@ public sealed class Hdf5Dataset
         shape = file.Use(name, () => Array.ConvertAll(native.Space.Type == H5DataspaceType.Null ? [0] : native.Space.Dimensions, length =>
             checked((long)length)));
         if (shape.Length > MostAxes)
-            throw new InvalidDataException($"{Place} has {shape.Length} axes; HDF5 has at most {MostAxes}. The file is damaged; fetch it again.");
+            throw new InvalidDataException($"{Place} has {shape.Length} axes; HDF5 has at most {MostAxes}. The file is damaged; fetch it " +
+                "again.");
         (number, TypeName) = file.Use(name, () => TypeOf(native));
         if (number is { } stored)
             blocks = Hdf5Blocks.Of(file, name, native, shape, stored.Bytes, beforeLzf);
@@ -74,9 +75,8 @@ public sealed class Hdf5Dataset
     /// <exception cref="InvalidDataException">The values are no numbers.</exception>
     public bool IsPicture => Stored is { Kind: 'u', Bytes: 1 } && !Conventions.Measured;
 
-    /// <summary>The dataset that holds the coordinates of an axis; null where there is none.</summary>
-    /// <param name="dimension">The name of an axis.</param>
-    public Hdf5Dataset? Coordinate(string dimension) =>
+    /// <summary>The dataset that holds the coordinates of an axis of a name; null where there is none.</summary>
+    internal Hdf5Dataset? Coordinate(string dimension) =>
         string.IsNullOrEmpty(dimension) ? null : File.Find(Name[..(Name.LastIndexOf('/') + 1)] + dimension) ?? File.Find(dimension);
 
     /// <summary>Reads a block of values as their attributes say: stored numbers times <c>scale_factor</c> plus <c>add_offset</c>; those

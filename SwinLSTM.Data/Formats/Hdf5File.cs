@@ -54,7 +54,7 @@ public sealed class Hdf5File : IDisposable
 
     /// <summary>Whether numbers follow the rules of NetCDF, by which those that nobody wrote are missing: files that end in .nc or .nc4,
     /// and those that the NetCDF library signed.</summary>
-    public bool IsNetCdf { get; }
+    internal bool IsNetCdf { get; }
 
     /// <summary>The full names of all datasets, such as <c>/vil</c> or <c>/group/values</c>, in alphabetical order. Every object is looked
     /// at once.</summary>
@@ -70,8 +70,7 @@ public sealed class Hdf5File : IDisposable
     public Hdf5Dataset Dataset(string name) => Find(name) ?? throw new ArgumentException($"{Path} has no dataset {Full(name)}. " +
         $"{Offer()}", nameof(name));
 
-    /// <summary>Whether there is a dataset of this name.</summary>
-    /// <param name="name">Its full name; the slash at the beginning may be left out.</param>
+    /// <summary>Whether there is a dataset of this full name.</summary>
     public bool Contains(string name) => Find(name) is not null;
 
     /// <summary>Returns the attributes of a group or a dataset by its full name; <c>/</c> is the file.</summary>
@@ -85,7 +84,7 @@ public sealed class Hdf5File : IDisposable
     {
         file.Dispose();
         stream.Dispose();
-        Hdf5ChunkCache.Forget(this);
+        RecentBlocks.Shared.Forget(owner => owner is Hdf5Blocks blocks && blocks.File == this);
     }
 
     /// <summary>A dataset by name, or null where there is none.</summary>

@@ -31,7 +31,7 @@ public sealed class ImageFolder
         if (!Directory.Exists(path))
             throw new DirectoryNotFoundException($"There is no folder '{path}'. Check the path.");
 
-        var (series, skipped, folders, recent) = (new List<ImageSequence>(), 0, new Stack<string>([path]), new RecentFrames());
+        var (series, skipped, folders) = (new List<ImageSequence>(), 0, new Stack<string>([path]));
         while (folders.TryPop(out var folder))
         {
             var (images, below) = (new List<string>(), new List<string>());
@@ -51,7 +51,7 @@ public sealed class ImageFolder
             if (images.Count > 0)
             {
                 string[] files = [.. images.Order(NaturalOrder.Instance)];
-                series.Add(new(folder, files.Length, i => files[i], options, recent));
+                series.Add(new(folder, files.Length, i => files[i], options));
             }
             foreach (var next in below.OrderDescending(NaturalOrder.Instance))
                 folders.Push(next);

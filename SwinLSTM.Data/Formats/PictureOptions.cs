@@ -5,13 +5,16 @@ public enum PixelColor
 {
     /// <summary>Three channels: red, green, blue. What has no colour gets three equal channels; opacity is dropped.</summary>
     Rgb,
-
     /// <summary>One channel, 0 black to 1 white: of an image <c>0.299 R + 0.587 G + 0.114 B</c> (ITU-R BT.601), rounded as the samples are;
     /// of a video the stored luma stretched to the full range.</summary>
     Grey,
 }
 
-/// <summary>A rectangle of a picture: its first row and column, from 0, and how many it has of each.</summary>
+/// <summary>A rectangle of a picture.</summary>
+/// <param name="Top">Its first row, from 0.</param>
+/// <param name="Left">Its first column, from 0.</param>
+/// <param name="Height">Its rows.</param>
+/// <param name="Width">Its columns.</param>
 public readonly record struct PixelCrop(int Top, int Left, int Height, int Width)
 {
     /// <summary>The rectangle in words, for messages.</summary>

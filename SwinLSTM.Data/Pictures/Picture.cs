@@ -23,8 +23,8 @@ public sealed class Picture
     /// <summary>The pixels, [Height, Width, 3].</summary>
     public byte[] Pixels { get; }
 
-    /// <summary>Makes a picture of values: one channel, [height, width], or three, [3, height, width], which are red, green and blue. Without a
-    /// style 0 is black and 1 white.</summary>
+    /// <summary>Makes a picture of values: one channel, [height, width], or three, [3, height, width], which are red, green and blue.
+    /// Without a style 0 is black and 1 white.</summary>
     /// <exception cref="ArgumentException">Sides and values do not agree, or the style breaks a rule.</exception>
     public static Picture Of(ReadOnlySpan<float> values, int width, int height, PictureStyle? style = null)
     {
@@ -69,8 +69,8 @@ public sealed class Picture
         return large;
     }
 
-    /// <summary>Makes a new picture in which each grey has its colour of the map; a pixel takes that of its red, which in a grey picture is its
-    /// shade.</summary>
+    /// <summary>Makes a new picture in which each grey has its colour of the map; a pixel takes that of its red, which in a grey picture is
+    /// its shade.</summary>
     public Picture Recolor(ColorMap map)
     {
         ArgumentNullException.ThrowIfNull(map);

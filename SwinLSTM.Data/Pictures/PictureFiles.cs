@@ -32,8 +32,8 @@ public static class Png
 /// 255.</summary>
 public static class Gif
 {
-    /// <summary>Writes a file, whole or not at all: the pictures in order, all of one size, at most 65535 x 65535, each shown for the delay, 0.01
-    /// s to 655.35 s in hundredths of a second.</summary>
+    /// <summary>Writes a file, whole or not at all: the pictures in order, all of one size, at most 65535 x 65535, each shown for the
+    /// delay, 0.01 s to 655.35 s in hundredths of a second.</summary>
     /// <exception cref="ArgumentException">There are no pictures, or they differ in size.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The pictures are too large, or the delay cannot be written.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>

@@ -1,7 +1,7 @@
 namespace SwinLSTM.Data;
 
 /// <summary>Small letters for captions: A to Z, 0 to 9, space and - + . : in cells of 5 x 7, one column apart.</summary>
-internal static class PixelFont
+public static class PixelFont
 {
     private const int GlyphWidth = 5, GlyphHeight = 7, Advance = GlyphWidth + 1;
     private const string Characters = " -+.:0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -18,9 +18,10 @@ internal static class PixelFont
         0x11111111110A04, 0x1111111515150A, 0x11110A040A1111, 0x1111110A040404, 0x1F01020408101F,
     ];
 
-    /// <summary>How wide a text is, without a gap after its last letter.</summary>
+    /// <summary>How wide a text is, in pixels of the picture, without a gap after its last letter.</summary>
     public static int Width(string text, int scale) => Math.Max(0, text.Length * Advance - 1) * scale;
 
+    /// <summary>How high a text is.</summary>
     public static int Height(int scale) => GlyphHeight * scale;
 
     /// <summary>Writes a text onto a picture, each pixel of a letter <paramref name="scale"/> pixels wide.</summary>
@@ -31,7 +32,8 @@ internal static class PixelFont
         foreach (var character in text)
         {
             if (Characters.IndexOf(character, StringComparison.Ordinal) is var place && place < 0)
-                throw new ArgumentException($"The font has A to Z, 0 to 9, space and - + . : but not '{character}' of \"{text}\".", nameof(text));
+                throw new ArgumentException($"The font has A to Z, 0 to 9, space and - + . : but not '{character}' of \"{text}\".",
+                    nameof(text));
             for (var pixel = 0; pixel < GlyphHeight * GlyphWidth; pixel++)
             {
                 var (row, column) = Math.DivRem(pixel, GlyphWidth);

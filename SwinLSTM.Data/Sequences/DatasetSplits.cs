@@ -1,8 +1,8 @@
 namespace SwinLSTM.Data;
 
 /// <summary>The three parts of a data set. Networks, normalisers and whatever else is fitted see <paramref name="Train"/> only; choices
-/// between them are made on <paramref name="Validation"/>; <paramref name="Test"/> is measured once, at the end, and chooses nothing.
-/// </summary>
+/// between them are made on <paramref name="Validation"/>; <paramref name="Test"/> is measured once, at the end, and chooses
+/// nothing.</summary>
 /// <param name="Train">What is learned from.</param>
 /// <param name="Validation">What choices are made on.</param>
 /// <param name="Test">What the final figures are measured on.</param>
@@ -53,8 +53,8 @@ public sealed record DatasetSplits(ISequenceDataset Train, ISequenceDataset Vali
         var broken = string.Concat(parts.Where(part => part.From < 0 || part.To > series.Length || part.To - part.From < windows.Span)
             .Select(part => $"\n  {part.Name} has frames {part.From} to {part.To - 1}"));
         if (broken.Length > 0)
-            throw new ArgumentException($"Each part of {series.Name} (frames 0 to {series.Length - 1}) must hold at least one window, which " +
-                $"takes {windows.Span} frames:{broken}\nUse shorter sequences, a smaller gap, or other borders.");
+            throw new ArgumentException($"Each part of {series.Name} (frames 0 to {series.Length - 1}) must hold at least one window, " +
+                $"which takes {windows.Span} frames:{broken}\nUse shorter sequences, a smaller gap, or other borders.");
         var cut = Array.ConvertAll(parts, part => new FrameWindows(series.Slice(part.From, part.To - part.From), windows));
         return new(cut[0], cut[1], cut[2]);
     }
@@ -79,8 +79,8 @@ public sealed record DatasetSplits(ISequenceDataset Train, ISequenceDataset Vali
             new(clips, count, i => Shuffle.At(first + i, clips.Count, seed, 0), $", {part}");
     }
 
-    /// <summary>Draws series, such as one for each video, as <see cref="Random"/> draws samples, and cuts samples out of them: all windows of a
-    /// series are in the same part.</summary>
+    /// <summary>Draws series, such as one for each video, as <see cref="Random"/> draws samples, and cuts samples out of them: all windows
+    /// of a series are in the same part.</summary>
     /// <exception cref="ArgumentException">Shares that leave nothing, or a part in which no window fits.</exception>
     public static DatasetSplits RandomClips(IReadOnlyList<IFrameSeries> clips, WindowOptions? windows = null, double validation = 0.1,
         double test = 0.1, ulong seed = 0)
@@ -99,8 +99,8 @@ public sealed record DatasetSplits(ISequenceDataset Train, ISequenceDataset Vali
         CheckShares(validation, test);
         var (forTest, forValidation) = (Math.Max(1, (long)Math.Round(clips * test)), Math.Max(1, (long)Math.Round(clips * validation)));
         return clips - forTest - forValidation >= 1 ? (forTest, forValidation)
-            : throw new ArgumentException($"Three parts need at least one of the {what} each; of {clips} {what}, {forTest} are for test and " +
-                $"{forValidation} for validation, which leaves none for training. Use smaller shares or more data.", nameof(clips));
+            : throw new ArgumentException($"Three parts need at least one of the {what} each; of {clips} {what}, {forTest} are for test " +
+                $"and {forValidation} for validation, which leaves none for training. Use smaller shares or more data.", nameof(clips));
     }
 
     private static void CheckShares(double validation, double test)

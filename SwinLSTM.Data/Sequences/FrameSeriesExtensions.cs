@@ -3,8 +3,8 @@ namespace SwinLSTM.Data;
 /// <summary>What can be done to any series of frames; nothing is copied.</summary>
 public static class FrameSeriesExtensions
 {
-    /// <summary>Cuts a series into samples, as <see cref="FrameWindows"/> does: every window, of 10 + 10 frames if no options are given.
-    /// </summary>
+    /// <summary>Cuts a series into samples, as <see cref="FrameWindows"/> does: every window, of 10 + 10 frames if no options are
+    /// given.</summary>
     /// <exception cref="ArgumentException">Options that break a rule, or no window fits.</exception>
     public static FrameWindows Windows(this IFrameSeries series, WindowOptions? options = null) => new(series, options);
 
@@ -20,15 +20,16 @@ public static class FrameSeriesExtensions
                 "least one.");
     }
 
-    /// <summary>Marks values as missing: NaN wherever the mask <paramref name="measured"/> is 0, such as a series of true and false. It has as
-    /// many frames, or one for all of them, of the same size, with as many channels or one for all of them.</summary>
+    /// <summary>Marks values as missing: NaN wherever the mask <paramref name="measured"/> is 0, such as a series of true and false. It has
+    /// as many frames, or one for all of them, of the same size, with as many channels or one for all of them.</summary>
     /// <exception cref="ArgumentException">The mask has another length or shape.</exception>
     public static IFrameSeries WithMask(this IFrameSeries series, IFrameSeries measured)
     {
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(measured);
         var (frame, mask) = (series.Frame, measured.Frame);
-        return (measured.Length == series.Length || measured.Length == 1) && (mask == frame || mask == new FrameShape(1, frame.Height, frame.Width))
+        return (measured.Length == series.Length || measured.Length == 1)
+            && (mask == frame || mask == new FrameShape(1, frame.Height, frame.Width))
             ? new SeriesView(() => series.Name, series.Length, frame, (range, frames) =>
             {
                 series.Read(range, frames);
@@ -41,7 +42,8 @@ public static class FrameSeriesExtensions
 
     /// <summary>Frames of a series that are there, under a name of their own.</summary>
     internal static IFrameSeries Part(this IFrameSeries series, long first, long length, string name) =>
-        new SeriesView(() => name, length, series.Frame, (range, frames) => series.Read(range with { First = first + range.First }, frames));
+        new SeriesView(() => name, length, series.Frame, (range, frames) =>
+            series.Read(range with { First = first + range.First }, frames));
 
     private static void Hide(IFrameSeries measured, FrameRange range, FrameShape frame, Span<float> frames)
     {

@@ -16,9 +16,10 @@ public sealed class FrameWindows : ISequenceDataset
     {
     }
 
-    /// <summary>Cuts several series, all with frames of one shape. Those shorter than a window give no sample; <see cref="TooShort"/> counts
-    /// them.</summary>
-    /// <exception cref="ArgumentException">Options that break a rule, frames of several shapes, or no window fits in any series.</exception>
+    /// <summary>Cuts several series, all with frames of one shape. Those shorter than a window give no sample; <see cref="TooShort"/>
+    /// counts them.</summary>
+    /// <exception cref="ArgumentException">Options that break a rule, frames of several shapes, or no window fits in any
+    /// series.</exception>
     public FrameWindows(IReadOnlyList<IFrameSeries> series, WindowOptions? options = null)
     {
         (this.series, this.options, Shape) = (series, options ??= new(), Check(series, options));
@@ -33,8 +34,8 @@ public sealed class FrameWindows : ISequenceDataset
     /// <param name="series">The frames, at least one series, all with frames of one shape.</param>
     /// <param name="starts">Where each sample begins, in the order of the samples; at least one.</param>
     /// <param name="options">How long samples are, and their step; the stride does not count. 10 + 10 frames if left out.</param>
-    /// <exception cref="ArgumentException">Options that break a rule, frames of several shapes, no samples, or one that leaves its series.
-    /// </exception>
+    /// <exception cref="ArgumentException">Options that break a rule, frames of several shapes, no samples, or one that leaves its
+    /// series.</exception>
     public FrameWindows(IReadOnlyList<IFrameSeries> series, IReadOnlyList<WindowStart> starts, WindowOptions? options = null)
     {
         (this.series, this.options, Shape) = (series, options ??= new(), Check(series, options));

@@ -41,8 +41,8 @@ public struct SampleRandom
     /// <summary>Draws a number in [<paramref name="low"/>, <paramref name="high"/>).</summary>
     public double NextDouble(double low, double high) => low + (high - low) * NextDouble();
 
-    /// <summary>Draws a whole number in [0, <paramref name="bound"/>), at least 1: the upper half of the next 64 bits times the bound, uniform
-    /// up to a bias below 2^-32.</summary>
+    /// <summary>Draws a whole number in [0, <paramref name="bound"/>), at least 1: the upper half of the next 64 bits times the bound,
+    /// uniform up to a bias below 2^-32.</summary>
     public int NextInt32(int bound)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1);

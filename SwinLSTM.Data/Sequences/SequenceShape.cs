@@ -8,8 +8,8 @@ public sealed record SequenceShape
     /// <param name="targetFrames">Frames that follow them; 0 where there is nothing to compare a forecast with.</param>
     /// <param name="frame">The shape of a frame.</param>
     /// <param name="targetChannels">How many channels are to be forecast, the first ones of a frame; all of them if left out.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or a sample has more values than an array can hold.
-    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or a sample has more values than an array can
+    /// hold.</exception>
     public SequenceShape(int inputFrames, int targetFrames, FrameShape frame, int? targetChannels = null)
     {
         InputFrames = SequenceRules.AtLeast(1, inputFrames, nameof(inputFrames));

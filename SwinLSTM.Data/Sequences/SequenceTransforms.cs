@@ -4,12 +4,12 @@ namespace SwinLSTM.Data;
 /// written, which <see cref="ISequenceDataset.Describe"/> shows. Missing values move along, and count in no mean.</summary>
 /// <remarks>What is random is drawn once for each sample of each pass, from the seed, the sample and the transform's place in the stack, so
 /// all frames of a sample are treated alike; another seed draws others. Values are moved, never reinterpreted: channels that hold a
-/// direction, such as wind to the east, keep their sign when a frame is mirrored or turned. Random transforms belong on training data only.
-/// </remarks>
+/// direction, such as wind to the east, keep their sign when a frame is mirrored or turned. Random transforms belong on training data
+/// only.</remarks>
 public static class SequenceTransforms
 {
-    /// <summary>Crops every frame to its middle <paramref name="height"/> x <paramref name="width"/> values; half a value up and to the left
-    /// where it cannot be in the middle.</summary>
+    /// <summary>Crops every frame to its middle <paramref name="height"/> x <paramref name="width"/> values; half a value up and to the
+    /// left where it cannot be in the middle.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The part is empty or larger than a frame.</exception>
     public static ISequenceDataset CenterCrop(this ISequenceDataset dataset, int height, int width)
     {
@@ -18,8 +18,8 @@ public static class SequenceTransforms
         return SampleTransform.OfPlanes(dataset, shape, $"middle {height} x {width}", _ => map);
     }
 
-    /// <summary>Crops the frames of each sample to <paramref name="height"/> x <paramref name="width"/> values at a place drawn evenly.
-    /// </summary>
+    /// <summary>Crops the frames of each sample to <paramref name="height"/> x <paramref name="width"/> values at a place drawn
+    /// evenly.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The part is empty or larger than a frame.</exception>
     public static ISequenceDataset RandomCrop(this ISequenceDataset dataset, int height, int width, ulong seed = 0)
     {
@@ -29,15 +29,16 @@ public static class SequenceTransforms
     }
 
     /// <summary>Resizes every frame to <paramref name="height"/> x <paramref name="width"/> values, by area averages if no method is given,
-    /// which is right for smaller frames. A new value is the weighted mean of the old ones under it that are not missing, and missing only if
-    /// there are none. Data of that size come back as they are.</summary>
+    /// which is right for smaller frames. A new value is the weighted mean of the old ones under it that are not missing, and missing only
+    /// if there are none. Data of that size come back as they are.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A size below 1, or samples larger than a span can be.</exception>
     public static ISequenceDataset Resize(this ISequenceDataset dataset, int height, int width,
         ResizeMethod method = ResizeMethod.AreaAverage)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         if (!Enum.IsDefined(method))
-            throw new ArgumentOutOfRangeException(nameof(method), $"Frames are resized by AreaAverage, Bilinear or Bicubic; {method} was given.");
+            throw new ArgumentOutOfRangeException(nameof(method), $"Frames are resized by AreaAverage, Bilinear or Bicubic; {method} was " +
+                "given.");
         var from = (dataset.Shape.Height, dataset.Shape.Width);
         if ((height, width) == from)
             return dataset;
@@ -56,8 +57,8 @@ public static class SequenceTransforms
     public static ISequenceDataset RandomFlip(this ISequenceDataset dataset, FlipAxis axes = FlipAxis.Horizontal, ulong seed = 0) =>
         Flip(dataset, axes, $"randomly flipped ({axes})", random => axes & (FlipAxis)random.NextInt32(4), seed);
 
-    /// <summary>Turns every frame counter-clockwise by quarters of a full turn, of either sign; an odd number exchanges height and width.
-    /// </summary>
+    /// <summary>Turns every frame counter-clockwise by quarters of a full turn, of either sign; an odd number exchanges height and
+    /// width.</summary>
     public static ISequenceDataset Turn(this ISequenceDataset dataset, int quarters)
     {
         ArgumentNullException.ThrowIfNull(dataset);
@@ -74,9 +75,10 @@ public static class SequenceTransforms
         ArgumentNullException.ThrowIfNull(dataset);
         var (height, width) = (dataset.Shape.Height, dataset.Shape.Width);
         return height == width
-            ? SampleTransform.OfPlanes(dataset, dataset.Shape, "randomly turned", random => PlaneMaps.Turn(height, width, random.NextInt32(4)), seed)
-            : throw new ArgumentException($"Only square frames keep their shape whichever way they are turned; these are {height} x {width}. " +
-                "Crop them, or use RandomFlip.", nameof(dataset));
+            ? SampleTransform.OfPlanes(dataset, dataset.Shape, "randomly turned", random =>
+                PlaneMaps.Turn(height, width, random.NextInt32(4)), seed)
+            : throw new ArgumentException($"Only square frames keep their shape whichever way they are turned; these are {height} x " +
+                $"{width}. Crop them, or use RandomFlip.", nameof(dataset));
     }
 
     /// <summary>Rotates every frame counter-clockwise about its centre; values lie between the four old ones around them.</summary>
@@ -84,22 +86,23 @@ public static class SequenceTransforms
     public static ISequenceDataset Rotate(this ISequenceDataset dataset, double degrees, RotationBorder border = RotationBorder.Zero) =>
         Rotate(dataset, degrees, border, $"rotated by {degrees} degrees", _ => degrees);
 
-    /// <summary>Rotates each sample about its centre by an angle drawn evenly from both directions, <paramref name="degrees"/> at most.
-    /// </summary>
+    /// <summary>Rotates each sample about its centre by an angle drawn evenly from both directions, <paramref name="degrees"/> at
+    /// most.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The angle is not finite.</exception>
     public static ISequenceDataset RandomRotate(this ISequenceDataset dataset, double degrees, RotationBorder border = RotationBorder.Zero,
         ulong seed = 0) => Rotate(dataset, degrees, border, $"randomly rotated by up to {degrees} degrees",
             random => random.NextDouble(-degrees, degrees), seed);
 
-    /// <summary>Takes some of the frames of every sample, in their order: a shorter horizon, fewer known frames, every second frame. Input and
-    /// target frames of the data follow one another.</summary>
+    /// <summary>Takes some of the frames of every sample, in their order: a shorter horizon, fewer known frames, every second frame. Input
+    /// and target frames of the data follow one another.</summary>
     /// <param name="dataset">What frames are taken from.</param>
     /// <param name="inputFrames">Frames that the network sees, at least 1.</param>
     /// <param name="targetFrames">Frames that follow them, 0 or more.</param>
     /// <param name="first">The first frame that is taken.</param>
     /// <param name="step">From one frame to the next, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A sample has no such frames.</exception>
-    public static ISequenceDataset SelectFrames(this ISequenceDataset dataset, int inputFrames, int targetFrames, int first = 0, int step = 1)
+    public static ISequenceDataset SelectFrames(this ISequenceDataset dataset, int inputFrames, int targetFrames, int first = 0,
+        int step = 1)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         var (old, frame) = (dataset.Shape, dataset.Shape.Frame.Values);
@@ -135,7 +138,8 @@ public static class SequenceTransforms
         });
     }
 
-    private static SampleTransform Flip(ISequenceDataset dataset, FlipAxis axes, string words, Func<SampleRandom, FlipAxis> draw, ulong seed = 0)
+    private static SampleTransform Flip(ISequenceDataset dataset, FlipAxis axes, string words, Func<SampleRandom, FlipAxis> draw,
+        ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         if (axes is not (FlipAxis.Horizontal or FlipAxis.Vertical or FlipAxis.Both))
@@ -151,7 +155,8 @@ public static class SequenceTransforms
         if (!double.IsFinite(degrees))
             throw new ArgumentOutOfRangeException(nameof(degrees), $"An angle is a finite number of degrees; {degrees} was given.");
         var (height, width) = (dataset.Shape.Height, dataset.Shape.Width);
-        return SampleTransform.OfPlanes(dataset, dataset.Shape, words, random => PlaneMaps.Rotate(height, width, draw(random), border), seed);
+        return SampleTransform.OfPlanes(dataset, dataset.Shape, words, random => PlaneMaps.Rotate(height, width, draw(random), border),
+            seed);
     }
 
     private static SequenceShape Cropped(ISequenceDataset dataset, int height, int width)
