@@ -88,7 +88,7 @@ internal static class Models
     private static SwinLstmOptions Swin(ModelConfig model, SequenceShape shape, Normalizer? normalizer, string how)
     {
         var ladder = model.Kind == "swinlstm-d";
-        IReadOnlyList<int> depths = model.Depths ?? (ladder ? [2, 6, 6, 2] : [12]);
+        IReadOnlyList<int> depths = model.Depths ?? (ladder ? [2, 6, 2, 6] : [12]);
         IReadOnlyList<int> heads = model.Heads ?? [.. depths.Select((_, i) => ladder && i > 0 && i < depths.Count - 1 ? 8 : 4)];
         if (heads.Count != depths.Count || (ladder && depths.Count % 2 == 1))
             throw new ArgumentException($"model.depths has {depths.Count} stages and model.heads {heads.Count}; there are as many of both{(ladder ? ", half of them down and half up" : "")}.");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using TorchSharp;
 using SwinLSTM.Data;
 using SwinLSTM.Metrics;
@@ -188,7 +189,10 @@ public sealed class TrainingRun : IDisposable
             * options.Schedule.Factor(new(state.Step, options.Steps, Progress, state.SinceBest));
         var (seen, horizon) = options.Curriculum?.At(Progress, data.Shape.InputFrames, data.Shape.TargetFrames)
             ?? (data.Shape.InputFrames, data.Shape.TargetFrames);
-        var (sum, weight) = learner.Compute(batch, seen, horizon,
+        // One choice for all ranks.
+        if (options.MemoryGigabytes is { } memory && state.Segment is null)
+            state = state with { Segment = int.Parse(ranks.BroadcastText($"{learner.SegmentWithin(memory, batch)}"), CultureInfo.InvariantCulture) };
+        var (sum, weight) = learner.Compute(batch, seen, horizon, state.Segment ?? options.Segment,
             shard => Seeds.Mix(options.Seed, state.Retreats, state.Step, (ranks.Rank * state.Shards) + shard));
 
         // One clock and one wish to stop for all ranks.
