@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM.Data;
 
-/// <summary>Series of frames from what is in memory. NaN is a value that is missing; see also <see
-/// cref="FrameSeriesExtensions.WithMask"/>.</summary>
+/// <summary>Series of frames from what is in memory. NaN is a value that is missing; see also
+/// <see cref="FrameSeriesExtensions.WithMask"/>.</summary>
 public static class FrameSeries
 {
     /// <summary>Takes frames of a tensor, copied: later changes of the tensor change no sample, and it may be disposed.</summary>

@@ -90,8 +90,7 @@ internal abstract unsafe class Hdf5Blocks(Hdf5File file, long[] shape, int bytes
             var room = new byte[blocks * Bytes];
             Hdf5Filters.Use(beforeLzf);
             var access = new H5DatasetAccess(ChunkCache: new Visit(this, picks, to));
-            File.Use(name, () => native.Read(access, room.AsSpan(), Selection(corners)),
-                Hdf5Stream.CallsForObject + (blocks * 2000));
+            File.Use(name, () => native.Read(access, room.AsSpan(), Selection(corners)), Hdf5Stream.CallsForObject + (blocks * 2000));
         }
 
         private void Copy(long index, byte* from, Pick[] picks, byte* to)

@@ -32,7 +32,8 @@ internal static class ImageFile
     /// <exception cref="InvalidDataException">It is no image, is damaged, is too large or holds several pictures; the message names
     /// it.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static (int Height, int Width, bool Deep) Read(string path, PictureOptions options, Func<int, int, PictureShaper>? shaperFor = null,
+    public static (int Height, int Width, bool Deep) Read(string path, PictureOptions options, Func<int, int,
+        PictureShaper>? shaperFor = null,
         Span<float> frame = default)
     {
         var buffer = Array.Empty<byte>();

@@ -14,7 +14,7 @@ public static class SequenceTransforms
     public static ISequenceDataset CenterCrop(this ISequenceDataset dataset, int height, int width)
     {
         var (shape, from) = (Cropped(dataset, height, width), dataset.Shape);
-        var map = PlaneMaps.Crop(from.Width, (from.Height - height) / 2, (from.Width - width) / 2, height, width);
+        var map = PlaneMaps.Crop(from.Width, (from.Height - height) / 2, (from.Width - width) / 2, width);
         return SampleTransform.OfPlanes(dataset, shape, $"middle {height} x {width}", _ => map);
     }
 
@@ -25,7 +25,7 @@ public static class SequenceTransforms
     {
         var (shape, from) = (Cropped(dataset, height, width), dataset.Shape);
         return SampleTransform.OfPlanes(dataset, shape, $"random {height} x {width}", random => PlaneMaps.Crop(from.Width,
-            random.NextInt32(from.Height - height + 1), random.NextInt32(from.Width - width + 1), height, width), seed);
+            random.NextInt32(from.Height - height + 1), random.NextInt32(from.Width - width + 1), width), seed);
     }
 
     /// <summary>Resizes every frame to <paramref name="height"/> x <paramref name="width"/> values, by area averages if no method is given,
@@ -74,8 +74,7 @@ public static class SequenceTransforms
     {
         ArgumentNullException.ThrowIfNull(dataset);
         var (height, width) = (dataset.Shape.Height, dataset.Shape.Width);
-        return height == width
-            ? SampleTransform.OfPlanes(dataset, dataset.Shape, "randomly turned", random =>
+        return height == width ? SampleTransform.OfPlanes(dataset, dataset.Shape, "randomly turned", random =>
                 PlaneMaps.Turn(height, width, random.NextInt32(4)), seed)
             : throw new ArgumentException($"Only square frames keep their shape whichever way they are turned; these are {height} x " +
                 $"{width}. Crop them, or use RandomFlip.", nameof(dataset));
