@@ -1,7 +1,6 @@
 using FluentAssertions;
 using SwinLSTM.Data;
 using Xunit;
-using static TorchSharp.torch;
 
 namespace SwinLSTM.Tests;
 
