@@ -16,6 +16,14 @@ public static class NpyFile
     /// <exception cref="IOException">It cannot be read.</exception>
     public static NdArray Open(string path) => Open(MemoryRun.Map(path), owner: true);
 
+    /// <summary>Reads a whole file as <see cref="NdArray.ToTensor"/> does.</summary>
+    /// <inheritdoc cref="Open(string)" path="/exception"/>
+    public static Tensor ReadTensor(string path)
+    {
+        using var array = Open(path);
+        return array.ToTensor();
+    }
+
     /// <summary>Writes a tensor of any device (version 1.0, C order, this machine's byte order), whole or not at all.</summary>
     /// <exception cref="ArgumentException">Its values are none of Bool, Byte, Int8, Int16, Int32, Int64, Float16, Float32 and
     /// Float64.</exception>

@@ -51,7 +51,7 @@ public sealed class ArraysPageTests : IDisposable
             used = true;
         });
         used.Should().BeTrue();
-        NpyFile.Open("forecast.npy").ToTensor().ShouldEqual(ones(3, 4));
+        NpyFile.ReadTensor("forecast.npy").ShouldEqual(ones(3, 4));
     }
 
     [Fact]

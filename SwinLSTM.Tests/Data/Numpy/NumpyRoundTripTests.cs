@@ -69,7 +69,7 @@ public sealed class NumpyRoundTripTests : IDisposable
             array.Series("TCHW").Floats().Should().Equal(values.Select(frame), form);
             if (type is null)
                 continue;
-            using var tensor = NpyFile.Open(path).ToTensor();
+            using var tensor = NpyFile.ReadTensor(path);
             (tensor.dtype, tensor.shape).Should().BeEquivalentTo((type, shape));
             Numbers.Of(tensor).Should().Equal(values.Select(one => Convert.ToDouble(one is Half half ? (float)half : one, CultureInfo.InvariantCulture)));
         }
@@ -77,7 +77,7 @@ public sealed class NumpyRoundTripTests : IDisposable
         File.ReadAllBytes(folder["a.npy"]).Should().Equal(NumpyFiles.Bytes($"{kind}-little-C.npy"));
         if (type is not null && new StoredNumber('u', 2) != StoredNumber.Of(typeof(T)) && new StoredNumber('u', 4) != StoredNumber.Of(typeof(T)))
         {
-            using var tensor = NpyFile.Open(folder["a.npy"]).ToTensor();
+            using var tensor = NpyFile.ReadTensor(folder["a.npy"]);
             NpyFile.Write(folder["b.npy"], tensor);
             File.ReadAllBytes(folder["b.npy"]).Should().Equal(NumpyFiles.Bytes($"{kind}-little-C.npy"));
         }
@@ -117,7 +117,7 @@ public sealed class NumpyRoundTripTests : IDisposable
     {
         using var scope = NewDisposeScope();
         NpyFile.Write(folder["a.npy"], Numbers.Counting(4, 3).transpose(0, 1)); // not in C order
-        NpyFile.Open(folder["a.npy"]).ToTensor().ShouldEqual(Numbers.Counting(4, 3).transpose(0, 1));
+        NpyFile.ReadTensor(folder["a.npy"]).ShouldEqual(Numbers.Counting(4, 3).transpose(0, 1));
         FluentActions.Invoking(() => NpyFile.Write(folder["b.npy"], zeros([2], ScalarType.BFloat16))).Should().Throw<ArgumentException>()
             .WithMessage("Arrays hold Bool, *; BFloat16 was given. Convert with to(ScalarType.Float32).*");
         FluentActions.Invoking(() => NpyFile.Write(folder["b.npy"], new float[3], 2, 2)).Should().Throw<ArgumentException>()
