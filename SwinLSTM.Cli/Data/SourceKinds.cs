@@ -123,7 +123,8 @@ internal static class SourceKinds
                 Dataset = data.Key ?? throw new ArgumentException("--scans reads a dataset of each file; say which with --key NAME."),
                 Axes = data.Layout,
             })], bytes: false, owner: null);
-        return OpenedSource.Of(ImageFolder.Open(path, Pictures(data)).Series, bytes: true, owner: null);
+        var images = ImageFolder.Open(path, Pictures(data)).Series;
+        return OpenedSource.Of(images, images.All(series => series.HoldsBytes), owner: null); // 16 bits would lose half of them
     }
 
     private static OpenedSource Video(string path, DataConfig data)

@@ -13,7 +13,6 @@ public static class Filmstrip
     /// forecast.</summary>
     /// <param name="samples">At least one; frames of one size.</param>
     /// <param name="enlarge">How many pixels wide and high a pixel of a frame becomes.</param>
-    /// <returns>The picture.</returns>
     /// <exception cref="ArgumentException">There are no samples, or their frames differ in size.</exception>
     public static Picture Sheet(IReadOnlyList<FilmstripSample> samples, int enlarge = 2)
     {
@@ -64,8 +63,7 @@ public static class Filmstrip
         var (inputs, targets) = (samples[0].Input.Count, samples[0].Truth.Count);
         if (samples.FirstOrDefault(sample => (sample.Input.Count, sample.Truth.Count) != (inputs, targets)) is { } odd)
             throw new ArgumentException($"The samples of an animation have one length; {inputs} + {targets} and {odd.Input.Count} + " +
-                $"{odd.Truth.Count} " +
-                "frames were given.", nameof(samples));
+                $"{odd.Truth.Count} frames were given.", nameof(samples));
 
         var columnWidth = frame.Width + 2 + (2 * Gap);
         var headerHeight = textHeight + Margin;

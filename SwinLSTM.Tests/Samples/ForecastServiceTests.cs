@@ -67,7 +67,8 @@ public sealed class ForecastServiceTests : IDisposable
         await Refused(HttpStatusCode.BadRequest, "0 came", PostText("{ \"width\": 32, \"height\": 32 }"));
         await Refused(HttpStatusCode.BadRequest, "0 came", PostText("{}"));
         await Refused(HttpStatusCode.BadRequest, "1024 values", PostText("{ \"width\": 32, \"height\": 32, \"values\": [1, 2] }"));
-        await Refused(HttpStatusCode.BadRequest, "was built for 1 channel", PostText("{ \"width\": 1, \"height\": 1, \"values\": [1, 1] }"));
+        await Refused(HttpStatusCode.BadRequest, "was built for 1 channel",
+            PostText("{ \"width\": 1, \"height\": 1, \"values\": [1, 1] }"));
         await Refused(HttpStatusCode.BadRequest, "finite", PostText("{ \"width\": 1, \"height\": 1, \"values\": [\"NaN\"] }"));
         await Refused(HttpStatusCode.BadRequest, "width=", PostBytes("/streams/a/frames", new byte[8]));
         await Refused(HttpStatusCode.BadRequest, "four each", PostBytes("/streams/a/frames?width=1&height=1", new byte[7]));
@@ -147,7 +148,8 @@ public sealed class ForecastServiceTests : IDisposable
         (await http.PostAsJsonAsync($"/streams/{id}/frames", Json(frame))).EnsureSuccessStatusCode();
 
     private async Task PostRaw(string id, float[] frame, int width, int height) =>
-        (await PostBytes($"/streams/{id}/frames?width={width}&height={height}", MemoryMarshal.AsBytes(frame.AsSpan()).ToArray())).EnsureSuccessStatusCode();
+        (await PostBytes($"/streams/{id}/frames?width={width}&height={height}", MemoryMarshal.AsBytes(frame.AsSpan()).ToArray()))
+            .EnsureSuccessStatusCode();
 
     private Task<HttpResponseMessage> PostBytes(string address, byte[] body) => http.PostAsync(address, new ByteArrayContent(body));
 
