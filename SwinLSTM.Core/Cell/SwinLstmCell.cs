@@ -1,7 +1,3 @@
-using TorchSharp.Modules;
-using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
-
 namespace SwinLSTM;
 
 /// <summary>The SwinLSTM cell: a recurrent cell whose one gate comes from Swin Transformer blocks. An ordinary module, for any network and

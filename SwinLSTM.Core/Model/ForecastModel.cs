@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM;
 
 /// <summary>What is saved, loaded and served: a network, the normaliser that it was trained with, and notes. It forecasts in the units of

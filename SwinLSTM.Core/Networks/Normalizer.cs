@@ -1,6 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using static TorchSharp.torch;
 
 namespace SwinLSTM;
 
@@ -12,11 +10,9 @@ public sealed class Normalizer : IEquatable<Normalizer>
 {
     private const int Version = 1, LongestText = 1 << 20;
 
-    private static readonly JsonSerializerOptions Style = new()
+    private static readonly JsonSerializerOptions Style = new(JsonSerializerOptions.Strict)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        AllowDuplicateProperties = false,
         MaxDepth = 4,
     };
 
@@ -99,7 +95,7 @@ public sealed class Normalizer : IEquatable<Normalizer>
     }
 
     /// <summary>Writes the numbers as one JSON object, with a version.</summary>
-    public string ToJson() => JsonSerializer.Serialize(new Form { Version = Version, Offsets = offsets, Scales = scales }, Style);
+    public string ToJson() => JsonSerializer.Serialize(new Form(Version, offsets, scales), Style);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The text is no normaliser, one of another version, or one of numbers that cannot
@@ -107,16 +103,17 @@ public sealed class Normalizer : IEquatable<Normalizer>
     public static Normalizer FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        if (json.Length > LongestText) throw Bad($"it has {json.Length} characters; at most {LongestText} are read");
         try
         {
-            var form = JsonSerializer.Deserialize<Form>(json, Style) ?? throw Bad("it is null");
+            if (json.Length > LongestText) throw new JsonException($"it has {json.Length} characters; at most {LongestText} are read");
+            var form = JsonSerializer.Deserialize<Form>(json, Style) ?? throw new JsonException("it is null");
             return form.Version == Version ? PerChannel(form.Offsets, form.Scales)
-                : throw Bad($"it is of version {form.Version}; this library reads version {Version}");
+                : throw new JsonException($"it is of version {form.Version}; this library reads version {Version}");
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            throw Bad(e.Message, e);
+            throw new InvalidDataException($"This text is no normaliser: {e.Message.TrimEnd('.')}. Use what Normalizer.ToJson wrote, whole; "
+                + "if a newer release of this library wrote it, use that one.", e);
         }
     }
 
@@ -171,19 +168,5 @@ public sealed class Normalizer : IEquatable<Normalizer>
                 nameof(channels));
     }
 
-    private static InvalidDataException Bad(string found, Exception? reason = null) =>
-        new($"This text is no normaliser: {found.TrimEnd('.')}. Use what Normalizer.ToJson wrote, whole; "
-            + "if a newer release of this library wrote it, use that one.", reason);
-
-    private sealed class Form
-    {
-        [JsonRequired]
-        public int Version { get; init; }
-
-        [JsonRequired]
-        public double[] Offsets { get; init; } = [];
-
-        [JsonRequired]
-        public double[] Scales { get; init; } = [];
-    }
+    private sealed record Form(int Version, double[] Offsets, double[] Scales);
 }

@@ -75,7 +75,7 @@ internal static class OptionsRules
                 yield break;
             }
 
-            level += stage.Then switch { Resampling.Downsample => 1, Resampling.Upsample => -1, _ => 0 };
+            level += stage.Descends;
         }
 
         if (level > 0)

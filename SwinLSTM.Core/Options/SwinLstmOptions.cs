@@ -1,6 +1,4 @@
 using System.Text.Json.Serialization;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace SwinLSTM;
 
@@ -103,12 +101,12 @@ public sealed record SwinLstmOptions
         foreach (var stage in Stages)
         {
             yield return EmbedChannels << level;
-            level += stage.Then switch { Resampling.Downsample => 1, Resampling.Upsample => -1, _ => 0 };
+            level += stage.Descends;
         }
     }
 
     /// <summary>The options of each stage's cell.</summary>
-    internal IEnumerable<CellOptions> Cells() => SwinLSTM.StochasticDepth.Rates(Stages, StochasticDepth).Select(rates => new CellOptions
+    internal IEnumerable<CellOptions> Cells() => StageOptions.DropRates(Stages, StochasticDepth).Select(rates => new CellOptions
     {
         FeedForwardRatio = FeedForwardRatio,
         Dropout = Dropout,

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM;
 
 /// <summary>Forecasting as frames arrive: push one, ask for the next k, push another. Asking never disturbs the state.</summary>
@@ -42,7 +40,7 @@ public sealed class FrameStream : IDisposable
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
         var seen = normalizer is null ? frame.clone() : normalizer.ApplyFor(network, frame); // [B, C, H, W]
-        KnownFrames.CheckFinite(seen, nameof(frame));
+        Require.Finite(seen, nameof(frame));
         var (predicted, after) = network.call(seen, state);
         Dispose();
         foreach (var cell in after) scope.Detach(cell.Hidden, cell.Cell);

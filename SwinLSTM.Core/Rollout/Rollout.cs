@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM;
 
 /// <summary>A network through time. One implementation for every <see cref="FramePredictor"/>.</summary>
@@ -85,6 +83,6 @@ public static class Rollout
             throw new ArgumentException($"{parameter} is {Require.Text(frames.shape)}; expected [batch, time, channels, height, width] "
                 + "with at least one time step. A single sequence needs unsqueeze(0).", parameter);
         Require.AtLeast(1, horizon, nameof(horizon));
-        KnownFrames.CheckFinite(frames, parameter);
+        Require.Finite(frames, parameter);
     }
 }

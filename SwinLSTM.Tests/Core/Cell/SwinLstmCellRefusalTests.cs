@@ -40,7 +40,7 @@ public class SwinLstmCellRefusalTests
         void refused(Tensor tokens, CellState? state, string message) =>
             Refusal.Of(() => cell.call(tokens, state), message);
 
-        refused(zeros(2, 3, 4, 5), null, "x is [2, 3, 4, 5]; this module takes tokens of 4 channels on a grid of any size. "
+        refused(zeros(2, 3, 4, 5), null, "x is [2, 3, 4, 5]; this module was built for 4 channels. "
             + "Expected [batch, rows, columns, 4], no axis empty.*");
         refused(zeros(2, 12, 4), null, "x is [2, 12, 4]; *");
         refused(zeros(2, 0, 4, 4), null, "x is [2, 0, 4, 4]; *");
