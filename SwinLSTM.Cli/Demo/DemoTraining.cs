@@ -14,11 +14,12 @@ internal static class DemoTraining
     {
         var data = DemoData.Training(real, options.Seed);
         var model = options.Weights is null ? DemoNetwork.Fresh(data, options.Seed, device) : DemoNetwork.Load(options.Weights, device);
-        var trainer = new Trainer(model, data, new TrainingOptions
+        using var run = new TrainingRun(model, data, new()
         {
             // What is learnt already is refined, not learnt anew.
             LearningRate = options.Weights is null ? 2e-3 : 1e-3,
-            Length = options.Steps is { } steps ? RunLength.OfSteps(steps) : RunLength.OfTime(TimeSpan.FromMinutes(options.Minutes)),
+            Steps = options.Steps,
+            Minutes = options.Steps is null ? options.Minutes : null,
             // Weights that can already look ahead need no short sequences.
             Curriculum = options.Weights is null ? new(InputFrames: 5, Horizon: 2, Until: 0.6) : null,
             Seed = options.Seed,
@@ -27,7 +28,7 @@ internal static class DemoTraining
         StepReport? last = null;
         AnsiConsole.Progress().AutoClear(false)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
-            .Start(bar => last = Train(trainer, bar.AddTask("training", maxValue: 1), model, options, cancellation));
+            .Start(bar => last = Train(run, bar.AddTask("training", maxValue: 1), model, options, cancellation));
         if (last is null) AnsiConsole.MarkupLine("Stopped before the first step.");
         else
         {
@@ -38,12 +39,12 @@ internal static class DemoTraining
         return model;
     }
 
-    private static StepReport? Train(Trainer trainer, ProgressTask bar, ForecastModel model, DemoOptions options, CancellationToken cancellation)
+    private static StepReport? Train(TrainingRun run, ProgressTask bar, ForecastModel model, DemoOptions options, CancellationToken cancellation)
     {
         StepReport? last = null;
         double loss = 0;
         var sinceSave = Stopwatch.StartNew();
-        foreach (var report in trainer.Fit(cancellation))
+        foreach (var report in run.Fit(cancellation).OfType<StepReport>())
         {
             last = report;
             loss = report.Step == 1 ? report.Loss : (0.95 * loss) + (0.05 * report.Loss);

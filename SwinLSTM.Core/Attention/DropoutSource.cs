@@ -21,6 +21,17 @@ internal sealed class DropoutSource : IDisposable
         this.seed = seed;
     }
 
+    /// <summary>Where the generator is; null is the beginning, just after the seed.</summary>
+    public Tensor? State
+    {
+        get => generator?.get_state();
+        set
+        {
+            if (value is null) Dispose();
+            else generator?.set_state(value);
+        }
+    }
+
     /// <summary>Zeroes single values with probability <paramref name="rate"/> and scales the others up, so that the mean stays.</summary>
     public Tensor DropValues(Tensor values, double rate) => Drop(values, rate, values.shape);
 

@@ -30,6 +30,9 @@ public sealed class ConvLstmNetwork : FramePredictor
     public ConvLstmOptions Options { get; }
 
     /// <inheritdoc/>
+    protected override FramePredictor CreateAlike() => new ConvLstmNetwork(Options, seed: 0);
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">The frame or the state is not of this network's shape, element type or device.</exception>
     public override (Tensor Next, NetworkState State) forward(Tensor frame, NetworkState? state)
     {

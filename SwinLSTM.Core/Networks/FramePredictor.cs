@@ -27,6 +27,32 @@ public abstract class FramePredictor : Module<Tensor, NetworkState?, (Tensor Nex
     {
     }
 
+    /// <summary>Where the random numbers of <see cref="Reseed"/> are: what is drawn after it was set is what was drawn after it was read. Null
+    /// is the beginning, and the only value of a network without randomness.</summary>
+    protected internal virtual Tensor? RandomState
+    {
+        get => null;
+        set { }
+    }
+
+    /// <summary>Makes a second network on the same weights, for another thread: what one learns the other knows. Gradients and random
+    /// numbers are its own.</summary>
+    /// <returns>The replica, in training mode, to be disposed like any module; null where the network cannot be made again.</returns>
+    public FramePredictor? Replicate()
+    {
+        if (CreateAlike() is not { } replica) return null;
+        using var constant = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var (mine, own) in parameters().Zip(replica.parameters())) own.set_(mine.detach());
+        foreach (var (mine, own) in buffers().Zip(replica.buffers())) own.set_(mine);
+        replica.train();
+        return replica;
+    }
+
+    /// <summary>Makes a network of the same modules, whose weights <see cref="Replicate"/> replaces. Override it so that a network trains
+    /// on several threads; the default, null, says that it cannot.</summary>
+    protected virtual FramePredictor? CreateAlike() => null;
+
     /// <summary>Turns a prediction into the next input when a forecast feeds on itself.</summary>
     /// <param name="predicted">The prediction, <c>[B, C', H, W]</c>.</param>
     /// <param name="last">The input that led to it, <c>[B, C, H, W]</c>.</param>

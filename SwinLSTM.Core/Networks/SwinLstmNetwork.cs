@@ -38,6 +38,16 @@ public abstract class SwinLstmNetwork : FramePredictor
     public override void Reseed(long seed) => random.Reseed(seed);
 
     /// <inheritdoc/>
+    protected internal override Tensor? RandomState
+    {
+        get => random.State;
+        set => random.State = value;
+    }
+
+    /// <inheritdoc/>
+    protected override FramePredictor CreateAlike() => Options.Build(seed: 0);
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">The frame or the state is not of this network's shape, element type or device.</exception>
     public override (Tensor Next, NetworkState State) forward(Tensor frame, NetworkState? state)
     {

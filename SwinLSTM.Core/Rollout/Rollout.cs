@@ -43,18 +43,17 @@ public static class Rollout
     {
         var frames = known.unbind(1); // T of [B, C, H, W]
         var predictions = new List<Tensor>();
-        NetworkState? state = null;
-        Tensor? next = null;
-        for (var t = 0; t < frames.Length; t++)
+        var point = default(RolloutPoint);
+        for (var t = 0; t < frames.Length + horizon - 1; t++)
         {
-            var before = state;
-            (next, state) = network.call(frames[t], before); // [B, C', H, W]
-            before?.Dispose();
-            if (t >= first) predictions.Add(next);
-            else next.Dispose();
+            var before = point;
+            point = before.Advance(network, t < frames.Length ? frames[t] : null);
+            before.State?.Dispose();
+            if (t >= first) predictions.Add(point.Predicted!);
+            else if (t < frames.Length - 1) point.Predicted!.Dispose();
         }
 
-        predictions.AddRange(Continue(network, next!, frames[^1], state!, horizon - 1));
+        point.State!.Dispose();
         return predictions;
     }
 
@@ -63,20 +62,20 @@ public static class Rollout
     internal static List<Tensor> Continue(FramePredictor network, Tensor predicted, Tensor last, NetworkState state, int steps)
     {
         var predictions = new List<Tensor>(steps);
+        var point = new RolloutPoint(state, predicted, last);
         for (var k = 0; k < steps; k++)
         {
-            var before = state;
-            last = network.Feedback(predicted, last);
-            (predicted, state) = network.call(last, before); // [B, C', H, W]
-            predictions.Add(predicted);
-            before.Dispose();
+            var before = point;
+            point = before.Advance(network, null);
+            predictions.Add(point.Predicted!);
+            before.State!.Dispose();
         }
 
-        state.Dispose();
+        point.State!.Dispose();
         return predictions;
     }
 
-    private static void Check(Tensor frames, string parameter, int horizon)
+    internal static void Check(Tensor frames, string parameter, int horizon)
     {
         ArgumentNullException.ThrowIfNull(frames, parameter);
         if (frames.dim() != 5 || frames.size(1) == 0)

@@ -19,6 +19,12 @@ public sealed record LoaderOptions
     /// <summary>Whether a last batch of fewer samples is left out. Default false: every sample comes once a pass.</summary>
     public bool DropLast { get; init; }
 
+    /// <summary>Which part of every batch is made, from 0: each of several processes takes one. Default 0.</summary>
+    public int Part { get; init; }
+
+    /// <summary>How many parts a batch has; they differ by at most one sample. Default 1: all of it.</summary>
+    public int Parts { get; init; } = 1;
+
     /// <summary>Threads that make batches while others are used. Default 2.</summary>
     public int Workers { get; init; } = 2;
 
@@ -33,6 +39,11 @@ public sealed record LoaderOptions
         SequenceRules.CheckAll(nameof(LoaderOptions),
         [
             (BatchSize < 1, $"BatchSize is {BatchSize}; a batch has at least one sample."),
+            (Parts < 1 || Part < 0 || Part >= Parts, $"Part is {Part} of {Parts}; parts are counted from 0."),
+            (BatchSize >= 1 && Parts > Math.Min(BatchSize, dataset.Count), $"A batch of {Math.Min(BatchSize, dataset.Count)} has no {Parts} " +
+                "parts. Use a larger BatchSize."),
+            (Parts > 1 && !DropLast && dataset.Count % Math.Max(BatchSize, 1) is > 0 and var rest && rest < Parts, $"The last batch has too few " +
+                $"samples for {Parts} parts. Set DropLast."),
             (Workers < 1, $"Workers is {Workers}; at least one thread makes batches."),
             (Prefetch < 1, $"Prefetch is {Prefetch}; at least one batch is made ahead."),
             (dataset.Count < 1, $"The data set has {dataset.Count} samples; at least one is needed."),
@@ -59,8 +70,9 @@ internal sealed class BatchPlan(long samples, LoaderOptions options)
     /// <summary>The sample indices of a batch.</summary>
     public long[] Indices(LoaderPosition at)
     {
-        var first = at.Batch * options.BatchSize;
-        var indices = new long[Math.Min(options.BatchSize, samples - first)];
+        var (start, count) = (at.Batch * options.BatchSize, Math.Min(options.BatchSize, samples - (at.Batch * options.BatchSize)));
+        var first = start + (count * options.Part / options.Parts);
+        var indices = new long[start + (count * (options.Part + 1) / options.Parts) - first];
         for (var i = 0; i < indices.Length; i++)
             indices[i] = options.Shuffle ? Shuffle.At(first + i, samples, options.Seed, at.Epoch) : first + i;
         return indices;

@@ -32,7 +32,8 @@ internal sealed record Swinlstm(int ExitCode, string Output, string Error)
         if (interruptWhen is not null)
         {
             while (!Path.Exists(interruptWhen) && !process.HasExited) Thread.Sleep(50);
-            Process.Start("/bin/sh", ["-c", $"kill -INT {process.Id}"]).WaitForExit(); // every shell has kill, not every system the program
+            // Every shell has kill, not every system the program.
+            Process.Start("/bin/sh", ["-c", $"kill -{(IgnoresInterrupts ? "TERM" : "INT")} {process.Id}"]).WaitForExit();
         }
 
         if (!process.WaitForExit(TimeSpan.FromMinutes(5)))
@@ -43,6 +44,10 @@ internal sealed record Swinlstm(int ExitCode, string Output, string Error)
 
         return new(process.ExitCode, output.Result, error.Result);
     }
+
+    // A shell starts what runs in its background with Ctrl-C ignored, and programs hand that down.
+    private static bool IgnoresInterrupts => OperatingSystem.IsLinux() &&
+        (Convert.ToUInt64(File.ReadLines("/proc/self/status").Single(line => line.StartsWith("SigIgn", StringComparison.Ordinal))[8..].Trim(), 16) & 2) != 0;
 
     /// <summary>It ended well, and had nothing to complain of.</summary>
     public Swinlstm ShouldSucceed()

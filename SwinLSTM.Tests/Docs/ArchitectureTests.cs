@@ -18,7 +18,7 @@ public class ArchitectureTests
     // Options build networks: that is their last word, and the only one that looks to the right.
     private static readonly string[] BuildNetworks = ["SwinLSTM.Core/Options/SwinLstmOptions.cs", "SwinLSTM.Core/Options/SwinLstmBuilder.cs"];
 
-    private static readonly Assembly[] Packages = [typeof(SwinLstmCell).Assembly, typeof(ISequenceDataset).Assembly, typeof(Metric).Assembly, typeof(Trainer).Assembly];
+    private static readonly Assembly[] Packages = [typeof(SwinLstmCell).Assembly, typeof(ISequenceDataset).Assembly, typeof(Metric).Assembly, typeof(TrainingRun).Assembly];
 
     public static TheoryData<string> PackageNames() => [.. Packages.Select(package => package.GetName().Name!)];
 
@@ -84,7 +84,7 @@ public class ArchitectureTests
             foreach (var member in type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly).Where(NeedsWords))
             {
                 var kind = member switch { MethodBase => "M", PropertyInfo => "P", FieldInfo => "F", EventInfo => "E", _ => "T" };
-                if (!documented.Contains($"{kind}:{name}.{member.Name.TrimStart('.').Replace("ctor", "#ctor", StringComparison.Ordinal)}") && !parameters.Contains(member.Name)) missing.Add($"{name}.{member.Name}");
+                if (!documented.Contains($"{kind}:{name}.{(member.Name == ".ctor" ? "#ctor" : member.Name)}") && !parameters.Contains(member.Name)) missing.Add($"{name}.{member.Name}");
             }
         }
 

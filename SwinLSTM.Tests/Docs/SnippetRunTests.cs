@@ -2,7 +2,6 @@ using FluentAssertions;
 using Readme;
 using SwinLSTM.Data;
 using SwinLSTM.Metrics;
-using SwinLSTM.Training;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -101,7 +100,7 @@ public sealed class SnippetRunTests : IDisposable
     [Fact]
     public void Front_page_training_and_its_forecast()
     {
-        FrontPage.Training(RunLength.OfSteps(2));
+        FrontPage.Training(steps: 2);
         printed.ToString().Should().StartWith("step 1, loss 0.");
         FrontPage.FirstForecast();
         File.Exists("forecast.gif").Should().BeTrue();

@@ -3,13 +3,14 @@ using System.Diagnostics;
 
 namespace SwinLSTM.Tests;
 
-/// <summary>Programs of others, which write the files that our readers are tested on: ffmpeg, and Python with numpy. Where one is missing,
-/// the test that asks for it is skipped (<see cref="SkippingTestFramework"/>) and says what to install.</summary>
+/// <summary>Programs of others, which write the files that our readers are tested on: ffmpeg, and Python with numpy. Where one is missing
+/// (or OpenMPI's mpirun, see <see cref="RankJob"/>), the test that asks for it is skipped (<see cref="SkippingTestFramework"/>) and says
+/// what to install.</summary>
 internal static class ForeignTools
 {
     /// <summary>Why a test was skipped, and what to do.</summary>
-    public const string Hint = "This test reads files that another program wrote. Install ffmpeg, and Python with numpy " +
-        "('apt-get install ffmpeg python3-numpy' on Debian).";
+    public const string Hint = "This test needs a program that is not here. Install ffmpeg, Python with numpy, and OpenMPI " +
+        "('apt-get install ffmpeg python3-numpy openmpi-bin' on Debian).";
 
     private static readonly TimeSpan limit = TimeSpan.FromMinutes(2);
 

@@ -1,5 +1,6 @@
 using SwinLSTM.Data;
 using SwinLSTM.Metrics;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SwinLSTM.Training;
@@ -20,31 +21,46 @@ public static class Evaluation
     /// <returns>The metrics of each forecaster, and what to look at.</returns>
     /// <exception cref="ArgumentException">Options that break a rule, no forecaster, two of one name, or data without targets.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static EvaluationResult Run(ISequenceDataset data, IReadOnlyList<Forecaster> forecasters, Func<MetricSet> metrics, EvaluationOptions? options = null,
-        Device? device = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    public static EvaluationResult Run(ISequenceDataset data, IReadOnlyList<Forecaster> forecasters, Func<MetricSet> metrics,
+        EvaluationOptions? options = null, Device? device = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         (options ??= new()).Check();
+        using var workers = new WorkerThreads(device is null || device.type == DeviceType.CPU ? options.Threads ?? Environment.ProcessorCount : 1);
+        return Run(data, forecasters, metrics, options, device, workers, progress, cancellation);
+    }
+
+    /// <summary>The same on threads that are there.</summary>
+    internal static EvaluationResult Run(ISequenceDataset data, IReadOnlyList<Forecaster> forecasters, Func<MetricSet> metrics, EvaluationOptions options,
+        Device? device, WorkerThreads workers, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    {
         Check(data, forecasters);
         var count = Math.Min(options.Sequences ?? data.Count, data.Count);
         ForecasterScores[] scores = [.. forecasters.Select(forecaster => new ForecasterScores(forecaster.Name, metrics()))];
         var values = new List<double>();
         var errors = new ErrorMap();
         var loader = new SequenceLoader(data.Subset(0, count), new() { BatchSize = options.BatchSize, Device = device });
-        foreach (var batch in loader.Epoch(0, cancellation))
+        // A network in eval mode is only read, so that threads may share it.
+        foreach (var forecaster in forecasters) forecaster.Network?.eval();
+        foreach (var group in loader.Epoch(0, cancellation).Chunk(workers.Count))
         {
-            using var used = batch;
             using var scope = NewDisposeScope();
-            // What is missing is masked wherever truth is looked at.
-            var (inputs, truth, valid) = (batch.Inputs, batch.Targets.nan_to_num(0), batch.ValidTargets); // [B, Tin, C, H, W], [B, Tout, C, H, W] twice
-            for (var i = 0; i < forecasters.Count; i++)
+            try
             {
-                var forecast = Forecast(forecasters[i], inputs, truth); // [B, Tout, C, H, W]
-                var each = scores[i].Metrics.Add(forecast, truth, valid);
-                if (i > 0) continue;
-                values.AddRange(each[0]);
-                errors.Add(forecast, truth, valid);
+                var forecasts = new Tensor[group.Length][]; // [B, Tout, C, H, W] of each batch and forecaster
+                workers.Run(worker =>
+                {
+                    if (worker < group.Length) forecasts[worker] = [.. forecasters.Select(forecaster => Forecast(forecaster, group[worker]))];
+                });
+                for (var i = 0; i < group.Length; i++)
+                {
+                    Measure(group[i], forecasts[i]);
+                    progress?.Report(values.Count);
+                }
             }
-            progress?.Report(values.Count);
+            finally
+            {
+                foreach (var batch in group) batch.Dispose();
+            }
         }
 
         return new()
@@ -56,6 +72,26 @@ public static class Evaluation
             ErrorMap = errors.Pictures(),
             LargestMeanError = errors.Largest,
         };
+
+        void Measure(FrameBatch batch, Tensor[] forecasts)
+        {
+            // What is missing is masked wherever truth is looked at.
+            using var truth = batch.Targets.nan_to_num(0); // [B, Tout, C, H, W]
+            for (var i = 0; i < forecasts.Length; i++)
+            {
+                using var forecast = forecasts[i];
+                var each = scores[i].Metrics.Add(forecast, truth, batch.ValidTargets);
+                if (i > 0) continue;
+                values.AddRange(each[0]);
+                errors.Add(forecast, truth, batch.ValidTargets);
+            }
+        }
+    }
+
+    private static Tensor Forecast(Forecaster forecaster, FrameBatch batch)
+    {
+        using var scope = NewDisposeScope();
+        return Forecast(forecaster, batch.Inputs, batch.Targets).DetachFromDisposeScope();
     }
 
     private static ShownSequence Show(ISequenceDataset data, Forecaster forecaster, (Place Place, long Index) chosen, List<double> values, EvaluationOptions options, Device? device)

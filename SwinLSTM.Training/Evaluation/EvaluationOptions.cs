@@ -6,6 +6,9 @@ public sealed record EvaluationOptions
     /// <summary>Sequences forecast at once. Default 16. It changes speed and memory, not results.</summary>
     public int BatchSize { get; init; } = 16;
 
+    /// <summary>Threads that forecast, a batch each; they change speed and memory, not results. Null: one for each core. Default null.</summary>
+    public int? Threads { get; init; }
+
     /// <summary>Evaluate the first so many sequences only; null takes all. Default null.</summary>
     public long? Sequences { get; init; }
 
@@ -23,6 +26,7 @@ public sealed record EvaluationOptions
         (bool Broken, string Rule)[] rules =
         [
             (BatchSize < 1, $"BatchSize is {BatchSize}; at least one sequence is forecast at once."),
+            (Threads < 1, $"Threads is {Threads}; it is at least 1, or null."),
             (Sequences < 1, $"Sequences is {Sequences}; at least one is evaluated. Leave it out to take all."),
             (Shown < 0, $"Shown is {Shown}; it is 0 (no pictures) or more."),
             (!double.IsFinite(Black) || !double.IsFinite(White) || Black >= White, $"Black is {Black} and White is {White}; both are finite, and white is more than black."),

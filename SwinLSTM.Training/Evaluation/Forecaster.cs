@@ -19,5 +19,8 @@ public sealed record Forecaster(string Name, Func<Tensor, int, Tensor> Forecast)
     /// <param name="name">What tables and curves call it.</param>
     /// <param name="model">The model; it stays the caller's.</param>
     /// <returns>Forecasts of the model as it is when they are asked for.</returns>
-    public static Forecaster Of(string name, ForecastModel model) => new(name, model.Forecast);
+    public static Forecaster Of(string name, ForecastModel model) => new(name, model.Forecast) { Network = model.Network };
+
+    /// <summary>The network that forecasts, where there is one.</summary>
+    internal FramePredictor? Network { get; private init; }
 }

@@ -7,7 +7,7 @@ public static class EvaluationReport
 {
     /// <summary>Writes <c>report.html</c> (self-contained: no scripts, nothing from elsewhere), <c>scores.csv</c> (a value a line) and
     /// <c>scores.json</c>. Each file is written whole or not at all and replaces an earlier one.</summary>
-    /// <param name="result">What <see cref="Evaluation.Run"/> came to.</param>
+    /// <param name="result">What <see cref="Evaluation"/> came to.</param>
     /// <param name="folder">Where to; made if it is not there.</param>
     /// <param name="title">The page's headline, such as the name of the data set.</param>
     /// <param name="facts">What else a reader should know, such as the network, its parameters and the protocol: names and values.</param>

@@ -77,14 +77,15 @@ public static class FrontPage
         #endregion
     }
 
-    public static void Training(RunLength length)
+    public static void Training(int steps)
     {
         #region training
         var data = new MovingDigits(DrawnDigits.Make(10_000), new() { Digits = 1, DigitSize = 14, Height = 32, Width = 32 });
         var network = new SwinLstmB(SwinLstmOptions.B with { EmbedChannels = 32, Stages = [new(Depth: 2, Heads: 4)] });
         network.InitializeHead([0.03]);                                   // the mean of these pixels: a head start
         using var model = new ForecastModel(network);
-        foreach (var step in new Trainer(model, data, new() { BatchSize = 8, Length = length }).Fit())
+        using var run = new TrainingRun(model, data, new() { BatchSize = 8, Steps = steps }, folder: "runs/digits");
+        foreach (var step in run.Fit().OfType<StepReport>())
             Console.WriteLine($"step {step.Step}, loss {step.Loss:0.00000}, {step.Remaining:mm\\:ss} left");
         model.Save("digits.swinlstm");
         #endregion

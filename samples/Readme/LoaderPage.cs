@@ -24,7 +24,8 @@ public static class LoaderPage
         #region loader: normalisers
         Normalizer normalizer = Normalizer.FitZScore(splits.Train);                     // never on more than the training split
         using var model = new ForecastModel(network, normalizer);
-        foreach (var step in new Trainer(model, splits.Train, new() { Length = RunLength.OfSteps(2) }).Fit())
+        using var run = new TrainingRun(model, splits.Train, new() { Steps = 2 });
+        foreach (var step in run.Fit().OfType<StepReport>())
             Console.WriteLine($"step {step.Step}, loss {step.Loss:F4}");
         model.Save("weather.swinlstm");
 

@@ -14,12 +14,14 @@ public static class TrainingPage
         #region training: a run
         var options = new TrainingOptions
         {
-            Length = RunLength.OfTime(time),                                    // or RunLength.OfSteps(10_000): the same weights for the same seed
+            Steps = null,
+            Minutes = time.TotalMinutes,                                        // or Steps alone: the same weights for the same seed
             Curriculum = new(InputFrames: 5, Horizon: 2, Until: 0.6),           // short sequences at first
         };
-        foreach (var step in new Trainer(model, data, options).Fit(cancellation))
-            if (step.Step % 100 == 0)
-                model.Save("latest.swinlstm");
+        using var run = new TrainingRun(model, data, options, folder: "runs/first");
+        foreach (var report in run.Fit(cancellation))
+            if (report is StepReport step && step.Step % 100 == 0)
+                Console.WriteLine($"step {step.Step}, loss {step.Loss:0.00000}");
         #endregion
     }
 

@@ -1,0 +1,153 @@
+using FluentAssertions;
+using SwinLSTM.Training;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace SwinLSTM.Tests;
+
+public sealed class RanksTests
+{
+    [Fact]
+    public void One_process_leaves_its_tensors_and_loads_no_MPI()
+    {
+        var ranks = Mpi.World();
+        ranks.Should().BeSameAs(Ranks.Single);
+        (ranks.Rank, ranks.Count).Should().Be((0, 1));
+        using var values = tensor([1f, 2f]);
+        ranks.SumInPlace(values);
+        ranks.Broadcast(values);
+        ranks.Barrier();
+        values.data<float>().ToArray().Should().Equal(1, 2);
+        RefuseTensors(ranks);
+        if (OperatingSystem.IsLinux())
+            File.ReadLines("/proc/self/maps").Should().NotContain(line => line.Contains("/libmpi") || line.Contains("/libucs"));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Sums_are_exact_and_the_same_on_all_ranks(int ranks) => Succeed(ranks, "sum");
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_broadcast_copies_any_type(int ranks) => Succeed(ranks, "broadcast");
+
+    [Fact]
+    public void Ranks_refuse_what_they_cannot_exchange() => Succeed(2, "refuse");
+
+    [Fact]
+    public void A_null_reference_stays_an_exception() => Succeed(2, "null");
+
+    [Fact]
+    public void One_rank_is_a_job_too() => Succeed(1, "sum");
+
+    [Theory]
+    [InlineData("throw")]
+    [InlineData("throw-in-thread")]
+    [InlineData("exit", 3)]
+    [InlineData("exit-with-256")]
+    [InlineData("abort", 5)]
+    [InlineData("kill")]
+    [InlineData("crash")]
+    public void A_rank_that_fails_ends_the_job(string how, int? exitCode = null)
+    {
+        using var job = RankJob.Start(3, how);
+        var code = job.End();
+        code.Should().NotBe(0, job.Output + job.Error);
+        if (exitCode is { } expected) code.Should().Be(expected, job.Error);
+        job.TimeSince("fails").Should().BeLessThan(TimeSpan.FromSeconds(20));
+        job.Output.Should().NotContain("was not waiting").And.NotContain("done");
+        if (how.StartsWith("throw", StringComparison.Ordinal))
+            job.Error.Should().Contain("Rank 2 of 3 fails and ends the job. System.IO.InvalidDataException: No such frame.\n   at ");
+    }
+
+    [Fact]
+    public void Signals_reach_all_ranks_which_agree_on_the_step()
+    {
+        using var job = RankJob.Start(3, "stop");
+        job.WaitFor("listens", 3).Signal("USR1").ShouldSucceed(3);
+    }
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public void Other_signals_end_the_job(string signal)
+    {
+        using var job = RankJob.Start(2, "stop");
+        job.WaitFor("listens", 2).Signal(signal).End().Should().NotBe(0);
+        job.Output.Should().NotContain("done");
+    }
+
+    [Theory]
+    [InlineData("USR1")]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public void Signals_stop_one_process(string signal)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var job = RankJob.Alone("stop");
+        job.WaitFor("listens", 1).Signal(signal).ShouldSucceed(1);
+    }
+
+    [Fact]
+    public void A_second_interrupt_ends_the_process()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var job = RankJob.Alone("stop-slowly");
+        job.WaitFor("listens", 1).Signal("TERM").WaitFor("saves", 1).Signal("TERM").Signal("INT").End().Should().Be(130);
+    }
+
+    [Theory]
+    [InlineData("OMPI_COMM_WORLD_RANK", "OpenMPI", "libmpi.so.40", "openmpi-bin")]
+    [InlineData("PMIX_RANK", "OpenMPI", "libmpi.so.40", "openmpi-bin")]
+    [InlineData("PMI_RANK", "MPICH", "libmpich.so.12", "mpich")]
+    public void A_missing_library_is_named(string variable, string name, string library, string package)
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            // Found before the system's, if it has one.
+            File.WriteAllText(Path.Combine(folder.FullName, library), "");
+            using var job = RankJob.Alone("sum", new() { [variable] = "0", ["LD_LIBRARY_PATH"] = folder.FullName });
+            job.End().Should().NotBe(0);
+            job.Error.Should().Contain($"{name} started this process ({variable} is set), but its library {library} cannot be loaded. " +
+                $"Install it ('apt-get install {package}' on Debian), or start the program without mpirun, as a single process.");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_library_of_another_MPI_is_noticed()
+    {
+        // Without mpirun's other variables the library sees one process.
+        using var alone = RankJob.Alone("sum", new() { ["OMPI_COMM_WORLD_RANK"] = "0", ["OMPI_COMM_WORLD_SIZE"] = "2" });
+        alone.End().Should().NotBe(0);
+        if (alone.Error.Contains("cannot be loaded", StringComparison.Ordinal)) throw new MissingToolException(ForeignTools.Hint);
+        alone.Error.Should().Contain("mpirun started 2 processes (OMPI_COMM_WORLD_SIZE), but libmpi.so.40 sees 1");
+    }
+
+    /// <summary>Every kind of group says the same about tensors.</summary>
+    internal static void RefuseTensors(Ranks ranks)
+    {
+        using var scope = NewDisposeScope();
+        Refusal.Of(
+            () => ranks.SumInPlace(ones(3, 2).t()),
+            "Ranks exchange contiguous tensors; this one has shape [2, 3] and strides [1, 2]. Exchange a contiguous() copy of it.*");
+        Refusal.Of(() => ranks.Broadcast(ones(3, 2)[.., ..1]), "*contiguous tensors; this one has shape [3, 1] and strides [2, 1].*");
+        Refusal.Of(
+            () => ranks.SumInPlace(ones(3, float16)),
+            "Ranks add float32, float64 and int64; this tensor holds Float16. Convert it with to_type first.*");
+        Refusal.Of(() => ranks.Abort(256), "An aborted job ends with an exit code from 1 to 255.*");
+    }
+
+    private static void Succeed(int ranks, string verb)
+    {
+        using var job = RankJob.Start(ranks, verb);
+        job.ShouldSucceed(ranks);
+    }
+}
