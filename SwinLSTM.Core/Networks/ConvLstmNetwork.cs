@@ -16,7 +16,7 @@ public sealed class ConvLstmNetwork : FramePredictor
     public ConvLstmNetwork(ConvLstmOptions options, long? seed = null) : base(nameof(ConvLstmNetwork))
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Check(nameof(options));
+        options.Check();
         Options = options;
         using var random = RandomSeed.Fork(seed);
         var folded = options.Channels * options.PatchSize * options.PatchSize;

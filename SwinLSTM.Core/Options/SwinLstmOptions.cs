@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace SwinLSTM;
 
 /// <summary>Every number that shapes a SwinLSTM network: one immutable value. Variants are made with <c>with</c>. Frames may have any
@@ -61,10 +59,11 @@ public sealed record SwinLstmOptions
     };
 
     /// <summary>How many channels really come out.</summary>
-    [JsonIgnore]
     internal int PredictedChannels => OutputChannels ?? TargetChannels?.Count ?? Channels;
 
-    [JsonIgnore]
+    /// <summary>What all cells have in common.</summary>
+    internal CellOptions Cell => new() { FeedForwardRatio = FeedForwardRatio, Dropout = Dropout, AttentionDropout = AttentionDropout };
+
     internal bool ChangesResolution => Stages.Any(s => s.Then != Resampling.None);
 
     /// <summary>Counts the weights of a network of these options, without building it. The authors count weights that never run on
@@ -106,17 +105,12 @@ public sealed record SwinLstmOptions
     }
 
     /// <summary>The options of each stage's cell.</summary>
-    internal IEnumerable<CellOptions> Cells() => StageOptions.DropRates(Stages, StochasticDepth).Select(rates => new CellOptions
-    {
-        FeedForwardRatio = FeedForwardRatio,
-        Dropout = Dropout,
-        AttentionDropout = AttentionDropout,
-        StochasticDepth = rates,
-    });
+    internal IEnumerable<CellOptions> Cells() =>
+        StageOptions.DropRates(Stages, StochasticDepth).Select(rates => Cell with { StochasticDepth = rates });
 
     private long CountParameters(StageOptions stage, int channels)
     {
-        long d = channels, hidden = new CellOptions { FeedForwardRatio = FeedForwardRatio }.HiddenChannels(channels);
+        long d = channels, hidden = Cell.HiddenChannels(channels);
         var block = (4 * d) + ((long)Window.Offsets * stage.Heads) + (4 * d * d) + (4 * d) + (2 * d * hidden) + hidden + d;
         var resampling = stage.Then switch
         {

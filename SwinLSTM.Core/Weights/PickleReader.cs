@@ -22,7 +22,7 @@ internal sealed record TensorRef(StorageRef Storage, long Offset, long[] Shape, 
 internal sealed class PickleReader(byte[] pickle, BadFile bad)
 {
     // About 35 go to each tensor: enough for training states of tens of thousands of tensors.
-    private const int MostInstructions = 1_000_000, DeepestStack = 1 << 16, LongestText = 1 << 20;
+    private const int MostInstructions = 1_000_000, LongestText = 1 << 20;
 
     // The only names that a pickle may use. Nothing is ever looked up anywhere else. A function gives null where it does not take arguments.
     private static readonly Dictionary<string, object> Known = new(
@@ -34,11 +34,10 @@ internal sealed class PickleReader(byte[] pickle, BadFile bad)
         ["torch._utils._rebuild_parameter"] = (Func<object?[], object?>)(arguments => arguments is [TensorRef tensor, bool, _] ? tensor : null),
     };
 
-    // Hides what lies below it on the stack, until PopToMark takes it.
-    private static readonly object Mark = new();
-
-    private readonly List<object?> stack = [];
+    // What lies below the marks: a mark hides it until PopToMark.
+    private readonly Stack<List<object?>> below = [];
     private readonly Dictionary<ulong, object?> memo = [];
+    private List<object?> stack = [];
     private int position;
 
     /// <summary>The value of a pickle.</summary>
@@ -50,7 +49,8 @@ internal sealed class PickleReader(byte[] pickle, BadFile bad)
         for (var count = 0; count < MostInstructions; count++)
         {
             var op = (char)machine.Number(1);
-            if (op == '.' && machine.stack.Count <= 1) return machine.Top();
+            if (op == '.') return machine is { below.Count: 0, stack: [var value] } ? value
+                : throw bad.Because("data.pkl ends with one value.", $"{machine.stack.Count}");
             machine.Run(op);
         }
 
@@ -74,7 +74,7 @@ internal sealed class PickleReader(byte[] pickle, BadFile bad)
             case 'C': Push(Take(Number(1)).ToArray()); break;             // SHORT_BINBYTES
             case 'B': Push(Take(Number(4)).ToArray()); break;             // BINBYTES
 
-            case '(': Push(Mark); break;                                  // MARK
+            case '(': below.Push(stack); stack = []; break;               // MARK
             case ')': Push(Array.Empty<object?>()); break;                // EMPTY_TUPLE
             case >= '\x85' and <= '\x87': Push(Pop(op - 0x84)); break;    // TUPLE1, TUPLE2, TUPLE3
             case 't': Push(PopToMark()); break;                           // TUPLE
@@ -91,12 +91,11 @@ internal sealed class PickleReader(byte[] pickle, BadFile bad)
             case 'h': Push(Recall(Number(1))); break;                     // BINGET
             case 'j': Push(Recall(Number(4))); break;                     // LONG_BINGET
 
-            case 'c': Push(Find(Line(), Line())); break; // GLOBAL
+            case 'c': Push(Find(Line(), Line())); break;                  // GLOBAL
             case '\x93': Push(Global(Pop(2))); break;                     // STACK_GLOBAL
             case 'Q': Push(Storage(Pop(1))); break;                       // BINPERSID
             case 'R' or '\x81': Push(Call(Pop(2))); break;                // REDUCE, NEWOBJ
             case 'b': Build(Pop(1)); break;                               // BUILD
-            case '.': throw bad.Because("data.pkl ends with one value.", $"{stack.Count}"); // STOP
             default:
                 throw bad.Because("A state dict needs data instructions of pickle only.",
                     $"instruction 0x{(int)op:x2} at byte {position - 1} of data.pkl");
@@ -145,36 +144,29 @@ internal sealed class PickleReader(byte[] pickle, BadFile bad)
         return line;
     }
 
-    private void Push(object? value)
-    {
-        if (stack.Count == DeepestStack) throw bad.Because($"The pickle stack holds at most {DeepestStack} values.", "one more");
-        stack.Add(value);
-    }
+    private void Push(object? value) => stack.Add(value);
 
-    private object? Top() => stack is [.., var top] && top != Mark
-        ? top
-        : throw bad.Because("An instruction in data.pkl finds its operands on the stack.", $"too few before byte {position}");
+    private object? Top() => stack is [.., var top] ? top : throw TooFew();
 
     private object?[] Pop(int count)
     {
-        var taken = new object?[count];
-        for (var i = count - 1; i >= 0; i--)
-        {
-            taken[i] = Top();
-            stack.RemoveAt(stack.Count - 1);
-        }
-
+        if (stack.Count < count) throw TooFew();
+        object?[] taken = [.. stack.TakeLast(count)];
+        stack.RemoveRange(stack.Count - count, count);
         return taken;
     }
 
     private object?[] PopToMark()
     {
-        var mark = stack.LastIndexOf(Mark);
-        if (mark < 0) throw bad.Because("An instruction in data.pkl finds its mark on the stack.", $"no mark before byte {position}");
-        var taken = Pop(stack.Count - 1 - mark);
-        stack.RemoveAt(mark);
+        if (!below.TryPop(out var outer))
+            throw bad.Because("An instruction in data.pkl finds its mark on the stack.", $"no mark before byte {position}");
+        object?[] taken = [.. stack];
+        stack = outer;
         return taken;
     }
+
+    private InvalidDataException TooFew() =>
+        bad.Because("An instruction in data.pkl finds its operands on the stack.", $"too few before byte {position}");
 
     private object? Recall(ulong key) =>
         memo.TryGetValue(key, out var value) ? value : throw bad.Because("data.pkl recalls what it remembered before.", $"number {key}");
