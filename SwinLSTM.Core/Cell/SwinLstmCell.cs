@@ -41,7 +41,7 @@ public sealed class SwinLstmCell : Module<Tensor, CellState?, CellState>
         if (options.StochasticDepth is { } rates && rates.Count != depth)
             throw new ArgumentException(
                 $"StochasticDepth has {rates.Count} rates for {depth} blocks; give one for each block, or null.", nameof(options));
-        OptionsRules.Refuse(nameof(CellOptions), options.Broken());
+        OptionsRules.Refuse(nameof(CellOptions), options.Broken(), nameof(options));
         this.channels = channels;
         this.random = random ?? new();
         ownsRandom = random is null;

@@ -13,6 +13,8 @@ internal static class ModelFile
     {
         foreach (var key in Reserved.Where(notes.ContainsKey))
             throw new ArgumentException($"notes has the key '{key}', which the file uses itself. Use another key.", nameof(notes));
+        foreach (var (key, text) in notes)
+            if (text is null) throw new ArgumentException($"notes['{key}'] is null; a note is a text. Leave it out.", nameof(notes));
     }
 
     public static void Write(ForecastModel model, string path, ScalarType? dtype)
@@ -27,9 +29,17 @@ internal static class ModelFile
         if (options != "") metadata.Add(OptionsKey, options);
         if (model.Normalizer is { } normalizer) metadata.Add(NormalizerKey, normalizer.ToJson());
         using var scope = NewDisposeScope();
-        Safetensors.Write(path, model.Network.state_dict().Select(w => (w.Key, Stored(w.Value))), metadata);
+        Safetensors.Write(path, model.Network.state_dict().Select(w => (w.Key, Stored(w.Key, w.Value))), metadata);
 
-        Tensor Stored(Tensor weight) => dtype is { } type && weight.is_floating_point() ? weight.to(type) : weight;
+        Tensor Stored(string name, Tensor weight)
+        {
+            if (dtype is not { } type || !weight.is_floating_point()) return weight;
+            var stored = weight.to(type);
+            if (!stored.is_floating_point())
+                throw new ArgumentException($"dtype is {type}; weights are stored in a floating type. Use Float16, BFloat16, Float32 or Float64.", nameof(dtype));
+            return !stored.isfinite().ne(weight.isfinite()).any().item<bool>() ? stored : throw new ArgumentException(
+                $"dtype is {type}, which does not hold values as large as those of '{name}'. Use BFloat16 or Float32.", nameof(dtype));
+        }
     }
 
     public static ForecastModel Read(Stream stream, string name, Device? device, ScalarType? dtype)

@@ -33,7 +33,7 @@ public sealed record ConvLstmOptions
         return sum + (input * folded) + folded;
     }
 
-    internal void Check() => OptionsRules.Refuse(nameof(ConvLstmOptions), Broken());
+    internal void Check(string parameter = "options") => OptionsRules.Refuse(nameof(ConvLstmOptions), Broken(), parameter);
 
     private IEnumerable<string> Broken()
     {

@@ -69,6 +69,7 @@ public sealed class Normalizer : IEquatable<Normalizer>
     public Tensor Apply(Tensor frames)
     {
         CheckChannels(frames, null);
+        if (frames.is_complex()) throw new ArgumentException($"Frames are of a real type; these are {frames.dtype}.", nameof(frames));
         using var scope = NewDisposeScope();
         var exact = frames.dtype is ScalarType.Int32 or ScalarType.Int64 or ScalarType.Float64;
         var arithmetic = exact ? ScalarType.Float64 : ScalarType.Float32;
@@ -81,7 +82,8 @@ public sealed class Normalizer : IEquatable<Normalizer>
     /// <summary>Turns what a network says back into the units of the data: <c>x = y · scale + offset</c>.</summary>
     /// <param name="frames">Normalised <c>[..., C', H, W]</c>, of a floating type.</param>
     /// <param name="channels">Which channels of the data these are; null is all of them.</param>
-    /// <returns>As many values, of the same type and on the same device.</returns>
+    /// <returns>As many values, on the same device: of the same type, or float32 for half precision, which holds no units such as
+    /// 101325 Pa.</returns>
     /// <exception cref="ArgumentException">Too few axes, other channels than the normaliser's, or no floating type.</exception>
     public Tensor Undo(Tensor frames, IReadOnlyList<int>? channels = null)
     {
@@ -90,8 +92,9 @@ public sealed class Normalizer : IEquatable<Normalizer>
             throw new ArgumentException(
                 $"Normalised frames are of a floating type; these are {frames.dtype}. Give what the network returned.", nameof(frames));
         using var scope = NewDisposeScope();
-        var (offset, scale) = Numbers(channels, frames.dtype, frames.device);
-        return scope.MoveToOuter(frames * scale + offset); // [..., C', H, W]
+        var type = frames.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
+        var (offset, scale) = Numbers(channels, type, frames.device);
+        return scope.MoveToOuter(frames.to(type) * scale + offset); // [..., C', H, W]
     }
 
     /// <summary>Writes the numbers as one JSON object, with a version.</summary>

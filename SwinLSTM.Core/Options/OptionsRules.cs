@@ -11,14 +11,14 @@ internal static class OptionsRules
     public static void Validate(SwinLstmOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Refuse(nameof(SwinLstmOptions), Broken(options));
+        Refuse(nameof(SwinLstmOptions), Broken(options), nameof(options));
     }
 
     /// <summary>Throws one exception that lists every broken rule.</summary>
-    public static void Refuse(string kind, IEnumerable<string> broken)
+    public static void Refuse(string kind, IEnumerable<string> broken, string parameter)
     {
         var list = string.Concat(broken.Select(rule => $"\n  {rule}"));
-        if (list != "") throw new ArgumentException($"{kind} are invalid:{list}", "options");
+        if (list != "") throw new ArgumentException($"{kind} are invalid:{list}", parameter);
     }
 
     public static IEnumerable<string> Broken(SwinLstmOptions o)

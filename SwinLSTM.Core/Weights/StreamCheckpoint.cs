@@ -34,8 +34,9 @@ public static class StreamCheckpoint
             || file.Names.Count != (2L * cells) + 2 || !Names(cells).All(n => file.TryGet(n, out _)))
             throw new InvalidDataException($"'{path}' is no saved state of a stream, or is damaged: "
                 + $"it must hold hidden.i and cell.i of every cell, '{Next}' and '{Last}'. Write one with Save.");
-        var device = network.parameters().FirstOrDefault()?.device ?? CPU;
-        Tensor[] own = [.. Names(cells).Select(name => file[name].to(device, copy: true).DetachFromDisposeScope())];
+        // A network of another element type could not take the state, and nobody could convert it in the stream.
+        var weight = network.parameters().FirstOrDefault();
+        Tensor[] own = [.. Names(cells).Select(name => file[name].to(weight?.dtype ?? file[name].dtype, weight?.device ?? CPU, copy: true).DetachFromDisposeScope())];
         var states = own[..(2 * cells)].Chunk(2).Select(pair => new CellState(pair[0], pair[1]));
         return new(network, normalizer, new(new NetworkState([.. states]), own[^2], own[^1]));
     }
