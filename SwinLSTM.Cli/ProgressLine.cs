@@ -13,6 +13,7 @@ internal sealed class ProgressLine : IDisposable
     private long last = Stopwatch.GetTimestamp();
     private long? firstBytes;
     private int width;
+    private bool isShown;
 
     /// <summary>Shows it, unless the last time was just now.</summary>
     /// <param name="what">What is being worked on.</param>
@@ -30,6 +31,25 @@ internal sealed class ProgressLine : IDisposable
             var speed = (bytes - firstBytes.Value) / Stopwatch.GetElapsedTime(begin).TotalSeconds;
             Write(string.Create(CultureInfo.InvariantCulture, $"{(part is null ? "" : $"{part:P0}  ")}{Size(bytes)}  {Size((long)speed)}/s  {what}"));
         }
+    }
+
+    /// <summary>Shows a text, unless the last one was just now.</summary>
+    public void Show(string text)
+    {
+        lock (gate)
+        {
+            if (isShown && Stopwatch.GetElapsedTime(last) < pause)
+                return;
+            (last, isShown) = (Stopwatch.GetTimestamp(), true);
+            Write(text);
+        }
+    }
+
+    /// <summary>Says something that stays.</summary>
+    public void Say(string text)
+    {
+        Dispose();
+        Console.WriteLine(text);
     }
 
     public static string Size(long bytes) => bytes switch

@@ -19,7 +19,7 @@ internal static class Refusal
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine(whatStays());
+            if (whatStays() is { Length: > 0 } words) Console.Error.WriteLine(words);
             return Stopped;
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or ExternalException or NotSupportedException)

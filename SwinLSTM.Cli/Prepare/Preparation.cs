@@ -11,8 +11,8 @@ internal static class Preparation
         var sources = new List<OpenedSource>();
         try
         {
-            foreach (var path in settings.Sources)
-                sources.Add(SourceKinds.Open(path, settings));
+            foreach (var path in settings.Data.Sources)
+                sources.Add(SourceKinds.Open(path, settings.Data));
             if (Path.GetDirectoryName(settings.Output) is { Length: > 0 } folder)
                 Directory.CreateDirectory(folder);
             Write(sources, settings, cancellation);
@@ -38,13 +38,15 @@ internal static class Preparation
         var options = new PrepareOptions
         {
             Storage = sources.All(source => source.Bytes) && !settings.Floats ? FrameStorage.Bytes : FrameStorage.Float32,
-            Source = string.Join('\n', settings.Sources.Select(Identity).Append(settings.Words)),
+            Source = string.Join('\n', settings.Data.Sources.Select(Identity).Append(settings.Words)),
             Overwrite = settings.Force,
             Restart = settings.Restart,
             BlockBytes = settings.BlockBytes,
             // Decoders read from the beginning to the end.
             Readers = settings.Readers,
         };
+        if (sources.Any(source => source.Splits is not null))
+            throw new ArgumentException("A published set is read as it is, with its splits; name its files to prepare them.");
         if (sources is [{ Samples: { } samples }])
             PreparedFrames.Write(settings.Output, samples, options, progress, cancellation);
         else if (sources.All(source => source.Samples is null))

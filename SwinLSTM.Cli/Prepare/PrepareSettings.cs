@@ -1,13 +1,13 @@
 namespace SwinLSTM.Cli;
 
 /// <summary>What <c>swinlstm prepare</c> was asked for.</summary>
-internal sealed record PrepareSettings(IReadOnlyList<string> Sources, string Output, string? Key, string? Layout, bool Floats, bool Grey, (int Height, int Width)? Size, double? FramesPerSecond,
-    int Inputs, int Targets, long Count, ulong Seed, int Readers, int BlockBytes, bool Restart, bool Force)
+internal sealed record PrepareSettings(DataConfig Data, string Output, bool Floats, int Readers, int BlockBytes, bool Restart, bool Force)
 {
-    /// <summary>Those that change the frames, in words that are kept with them: what was begun with others is not continued.</summary>
+    /// <summary>What changes the frames, in words that are kept with them: what was begun with others is not continued.</summary>
     public string Words => string.Join(", ", new[]
     {
-        Key is null ? null : $"key {Key}", Layout is null ? null : $"layout {Layout}", Grey ? "grey" : null, Size is { } size ? $"{size.Height} x {size.Width}" : null,
-        FramesPerSecond is null ? null : FormattableString.Invariant($"{FramesPerSecond} frames per second"), $"{Inputs} + {Targets} frames", $"{Count} sequences", $"seed {Seed}",
+        Data.Key is null ? null : $"key {Data.Key}", Data.Layout is null ? null : $"layout {Data.Layout}", Data.Scans is null ? null : $"scans {Data.Scans}",
+        Data.Grey ? "grey" : null, Data.Size, Data.Fps is null ? null : FormattableString.Invariant($"{Data.Fps} frames per second"),
+        $"{Data.Inputs} + {Data.Horizon} frames", $"{Data.Count} sequences", $"seed {Data.Seed}",
     }.Where(word => word is not null));
 }

@@ -55,7 +55,7 @@ public sealed class PrepareTests : IDisposable
     {
         byte[] values = [.. Enumerable.Range(0, 20 * 5 * 2 * 3).Select(i => (byte)i)];
         NpyFile.Write(In("time first.npy"), values, 20, 5, 2, 3);
-        Prepare(In("time first.npy"), "--layout", "TNHW", "--targets", "8", "--out", In("out")).ShouldSucceed().Output.Should().Contain("5 series, 100 frames of 1 x 2 x 3");
+        Prepare(In("time first.npy"), "--layout", "TNHW", "--horizon", "8", "--out", In("out")).ShouldSucceed().Output.Should().Contain("5 series, 100 frames of 1 x 2 x 3");
         using var prepared = PreparedFrames.Open(In("out"));
         (prepared.Storage, prepared.Windows().Count, prepared.Windows().Shape).Should().Be((FrameStorage.Bytes, 5L, new SequenceShape(12, 8, 1, 2, 3)));
         prepared.Windows().ReadSample(3).Should().Equal(Enumerable.Range(0, 20 * 6).Select(i => (byte)((i / 6 * 5 * 6) + (3 * 6) + (i % 6))));
@@ -106,7 +106,7 @@ public sealed class PrepareTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         var (digits, output) = (Idx(20, 4), In("out"));
-        string[] arguments = ["prepare", digits, "--size", "8x8", "--count", "6000", "--inputs", "5", "--targets", "5", "--block", "4000", "--out", output];
+        string[] arguments = ["prepare", digits, "--size", "8x8", "--count", "6000", "--inputs", "5", "--horizon", "5", "--block", "4000", "--out", output];
         const long total = 60_000;
         var done = 0L;
         foreach (var target in new[] { 1L, total / 4, total / 2 })
@@ -151,7 +151,7 @@ public sealed class PrepareTests : IDisposable
                 System.IO.Compression.ZipFileExtensions.CreateEntryFromFile(zip, In("flat.npy"), name);
         File.WriteAllText(In("noise.bin"), "no video at all");
         var output = In("out");
-        Prepare(In("nowhere.npy"), "--out", output).ShouldRefuse("*There is no source '*nowhere.npy'. A source is the word 'digits', a folder of prepared frames, a folder of images, .npy*");
+        Prepare(In("nowhere.npy"), "--out", output).ShouldRefuse("*There is no source '*nowhere.npy'. A source is the word 'digits', a folder of prepared frames, a folder of images or, with --scans, of scans, .npy*");
         Prepare(In("b.npz"), "--out", output).ShouldRefuse("*b.npz has 2 arrays: a, b. Say which with --key NAME.*");
         Prepare(In("b.npz"), "--key", "c", "--out", output).ShouldRefuse("*has no array 'c'; it has a, b.*");
         Prepare(In("flat.npy"), "--out", output).ShouldRefuse("*flat.npy has 2 axes; it is not known which is which. Say so with --layout*");

@@ -201,6 +201,12 @@ public sealed class SnippetRunTests : IDisposable
         var data = new MovingDigits(DrawnDigits.Make(10), new() { Digits = 1, DigitSize = 14, Height = 32, Width = 32, InputFrames = 2, TargetFrames = 2, Count = 100 });
         using var model = new ForecastModel(network);
         TrainingPage.Train(model, data, TimeSpan.FromMilliseconds(1), CancellationToken.None);
+        TrainingPage.Whole([.. Enumerable.Range(0, 240 * 32 * 32).Select(i => i % 997 == 0 ? float.NaN : i % 37)], steps: 2, CancellationToken.None);
+        printed.ToString().Should().Contain("step 2, loss ").And.Contain(", the best so far").And.Contain("Finished");
+        using (var past = rand([1, 5, 1, 40, 24])) TrainingPage.Best(past);
+        var options = TrainingPage.Options(steps: 1);
+        TrainingPage.Ranks(model, data, options[1]);
+        TrainingPage.OwnLoss(model, data, options[2]);
         FluentActions.Invoking(() => TrainingPage.Compare(network, Frames(2))).Should().NotThrow();
         EvaluationPage.Report(model, data);
         Directory.GetFiles("out").Select(Path.GetFileName).Should().BeEquivalentTo("report.html", "scores.csv", "scores.json");

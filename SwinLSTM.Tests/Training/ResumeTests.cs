@@ -119,6 +119,21 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void A_bound_of_memory_picks_a_segment_that_stays()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        Train("little", Options with { MemoryGigabytes = 1e-9 });
+        Train("one", Options with { Segment = 1 });
+        ShouldBeAlike("little", "one");
+        Train("much", Options with { MemoryGigabytes = 1000 });
+        Train("all", Options);
+        ShouldBeAlike("much", "all");
+        Train("cut", Options with { MemoryGigabytes = 1e-9 }, leaveAt: 5);
+        Train("cut", Options with { MemoryGigabytes = 1e-9 });
+        ShouldBeAlike("little", "cut");
+    }
+
+    [Fact]
     public void Two_runs_do_not_share_a_folder()
     {
         using var model = Model();

@@ -17,16 +17,18 @@ public class TrainingRunTests
 
     private static readonly TrainingOptions Short = new() { BatchSize = 4, Schedule = new CosineSchedule(WarmUpSteps: 2), Steps = 6, Shards = 2 };
 
-    [Fact]
-    public void A_tiny_network_learns_where_a_square_goes()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_tiny_network_learns_where_a_square_goes(int seed)
     {
-        using var network = (TinyOptions with { StochasticDepth = 0, Window = 4 }).Build(seed: 1);
-        var data = new MovingSquare();
+        using var network = (TinyOptions with { StochasticDepth = 0, Window = 4 }).Build(seed: seed);
         network.InitializeHead([MovingSquare.Dark + ((MovingSquare.Bright - MovingSquare.Dark) * 4 / 64)]);
-        var losses = Run(new(network), data, Short with { LearningRate = 1e-2, Schedule = new CosineSchedule(WarmUpSteps: 10), Steps = 150 }).Select(r => r.Loss).ToList();
-
+        var losses = Run(new(network), new MovingSquare(), Short with { LearningRate = 1e-2, Schedule = new CosineSchedule(10), Steps = 150, Seed = seed })
+            .Select(r => r.Loss).ToList();
         losses[0].Should().BeApproximately(0.0211, 0.001, "the best that knows no motion is the mean of the data, and its error is their variance");
-        losses.TakeLast(10).Average().Should().BeLessThan(losses[0] / 2.5);
+        losses.TakeLast(10).Average().Should().BeLessThan(0.0085);
     }
 
     [Fact]

@@ -6,7 +6,8 @@ public sealed record EvaluationOptions
     /// <summary>Sequences forecast at once. Default 16. It changes speed and memory, not results.</summary>
     public int BatchSize { get; init; } = 16;
 
-    /// <summary>Threads that forecast, a batch each; they change speed and memory, not results. Null: one for each core. Default null.</summary>
+    /// <summary>Threads that forecast, a batch each; they change speed and memory, not results. Null: one for each core. Default
+    /// null.</summary>
     public int? Threads { get; init; }
 
     /// <summary>Evaluate the first so many sequences only; null takes all. Default null.</summary>

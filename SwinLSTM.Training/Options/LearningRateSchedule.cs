@@ -9,7 +9,8 @@ namespace SwinLSTM.Training;
 /// <param name="SinceBest">Validations, oldest first, as the count of those since the best one: what a plateau is seen by.</param>
 public readonly record struct RunPoint(long Step, int? Steps, double Progress, IReadOnlyList<int>? SinceBest = null);
 
-/// <summary>The course of the learning rate over a run: a pure function of where the run is, so that nothing of it needs to be saved.</summary>
+/// <summary>The course of the learning rate over a run: a pure function of where the run is, so that nothing of it needs to be
+/// saved.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(ConstantSchedule), "constant")]
 [JsonDerivedType(typeof(CosineSchedule), "cosine")]
@@ -35,8 +36,8 @@ public sealed record ConstantSchedule : LearningRateSchedule
     public override double Factor(RunPoint at) => 1;
 }
 
-/// <summary>Half a cosine from the highest rate down to <paramref name="Floor"/> of it (Loshchilov and Hutter 2017), multiplied by a straight
-/// rise over the first steps.</summary>
+/// <summary>Half a cosine from the highest rate down to <paramref name="Floor"/> of it (Loshchilov and Hutter 2017), multiplied by a
+/// straight rise over the first steps.</summary>
 /// <param name="WarmUpSteps">Steps of the rise; 0 has none.</param>
 /// <param name="Floor">The share of the highest rate at the end.</param>
 public sealed record CosineSchedule(int WarmUpSteps = 0, double Floor = 0.01) : LearningRateSchedule

@@ -28,7 +28,8 @@ public enum LossFrames
     Forecast,
 }
 
-/// <summary>A loss as a sum and its weight: the loss of several shards, ranks or masks is the sum of the sums over the sum of the weights.</summary>
+/// <summary>A loss as a sum and its weight: the loss of several shards, ranks or masks is the sum of the sums over the sum of the
+/// weights.</summary>
 /// <param name="Sum">One value, with gradients.</param>
 /// <param name="Weight">What it is divided by in the end, such as the number of values.</param>
 public readonly record struct LossSum(Tensor Sum, double Weight);

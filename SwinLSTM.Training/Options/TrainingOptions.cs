@@ -16,7 +16,8 @@ public enum OptimizerKind
     Sgd,
 }
 
-/// <summary>The numbers of a training run. All of them but those of speed and of keeping decide what comes out; a run file is their JSON.</summary>
+/// <summary>The numbers of a training run. All of them but those of speed and of keeping decide what comes out; a run file is their
+/// JSON.</summary>
 public sealed record TrainingOptions
 {
     private static readonly JsonSerializerOptions Style = new()
@@ -88,6 +89,11 @@ public sealed record TrainingOptions
     /// <summary>Steps of time whose intermediate values are kept for the backward pass; the others are computed twice. Null keeps all: the
     /// fastest, and the most memory. 1 takes the least. Default null.</summary>
     public int? Segment { get; init; }
+
+    /// <summary>The gigabytes that intermediate values of a step may take, over all threads: it picks the longest <see cref="Segment"/> that
+    /// keeps to them, at the first step of the run, by what a step of time takes. On the CPU of Linux only. Null leaves it to
+    /// <see cref="Segment"/>. Default null.</summary>
+    public double? MemoryGigabytes { get; init; }
 
     /// <summary>Fixes everything random in the run. Default 0.</summary>
     public int Seed { get; init; }
@@ -173,6 +179,9 @@ public sealed record TrainingOptions
             (AverageDecay is { } decay && decay is not (> 0 and < 1), $"AverageDecay is {AverageDecay}; it lies between 0 and 1, or is null."),
             (Shards < 1, $"Shards is {Shards}; it is at least 1, or null."),
             (Segment < 1, $"Segment is {Segment}; it is at least 1, or null."),
+            (MemoryGigabytes is { } memory && !(memory > 0), $"MemoryGigabytes is {MemoryGigabytes}; it is above 0, or null."),
+            (MemoryGigabytes is not null && Segment is not null, "Segment and MemoryGigabytes are both given; one of them says how much is kept."),
+            (MemoryGigabytes is not null && !OperatingSystem.IsLinux(), "MemoryGigabytes is measured on Linux only; give Segment."),
             (ValidateEvery < 0, $"ValidateEvery is {ValidateEvery}; it is 0 (at the end only) or more."),
             (Patience < 1, $"Patience is {Patience}; it is at least 1, or null."),
             (CheckpointEvery < 0, $"CheckpointEvery is {CheckpointEvery}; it is 0 (at the end only) or more."),

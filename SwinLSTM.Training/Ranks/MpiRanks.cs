@@ -88,6 +88,8 @@ internal sealed class MpiRanks : Ranks
     {
         CheckFailure(exitCode);
         Console.Out.Flush();
+        // Once the job is aborted, mpirun may not pass on what is still on its way, such as the reason.
+        Thread.Sleep(200);
         _ = Abort(world, exitCode);
     }
 

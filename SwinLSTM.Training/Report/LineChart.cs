@@ -11,11 +11,18 @@ internal static class LineChart
 
     /// <param name="title">What screen readers say.</param>
     /// <param name="curves">Names and values; entry t of a curve is lead time t + 1. Values that are no numbers leave a gap.</param>
-    public static string Svg(string title, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> curves)
+    public static string Svg(string title, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> curves) =>
+        Svg(title, "frames ahead", [.. Enumerable.Range(1, curves.Max(curve => curve.Values.Count)).Select(lead => (double)lead)], curves);
+
+    /// <summary>One curve along an axis of its own.</summary>
+    public static string Svg(ReportCurve curve) =>
+        Svg(curve.Title, curve.Axis, [.. curve.Points.Select(point => point.Place)], [(curve.Title, [.. curve.Points.Select(point => point.Value)])]);
+
+    private static string Svg(string title, string axis, IReadOnlyList<double> places, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> curves)
     {
-        var leads = curves.Max(curve => curve.Values.Count);
+        var leads = places.Count;
         var y = ChartScale.Around(curves.SelectMany(curve => curve.Values));
-        double X(int lead) => Left + ((Width - Left - Right) * (leads == 1 ? 0.5 : (double)lead / (leads - 1)));
+        double X(int lead) => Left + ((Width - Left - Right) * (leads == 1 ? 0.5 : (places[lead] - places[0]) / (places[^1] - places[0])));
         double Y(double value) => Height - Bottom - ((Height - Top - Bottom) * (value - y.Low) / (y.High - y.Low));
 
         var svg = new StringBuilder();
@@ -26,15 +33,15 @@ internal static class LineChart
             svg.Append(CultureInfo.InvariantCulture, $"<text class=\"tick\" x=\"{Left - 8}\" y=\"{Y(tick) + 4:0.#}\" text-anchor=\"end\">{Html.Text(y.Label(tick))}</text>");
         }
         foreach (var lead in Labelled(leads))
-            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"tick\" x=\"{X(lead):0.#}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\">{lead + 1}</text>");
-        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"tick\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 4}\" text-anchor=\"middle\">frames ahead</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"tick\" x=\"{X(lead):0.#}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\">{places[lead]:0}</text>");
+        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"tick\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 4}\" text-anchor=\"middle\">{Html.Text(axis)}</text>");
         // Last drawn lies on top: the first curve is the one the report is about.
         for (var i = curves.Count - 1; i >= 0; i--)
-            Curve(svg, i, curves[i], X, Y);
+            Curve(svg, i, curves[i], lead => axis == "frames ahead" ? $"{places[lead]:0} ahead" : string.Create(CultureInfo.InvariantCulture, $"{axis} {places[lead]:0}"), X, Y);
         return svg.Append("</svg>").ToString();
     }
 
-    private static void Curve(StringBuilder svg, int number, (string Name, IReadOnlyList<double> Values) curve, Func<int, double> x, Func<double, double> y)
+    private static void Curve(StringBuilder svg, int number, (string Name, IReadOnlyList<double> Values) curve, Func<int, string> place, Func<int, double> x, Func<double, double> y)
     {
         var path = new StringBuilder();
         var points = new StringBuilder();
@@ -44,7 +51,7 @@ internal static class LineChart
             if (!double.IsFinite(value)) continue;
             var begins = lead == 0 || !double.IsFinite(curve.Values[lead - 1]);
             path.Append(CultureInfo.InvariantCulture, $"{(begins ? 'M' : 'L')}{x(lead):0.#} {y(value):0.#}");
-            points.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{x(lead):0.#}\" cy=\"{y(value):0.#}\" r=\"2.6\"><title>{Html.Text(curve.Name)}, {lead + 1} ahead: {Html.Number(value)}</title></circle>");
+            points.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{x(lead):0.#}\" cy=\"{y(value):0.#}\" r=\"2.6\"><title>{Html.Text(curve.Name)}, {Html.Text(place(lead))}: {Html.Number(value)}</title></circle>");
         }
         if (path.Length > 0) svg.Append(CultureInfo.InvariantCulture, $"<g class=\"curve c{number % Html.Colours}\"><path d=\"{path}\"/>{points}</g>");
     }

@@ -15,7 +15,7 @@ internal static class ReportPage
 
     private const int FramePixels = 64; // a small frame is enlarged to at least so many
 
-    public static string Write(EvaluationResult result, string title, IReadOnlyList<(string Name, string Value)> facts)
+    public static string Write(EvaluationResult result, string title, IReadOnlyList<(string Name, string Value)> facts, IReadOnlyList<ReportCurve> curves)
     {
         var page = new StringBuilder();
         page.Append($"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{Html.Text(title)}</title>\n<style>\n{Style()}</style></head><body>\n");
@@ -25,6 +25,7 @@ internal static class ReportPage
         LeadTimes(page, result);
         if (result.Shown.Count > 0) Sequences(page, result);
         Errors(page, result);
+        if (curves.Any(curve => curve.Points.Count > 0)) Training(page, curves);
         return page.Append("</body></html>\n").ToString();
     }
 
@@ -95,6 +96,14 @@ internal static class ReportPage
     {
         page.Append($"<h2>Where it errs</h2>\n<p>The mean magnitude of the errors of {Html.Text(result.Scores[0].Name)} at each pixel, from one frame ahead (left) to {result.ErrorMap.Count} (right). The lightest colour is {Html.Number(result.LargestMeanError)}, black is none.</p>\n");
         page.Append("<div class=\"scroll\">").Append(Html.Still("Mean error at each pixel for each lead time", Side(result.ErrorMap, White), Enlarge(result.ErrorMap[0]), errorColors)).Append("</div>\n");
+    }
+
+    private static void Training(StringBuilder page, IReadOnlyList<ReportCurve> curves)
+    {
+        page.Append("<h2>The run</h2>\n<div class=\"charts\">\n");
+        foreach (var curve in curves.Where(curve => curve.Points.Count > 0))
+            page.Append($"<figure><figcaption>{Html.Text(curve.Title)}</figcaption>{LineChart.Svg(curve)}</figure>\n");
+        page.Append("</div>\n");
     }
 
     private static void Cells(StringBuilder page, BetterWhen better, IReadOnlyList<double> values)

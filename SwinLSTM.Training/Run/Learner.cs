@@ -1,11 +1,15 @@
+using System.Globalization;
 using SwinLSTM.Data;
 using static TorchSharp.torch;
 
 namespace SwinLSTM.Training;
 
-/// <summary>What learns: the weights, what is remembered of past gradients, their average, and the shards that compute a gradient.</summary>
+/// <summary>What learns: the weights, what is remembered of past gradients, their average, and the shards that compute a
+/// gradient.</summary>
 internal sealed class Learner : IDisposable
 {
+    private const int Probes = 3;
+
     private readonly ForecastModel model;
     private readonly TrainingOptions options;
     private readonly LossFunction loss;
@@ -66,13 +70,38 @@ internal sealed class Learner : IDisposable
         }
     }
 
+    /// <summary>The longest segment whose intermediate values keep to a bound, by what one more step of time takes.</summary>
+    public int SegmentWithin(double gigabytes, FrameBatch batch)
+    {
+        var each = 0L;
+        Workers.Run(worker =>
+        {
+            if (worker > 0) return;
+            using var scope = NewDisposeScope();
+            var part = batch.Frames.narrow(0, 0, Math.Max(1, batch.Count / gradient.Shards)); // [b, T, C, H, W]
+            var frame = (model.Normalizer?.Apply(part) ?? part).to(weights.Values.dtype).select(1, 0); // [b, C, H, W]
+            using (no_grad()) Step(frame, null); // what is made once is made
+            var point = Step(frame, null);
+            var before = Resident();
+            for (var i = 0; i < Probes; i++) point = Step(frame, point);
+            each = Math.Max(1, (Resident() - before) / Probes);
+
+            NetworkState Step(Tensor input, NetworkState? state) => model.Network.call(input, state).State;
+        });
+        return (int)Math.Clamp(gigabytes * 1e9 / ((double)each * Math.Min(Workers.Count, gradient.Shards)), 1, int.MaxValue);
+
+        // The second field is the pages in memory.
+        static long Resident() => long.Parse(File.ReadAllText("/proc/self/statm").Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+    }
+
     /// <summary>Computes the gradient of a batch.</summary>
     /// <param name="batch">The samples.</param>
     /// <param name="seen">Frames that the network sees.</param>
     /// <param name="horizon">Frames to forecast.</param>
+    /// <param name="segment">Steps of time that are kept; null keeps all.</param>
     /// <param name="seed">From a shard to the seed of what is random in it.</param>
     /// <returns>The sum of the losses, and its weight.</returns>
-    public (double Sum, double Weight) Compute(FrameBatch batch, int seen, int horizon, Func<int, long> seed) => gradient.Compute((network, shard) =>
+    public (double Sum, double Weight) Compute(FrameBatch batch, int seen, int horizon, int? segment, Func<int, long> seed) => gradient.Compute((network, shard) =>
     {
         var (from, to) = (batch.Count * shard / gradient.Shards, batch.Count * (shard + 1) / gradient.Shards);
         if (from == to) return (0, 0);
@@ -85,7 +114,7 @@ internal sealed class Learner : IDisposable
         var truth = Compared(frames).nan_to_num(0); // [b, T, C', H, W]
         var valid = batch.Valid is null ? null : Compared(batch.Valid.narrow(0, from, to - from)); // [b, T, C', H, W]
         var weight = 0.0;
-        var sum = network.UnrollBackward(frames.narrow(1, 0, seen), horizon, Loss, options.Segment);
+        var sum = network.UnrollBackward(frames.narrow(1, 0, seen), horizon, Loss, segment);
         return (sum.to(ScalarType.Float64).item<double>(), weight);
 
         Tensor Loss(Tensor predicted)

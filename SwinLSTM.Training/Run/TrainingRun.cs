@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using TorchSharp;
 using SwinLSTM.Data;
 using SwinLSTM.Metrics;
@@ -12,12 +13,12 @@ namespace SwinLSTM.Training;
 /// <param name="Sequences">The first so many only; null takes all.</param>
 public sealed record ValidationData(ISequenceDataset Data, Func<MetricSet>? Metrics = null, long? Sequences = null);
 
-/// <summary>Trains a model: shards of every batch on all cores, and on all ranks of a job; checkpoints from which a killed run goes on to the
-/// same bytes; the best model by validation.</summary>
+/// <summary>Trains a model: shards of every batch on all cores, and on all ranks of a job; checkpoints from which a killed run goes on to
+/// the same bytes; the best model by validation.</summary>
 /// <remarks>
-/// <para>Read <see cref="Fit"/>: each report is something that happened, and to stop reading is to stop training. With a folder the run writes
-/// <c>checkpoints/</c>, <c>last.swinlstm</c> and, with validation, <c>best.swinlstm</c>; a run that is started again in the same folder goes
-/// on where the last checkpoint was.</para>
+/// <para>Read <see cref="Fit"/>: each report is something that happened, and to stop reading is to stop training. With a folder the run
+/// writes <c>checkpoints/</c>, <c>last.swinlstm</c> and, with validation, <c>best.swinlstm</c>; a run that is started again in the same
+/// folder goes on where the last checkpoint was.</para>
 /// <para>Source of the step: the authors' train loop, a roll-out in which every output is compared. What it adds are schedules, clipping,
 /// averages, shards, recomputation and resume.</para>
 /// </remarks>
@@ -87,10 +88,10 @@ public sealed class TrainingRun : IDisposable
     public long Step => state.Step;
 
     /// <summary>Trains: a step each time that the next report is asked for.</summary>
-    /// <param name="cancellation">Ends the run after the step in progress, with a checkpoint; the same run goes on from there. All ranks stop
-    /// when one is asked to.</param>
-    /// <exception cref="InvalidOperationException">Loss or gradients are no numbers for too long, and there is no checkpoint to go back to, or
-    /// going back did not help; or the run was read before.</exception>
+    /// <param name="cancellation">Ends the run after the step in progress, with a checkpoint; the same run goes on from there. All ranks
+    /// stop when one is asked to.</param>
+    /// <exception cref="InvalidOperationException">Loss or gradients are no numbers for too long, and there is no checkpoint to go back to,
+    /// or going back did not help; or the run was read before.</exception>
     /// <exception cref="IOException">A file cannot be written; everything before it is as it was.</exception>
     /// <exception cref="SampleReadException">A sample could not be read.</exception>
     public IEnumerable<TrainingReport> Fit(CancellationToken cancellation = default)
@@ -188,7 +189,10 @@ public sealed class TrainingRun : IDisposable
             * options.Schedule.Factor(new(state.Step, options.Steps, Progress, state.SinceBest));
         var (seen, horizon) = options.Curriculum?.At(Progress, data.Shape.InputFrames, data.Shape.TargetFrames)
             ?? (data.Shape.InputFrames, data.Shape.TargetFrames);
-        var (sum, weight) = learner.Compute(batch, seen, horizon,
+        // One choice for all ranks.
+        if (options.MemoryGigabytes is { } memory && state.Segment is null)
+            state = state with { Segment = int.Parse(ranks.BroadcastText($"{learner.SegmentWithin(memory, batch)}"), CultureInfo.InvariantCulture) };
+        var (sum, weight) = learner.Compute(batch, seen, horizon, state.Segment ?? options.Segment,
             shard => Seeds.Mix(options.Seed, state.Retreats, state.Step, (ranks.Rank * state.Shards) + shard));
 
         // One clock and one wish to stop for all ranks.

@@ -37,6 +37,9 @@ internal sealed record TrainingState
     /// <summary>The next batch.</summary>
     public LoaderPosition Position { get; init; }
 
+    /// <summary>The steps of time that are kept, where a bound of memory picked them: another choice would round otherwise.</summary>
+    public int? Segment { get; init; }
+
     /// <summary>Steps in a row without a finite loss and gradient.</summary>
     public int BadInRow { get; init; }
 

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace SwinLSTM.Training;
 
 /// <summary>The rule by which gradients change weights, on all weights at once; what it remembers is a vector or two.</summary>
-/// <remarks>Sources: Kingma and Ba 2015; Loshchilov and Hutter 2019; the second beta is 0.999 and epsilon 1e-8, PyTorch's defaults.</remarks>
+/// <remarks>Sources: Kingma and Ba 2015; Loshchilov and Hutter 2019; the second beta is 0.999 and epsilon 1e-8, PyTorch's
+/// defaults.</remarks>
 internal sealed class WeightUpdate(TrainingOptions options, Tensor weights) : IDisposable
 {
     private const double Beta2 = 0.999, Epsilon = 1e-8;

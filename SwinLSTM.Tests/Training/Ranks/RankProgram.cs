@@ -9,6 +9,8 @@ namespace SwinLSTM.Tests;
 /// not hold throws, which ends the job with a failure.</summary>
 internal static class RankProgram
 {
+    private static string[] arguments = [];
+
     private static readonly Dictionary<string, Action<Ranks>> verbs = new()
     {
         ["sum"] = Sum,
@@ -24,11 +26,14 @@ internal static class RankProgram
         ["null"] = ThrowNullReference,
         ["stop"] = Stop,
         ["stop-slowly"] = StopSlowly,
+        ["train"] = ranks => TrainingOnRanks.Train(ranks, arguments[1], int.Parse(arguments[2]), dieAt: int.Parse(arguments[3])),
     };
+
 
     /// <summary>Runs <paramref name="arguments"/>[0] and prints "done".</summary>
     public static void Main(string[] arguments)
     {
+        RankProgram.arguments = arguments;
         Console.WriteLine($"process {Environment.ProcessId}");
         verbs[arguments[0]](Mpi.World());
         Console.WriteLine("done");
@@ -116,6 +121,7 @@ internal static class RankProgram
         if (ranks.Rank == ranks.Count - 1)
         {
             Console.WriteLine("fails");
+            Thread.Sleep(200); // until mpirun has passed it on
             fail();
             Thread.Sleep(Timeout.Infinite);
         }

@@ -4,9 +4,10 @@ using SwinLSTM.Training;
 
 namespace SwinLSTM.Cli;
 
-/// <summary>The demo's one table: lead times down, ways to forecast across.</summary>
+/// <summary>Scores in the terminal: lead times down, ways to forecast across.</summary>
 internal static class ScoreTable
 {
+    /// <summary>The demo's one table.</summary>
     public static Table Of(IReadOnlyList<ForecasterScores> all)
     {
         var table = new Table().Border(TableBorder.Simple).Title("Error (MSE, lower is better) and likeness (SSIM, higher is better)");
@@ -19,6 +20,21 @@ internal static class ScoreTable
         table.AddEmptyRow();
         table.AddRow(["mean", .. all.Select(scores => Error(scores.Metrics.Metrics[0].Result)), .. all.Select(scores => Similarity(scores.Metrics.Metrics[1].Result))]);
         return table;
+    }
+
+    /// <summary>Every metric of an evaluation: lead times down, ways to forecast across.</summary>
+    public static void Print(EvaluationResult result)
+    {
+        foreach (var (metric, m) in result.Scores[0].Metrics.Metrics.Select((metric, m) => (metric, m)))
+        {
+            var table = new Table().Border(TableBorder.Simple).Title(Markup.Escape(metric.Name)).AddColumn(Column("frames", "ahead"));
+            foreach (var scores in result.Scores) table.AddColumn(Column("", scores.Name));
+            for (var lead = 0; lead < metric.PerLeadTime.Count; lead++) table.AddRow([$"{lead + 1}", .. result.Scores.Select(scores => Text(scores.Metrics.Metrics[m].PerLeadTime[lead]))]);
+            table.AddEmptyRow().AddRow(["all", .. result.Scores.Select(scores => Text(scores.Metrics.Metrics[m].Result))]);
+            AnsiConsole.Write(table);
+        }
+
+        static string Text(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
     }
 
     private static TableColumn Column(string above, string below) => new TableColumn($"{above}\n{below}").RightAligned().NoWrap().PadLeft(1).PadRight(0);

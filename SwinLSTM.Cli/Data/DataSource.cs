@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Globalization;
+using SwinLSTM.Data;
+using static TorchSharp.torch;
+
+namespace SwinLSTM.Cli;
+
+/// <summary>The frames of a run, of whatever sources: opened once, cut, resized and split as the run file says.</summary>
+internal sealed class DataSource : IDisposable
+{
+    private readonly DataConfig config;
+    private readonly List<OpenedSource> sources = [];
+
+    /// <exception cref="ArgumentException">No source, or sources or shares that do not go together.</exception>
+    /// <exception cref="IOException">One is not there or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">One is damaged.</exception>
+    public DataSource(DataConfig config)
+    {
+        this.config = config;
+        if (config.Sources.Count == 0) throw new ArgumentException($"Which data? Give --data SOURCE: {SourceKinds.Words}.");
+        try
+        {
+            foreach (var path in config.Sources) sources.Add(SourceKinds.Open(path, config));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The sources in words.</summary>
+    public string Name => string.Join(", ", config.Sources);
+
+    /// <summary>Whether the values are those of pictures, in [0, 1].</summary>
+    public bool IsPictures => sources.All(source => source.Bytes);
+
+    /// <summary>Reads a size such as <c>128x160</c>; null if it is none.</summary>
+    public static (int Height, int Width)? Size(string? text) =>
+        text?.Split('x', 'X') is [var h, var w] && int.TryParse(h, NumberStyles.None, CultureInfo.InvariantCulture, out var height)
+            && int.TryParse(w, NumberStyles.None, CultureInfo.InvariantCulture, out var width) && height > 0 && width > 0 ? (height, width) : null;
+
+    /// <summary>Has an option refuse what is no size.</summary>
+    public static void CheckSize(Option option) => option.Validators.Add(r =>
+    {
+        foreach (var token in r.Tokens.Where(token => Size(token.Value) is null))
+            r.AddError($"{option.Name} is HEIGHTxWIDTH in pixels, such as 128x160; '{token.Value}' was given.");
+    });
+
+    /// <summary>Training, validation and test: in the order of time for one series, by whole clips for several, as published for published
+    /// sets.</summary>
+    public DatasetSplits Splits()
+    {
+        if (sources is [{ Splits: { } published }]) return published.Each(Shape);
+        if (sources is [{ Samples: { } samples }])
+            return DatasetSplits.Random(samples.SelectFrames(config.Inputs, config.Horizon, step: config.Step), config.Validation, config.Test, config.Seed).Each(Shape);
+        var series = Series();
+        return (series is [var one] ? DatasetSplits.Chronological(one, Windows, config.Validation, config.Test)
+            : DatasetSplits.RandomClips(series, Windows, config.Validation, config.Test, config.Seed)).Each(Shape);
+    }
+
+    /// <summary>The last frames there are, as a model sees them: <c>[1, T, C, H, W]</c>.</summary>
+    public Tensor Last()
+    {
+        var span = ((config.Inputs - 1) * config.Step) + 1;
+        var all = sources switch
+        {
+            [{ Splits: { } published }] => published.Test.SelectFrames(published.Test.Shape.InputFrames, 0),
+            [{ Samples: { } samples }] => samples.SelectFrames(config.Inputs, 0, samples.Shape.Frames - span, config.Step),
+            _ => new FrameWindows(Series()[^1], Windows with { TargetFrames = 0, Stride = 1 }),
+        };
+        var shaped = Shape(all);
+        return shaped.Batch(shaped.Count - 1, 1).Inputs;
+    }
+
+    public void Dispose() => sources.ForEach(source => source.Dispose());
+
+    private WindowOptions Windows => new() { InputFrames = config.Inputs, TargetFrames = config.Horizon, Step = config.Step, Stride = config.Stride };
+
+    private IReadOnlyList<IFrameSeries> Series() => sources.All(source => source.Series.Count > 0)
+        ? [.. sources.SelectMany(source => source.Series)]
+        : throw new ArgumentException("Whole samples (digits, arrays with an axis N) and published sets are read by themselves: give one such source, or series only.");
+
+    private ISequenceDataset Shape(ISequenceDataset dataset)
+    {
+        if (config.Channels is { } channels) dataset = dataset.SelectChannels([.. channels], config.Targets);
+        else if (config.Targets is { } targets) dataset = dataset.SelectChannels([.. Enumerable.Range(0, dataset.Shape.Channels)], targets);
+        if (Size(config.Crop) is { } crop) dataset = dataset.CenterCrop(crop.Height, crop.Width);
+        return Size(config.Size) is { } size && (size.Height, size.Width) != (dataset.Shape.Height, dataset.Shape.Width) ? dataset.Resize(size.Height, size.Width) : dataset;
+    }
+}

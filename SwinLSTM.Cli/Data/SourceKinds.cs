@@ -1,0 +1,160 @@
+using SwinLSTM.Data;
+
+namespace SwinLSTM.Cli;
+
+/// <summary>The kinds of sources, a line each; a source is of the first kind that knows it, by its content or its name. Every verb reads
+/// through this door.</summary>
+internal static class SourceKinds
+{
+    /// <summary>The word that asks for drawn digits, where there is no file of real ones.</summary>
+    private const string DrawnDigitsWord = "digits";
+
+    private const int DrawnDigitsCount = 10_000;
+
+    private static readonly (string What, Func<string, byte[], bool> Knows, Func<string, DataConfig, OpenedSource> Open)[] kinds =
+    [
+        ($"the word '{DrawnDigitsWord}'", (path, _) => path == DrawnDigitsWord, (_, data) =>
+            MovingDigits(DrawnDigits.Make(DrawnDigitsCount, seed: 0), data)),
+        ("a folder of prepared frames", (path, _) => File.Exists(Path.Combine(path, "about.json")), Prepared),
+        ("a folder of images or, with --scans, of scans", (path, _) => Directory.Exists(path), Folder),
+        (".npy", (_, start) => start.AsSpan().StartsWith((byte[])[0x93, .. "NUMPY"u8]), Npy),
+        (".npz", (_, start) => start.AsSpan().StartsWith("PK"u8), Npz),
+        ("IDX digits, plain or gzip", (path, start) =>
+            start.AsSpan().StartsWith((byte[])[0, 0, 8, 3])
+                || (start.AsSpan().StartsWith((byte[])[0x1F, 0x8B]) && !path.EndsWith(".npy.gz", StringComparison.OrdinalIgnoreCase)),
+            (path, data) => MovingDigits(IdxFile.Read(path), data)),
+        ("HDF5 or NetCDF-4", (_, start) => start.AsSpan().StartsWith((byte[])[0x89, .. "HDF"u8]), Hdf5),
+        ($"a published set, as {PublishedSets.Words}", (path, _) => PublishedSets.Knows(path), PublishedSets.Open),
+        ("a video", (_, _) => true, Video),
+    ];
+
+    /// <summary>All kinds in words.</summary>
+    public static string Words => string.Join(", ", kinds.Select(kind => kind.What));
+
+    /// <summary>Opens a source.</summary>
+    /// <exception cref="IOException">It is not there or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or nothing that is known.</exception>
+    public static OpenedSource Open(string path, DataConfig data)
+    {
+        if (path != DrawnDigitsWord && !PublishedSets.Knows(path) && !Path.Exists(path))
+            throw new FileNotFoundException($"There is no source '{path}'. A source is {Words}.", path);
+        var start = new byte[8];
+        if (File.Exists(path))
+            using (var file = File.OpenRead(path))
+                file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        return kinds.First(kind => kind.Knows(path, start)).Open(path, data);
+    }
+
+    private static OpenedSource MovingDigits(DigitImages images, DataConfig data) => OpenedSource.Of(new MovingDigits(images, new()
+    {
+        Count = data.Count,
+        InputFrames = data.Inputs,
+        TargetFrames = data.Horizon,
+        Seed = data.Seed,
+        Height = DataSource.Size(data.Size)?.Height ?? 64,
+        Width = DataSource.Size(data.Size)?.Width ?? 64,
+        NewEachEpoch = false,
+    }), bytes: true);
+
+    private static OpenedSource Prepared(string path, DataConfig data)
+    {
+        var prepared = PreparedFrames.Open(path);
+        return OpenedSource.Of(prepared.Series, prepared.Storage == FrameStorage.Bytes, prepared);
+    }
+
+    private static OpenedSource Npy(string path, DataConfig data)
+    {
+        var array = NpyFile.Open(path);
+        return Owned(array, () => Of(array, data, array));
+    }
+
+    private static OpenedSource Npz(string path, DataConfig data)
+    {
+        var file = NpzFile.Open(path);
+        return Owned(file, () =>
+        {
+            var key = data.Key ?? (file.Names is [var only] ? only : throw new ArgumentException($"{path} has {file.Names.Count} " +
+                $"arrays: {string.Join(", ", file.Names)}. Say which with --key NAME."));
+            return Of(file.Names.Contains(key) ? file[key] : throw new ArgumentException($"{path} has no array '{key}'; it has " +
+                $"{string.Join(", ", file.Names)}."), data, file);
+        });
+    }
+
+    private static OpenedSource Of(NdArray array, DataConfig data, IDisposable owner)
+    {
+        var layout = Layout(array.Name, array.Shape.Length, data);
+        if (!layout.Contains('N'))
+            return OpenedSource.Of([array.Series(layout)], array.HoldsBytes, owner);
+        var frames = array.Shape[layout.IndexOf('T', StringComparison.Ordinal) is >= 0 and var time ? time : 0];
+        // All frames of each clip are kept, whatever they will be used for.
+        return OpenedSource.Of(array.Clips(layout, (int)Math.Clamp(frames - data.Horizon, 1, int.MaxValue)), array.HoldsBytes, owner);
+    }
+
+    private static OpenedSource Hdf5(string path, DataConfig data)
+    {
+        var file = Hdf5File.Open(path);
+        return Owned(file, () =>
+        {
+            // Beside what was measured lie times and coordinates, which have one axis.
+            var key = data.Key ?? Only(file.Datasets.Where(name => file.Dataset(name).Shape.Count >= 3).ToList());
+            var dataset = file.Dataset(key);
+            return OpenedSource.Of(dataset.Frames(data.Layout), dataset.IsPicture, file);
+        });
+
+        string Only(List<string> names) => names is [var only] ? only
+            : throw new ArgumentException($"{path} has {names.Count} datasets of three axes or more: {string.Join(", ", names)}. Say " +
+                "which with --key NAME.");
+    }
+
+    private static string Layout(string name, int axes, DataConfig data) => data.Layout ?? axes switch
+    {
+        3 => "THW",
+        4 => "TCHW",
+        5 => "NTCHW",
+        _ => throw new ArgumentException($"{name} has {axes} axes; it is not known which is which. Say so with --layout, such as " +
+            "--layout NTHW: N samples, T time, C channels, H rows, W columns."),
+    };
+
+    private static OpenedSource Folder(string path, DataConfig data)
+    {
+        if (data.Scans is { } pattern)
+            return OpenedSource.Of([ScanFiles.Open(path, pattern, new()
+            {
+                Dataset = data.Key ?? throw new ArgumentException("--scans reads a dataset of each file; say which with --key NAME."),
+                Axes = data.Layout,
+            })], bytes: false, owner: null);
+        return OpenedSource.Of(ImageFolder.Open(path, Pictures(data)).Series, bytes: true, owner: null);
+    }
+
+    private static OpenedSource Video(string path, DataConfig data)
+    {
+        var video = VideoFile.Open(path, Pictures(data));
+        return OpenedSource.Of([video], bytes: true, video);
+    }
+
+    // Pictures are resized while they are decoded, unless something is cut out of them first.
+    private static VideoOptions Pictures(DataConfig data)
+    {
+        var size = data.Crop is null ? DataSource.Size(data.Size) : null;
+        return new()
+        {
+            Color = data.Grey ? PixelColor.Grey : PixelColor.Rgb,
+            Height = size?.Height,
+            Width = size?.Width,
+            FramesPerSecond = data.Fps,
+        };
+    }
+
+    private static OpenedSource Owned(IDisposable owner, Func<OpenedSource> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch
+        {
+            owner.Dispose();
+            throw;
+        }
+    }
+}

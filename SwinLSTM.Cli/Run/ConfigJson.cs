@@ -1,0 +1,100 @@
+using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using SwinLSTM.Training;
+
+namespace SwinLSTM.Cli;
+
+/// <summary>Run files: JSON in which a key that nobody knows is an error that names the nearest one, because a misspelt number would
+/// silently be its default.</summary>
+internal static class ConfigJson
+{
+    private static readonly JsonSerializerOptions Style = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = 16,
+    };
+
+    public static string Text(RunConfig config) => JsonSerializer.Serialize(config, Style) + "\n";
+
+    public static JsonObject Read(string path)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(path), null, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16 })
+                as JsonObject ?? throw new InvalidDataException($"'{path}' is no run file: it must be one JSON object.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"'{path}' is no run file: {e.Message}", e);
+        }
+    }
+
+    /// <param name="tree">The keys.</param>
+    /// <param name="path">What messages call it.</param>
+    /// <exception cref="InvalidDataException">A key that is not known, or a value of the wrong kind.</exception>
+    public static RunConfig Config(JsonObject tree, string path)
+    {
+        CheckKeys(tree, typeof(RunConfig), "", path);
+        try
+        {
+            return tree.Deserialize<RunConfig>(Style)!;
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            var at = e is JsonException { Path: { Length: > 2 } place } ? $"{place[2..]} has a value that it cannot have" : e.Message;
+            throw new InvalidDataException($"'{path}': {at}. 'swinlstm train --print-config' shows every key with its default.", e);
+        }
+    }
+
+    /// <summary>Sets a value below a path of keys, such as <c>training.steps</c>.</summary>
+    public static void Set(JsonObject tree, string key, JsonNode? value)
+    {
+        var names = key.Split('.');
+        foreach (var name in names[..^1]) tree = (JsonObject)(tree[name] ??= new JsonObject());
+        tree[names[^1]] = value;
+    }
+
+    private static void CheckKeys(JsonObject tree, Type type, string at, string path)
+    {
+        var known = Properties(type).ToDictionary(property => Style.PropertyNamingPolicy!.ConvertName(property.Name), property => property.PropertyType);
+        foreach (var (name, value) in tree)
+        {
+            if (at == "training.schedule" && name == "kind") continue;
+            if (!known.TryGetValue(name, out var inner))
+                throw new InvalidDataException($"'{path}' has the key '{at}{(at == "" ? "" : ".")}{name}', which is not known. "
+                    + $"Did you mean '{known.Keys.MinBy(key => Distance(key, name))}'? Known here: {string.Join(", ", known.Keys)}.");
+            if (value is JsonObject below && inner.Namespace!.StartsWith(nameof(SwinLSTM), StringComparison.Ordinal))
+                CheckKeys(below, inner, at == "" ? name : $"{at}.{name}", path);
+        }
+    }
+
+    // The keys of a schedule are those of its kind; which one it is, the reader checks.
+    private static IEnumerable<PropertyInfo> Properties(Type type) => (type == typeof(LearningRateSchedule)
+        ? type.GetCustomAttributes<JsonDerivedTypeAttribute>().SelectMany(kind => kind.DerivedType.GetProperties()).DistinctBy(property => property.Name)
+        : type.GetProperties()).Where(property => property.GetMethod is { IsPublic: true, IsStatic: false });
+
+    /// <summary>Letters to change, add or take away (Levenshtein).</summary>
+    private static int Distance(string a, string b)
+    {
+        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0]++;
+            for (var j = 1; j <= b.Length; j++)
+                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1)));
+        }
+
+        return row[^1];
+    }
+}

@@ -1,0 +1,136 @@
+using SwinLSTM.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SwinLSTM.Cli;
+
+/// <summary>Models, made as a run file says or read from any file that holds one.</summary>
+internal static class Models
+{
+    /// <summary>Where to compute.</summary>
+    public static Device DeviceOf(string name) => name switch
+    {
+        "cpu" => CPU,
+        "cuda" when cuda.is_available() => CUDA,
+        "cuda" => throw new InvalidOperationException("--device cuda: this TorchSharp sees no CUDA GPU. Leave --device out, or install a CUDA build (docs/troubleshooting.md)."),
+        _ => throw new ArgumentException($"--device is cpu or cuda; '{name}' was given."),
+    };
+
+    /// <summary>Makes a model for data: fresh, or on from other weights.</summary>
+    public static ForecastModel Make(RunConfig config, DataSource source, DatasetSplits splits, Device device)
+    {
+        var (model, shape) = (config.Model, splits.Train.Shape);
+        var notes = new Dictionary<string, string>
+        {
+            ["inputs"] = $"{shape.InputFrames}",
+            ["horizon"] = $"{shape.TargetFrames}",
+            ["step"] = $"{config.Data.Step}",
+            ["frame"] = $"{shape.Frame}",
+            ["data"] = source.Name,
+        };
+        if (model.From is { } path)
+        {
+            var given = Open(path, device);
+            return new(given.Network, given.Normalizer ?? Normalizer(config, source, splits), notes);
+        }
+
+        var normalizer = Normalizer(config, source, splits);
+        FramePredictor network = model.Kind switch
+        {
+            "swinlstm-b" or "swinlstm-d" => Swin(model, shape, normalizer, config.Data.Normalize).Build(seed: config.Training.Seed),
+            "convlstm" => shape.TargetChannels == shape.Channels
+                ? new ConvLstmNetwork(new()
+                {
+                    Channels = shape.Channels,
+                    PatchSize = model.Patch ?? 4,
+                    HiddenChannels = [.. model.Hidden ?? [128, 64, 64]],
+                    KernelSize = model.Kernel,
+                    Activation = Activation(model, normalizer, config.Data.Normalize),
+                }, config.Training.Seed)
+                : throw new ArgumentException("convlstm forecasts all channels; leave --targets out, or choose swinlstm-b or swinlstm-d."),
+            _ => throw new ArgumentException($"model.kind is swinlstm-b, swinlstm-d or convlstm; '{model.Kind}' was given."),
+        };
+        if (network is SwinLstmNetwork swin) swin.InitializeHead(Means(splits.Train, normalizer));
+        network.to(device);
+        return new(network, normalizer, notes);
+    }
+
+    /// <summary>Opens a model: what this tool trained, the folder of a run, or published weights.</summary>
+    public static ForecastModel Open(string path, Device device)
+    {
+        if (Directory.Exists(path)) path = InFolder(path);
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no model '{path}'. Give a .swinlstm file, the folder of a run, or published weights (.pth).", path);
+        if (IsOurs(path)) return ForecastModel.Load(path, device);
+        var network = OfficialCheckpoint.Open(path);
+        network.to(device);
+        return new(network);
+    }
+
+    /// <summary>The best model of a run, or the last one where nothing was validated.</summary>
+    public static string InFolder(string folder) =>
+        new[] { "best.swinlstm", "last.swinlstm" }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+        ?? throw new FileNotFoundException($"'{folder}' holds no model yet: neither best.swinlstm nor last.swinlstm. Train first, or give a file.");
+
+    /// <summary>Whether a file is one of this library's, and not published weights.</summary>
+    public static bool IsOurs(string path)
+    {
+        try
+        {
+            using var file = Safetensors.Read(path);
+            return file.Metadata.ContainsKey("swinlstm");
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+
+    private static SwinLstmOptions Swin(ModelConfig model, SequenceShape shape, Normalizer? normalizer, string how)
+    {
+        var ladder = model.Kind == "swinlstm-d";
+        IReadOnlyList<int> depths = model.Depths ?? (ladder ? [2, 6, 6, 2] : [12]);
+        IReadOnlyList<int> heads = model.Heads ?? [.. depths.Select((_, i) => ladder && i > 0 && i < depths.Count - 1 ? 8 : 4)];
+        if (heads.Count != depths.Count || (ladder && depths.Count % 2 == 1))
+            throw new ArgumentException($"model.depths has {depths.Count} stages and model.heads {heads.Count}; there are as many of both{(ladder ? ", half of them down and half up" : "")}.");
+        return SwinLstmOptions.B with
+        {
+            Channels = shape.Channels,
+            TargetChannels = shape.TargetChannels == shape.Channels ? null : ValueList.Create<int>([.. Enumerable.Range(0, shape.TargetChannels)]),
+            PatchSize = model.Patch ?? 2,
+            EmbedChannels = model.Width,
+            Stages = [.. depths.Zip(heads, (depth, head) => (depth, head)).Select((stage, i) => new StageOptions(stage.depth, stage.head,
+                !ladder ? Resampling.None : i < depths.Count / 2 ? Resampling.Downsample : Resampling.Upsample))],
+            Window = model.Window,
+            StochasticDepth = model.StochasticDepth,
+            Activation = Activation(model, normalizer, how),
+        };
+    }
+
+    private static OutputActivation Activation(ModelConfig model, Normalizer? normalizer, string how) => model.Activation switch
+    {
+        null => normalizer is null || how == "unit" ? OutputActivation.Sigmoid : OutputActivation.None,
+        "sigmoid" => OutputActivation.Sigmoid,
+        "tanh" => OutputActivation.Tanh,
+        "none" => OutputActivation.None,
+        var other => throw new ArgumentException($"model.activation is sigmoid, tanh or none; '{other}' was given."),
+    };
+
+    private static Normalizer? Normalizer(RunConfig config, DataSource source, DatasetSplits splits) => config.Data.Normalize switch
+    {
+        "auto" when source.IsPictures => null,
+        "none" => null,
+        "auto" or "zscore" => SwinLSTM.Normalizer.FitZScore(splits.Train, samples: 2_000),
+        "unit" => SwinLSTM.Normalizer.FitUnitRange(splits.Train, samples: 2_000),
+        var other => throw new ArgumentException($"data.normalize is auto, none, unit or zscore; '{other}' was given."),
+    };
+
+    /// <summary>The mean of each channel that is forecast, as the network sees it.</summary>
+    private static double[] Means(ISequenceDataset data, Normalizer? normalizer)
+    {
+        using var scope = NewDisposeScope();
+        using var batch = data.Batch(0, (int)Math.Min(64, data.Count));
+        var seen = (normalizer?.Apply(batch.Frames) ?? batch.Frames).narrow(2, 0, data.Shape.TargetChannels); // [B, T, C', H, W]
+        return [.. Enumerable.Range(0, data.Shape.TargetChannels).Select(c => seen.select(2, c)).Select(channel => channel[channel.isfinite()])
+            .Select(values => values.NumberOfElements == 0 ? 0 : values.to(ScalarType.Float64).mean().item<double>())];
+    }
+}
