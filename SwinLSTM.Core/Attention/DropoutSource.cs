@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM;
 
 /// <summary>The random numbers of a network's dropout and stochastic depth: a generator of its own, so that the same seed drops the same

@@ -1,7 +1,3 @@
-using TorchSharp.Modules;
-using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
-
 namespace SwinLSTM;
 
 /// <summary>The two-layer perceptron of a block, with the exact (error function) GELU between. <c>[..., D]</c> to <c>[...,

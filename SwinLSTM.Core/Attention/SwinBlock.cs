@@ -1,7 +1,3 @@
-using TorchSharp.Modules;
-using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
-
 namespace SwinLSTM;
 
 /// <summary>A Swin Transformer block: normalise, attend, add; normalise, feed forward, add. <c>[B, h, w, D]</c> to <c>[B, h, w,

@@ -1,15 +1,10 @@
-using TorchSharp.Modules;
-using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
-
 namespace SwinLSTM;
 
 /// <summary>Multi-head attention inside each window of a grid of any size. <c>[B, h, w, D]</c> to <c>[B, h, w, D]</c>.</summary>
 /// <remarks>
 /// <para>softmax(q kᵀ / √d + bias) v, for every window and head, with a learned bias for each relative position. Source: (shifted) window
 /// attention of Swin Transformer.</para>
-/// <para>A grid that windows do not divide is padded, the padding masked, and cut off again. A square window that is not smaller than the
-/// shorter side of its grid becomes that side and is not shifted, as published.</para>
+/// <para>How windows lie on a grid that they do not divide, or that is smaller than they are: <see cref="WindowLayout"/>.</para>
 /// </remarks>
 internal sealed class WindowAttention : Module<Tensor, Tensor>
 {
@@ -26,7 +21,7 @@ internal sealed class WindowAttention : Module<Tensor, Tensor>
         : base(nameof(WindowAttention))
     {
         (this.heads, this.window, this.shifted, this.options, this.random) = (heads, window, shifted, options, random);
-        relative_position_bias_table = TruncatedNormal.Parameter(0.02, window.Offsets, heads);
+        relative_position_bias_table = RelativePositionBias.TruncatedNormal(0.02, window.Offsets, heads);
         qkv = Linear(channels, 3L * channels);
         proj = Linear(channels, channels);
         RegisterComponents();
@@ -46,12 +41,8 @@ internal sealed class WindowAttention : Module<Tensor, Tensor>
         return scope.MoveToOuter(layout.Grid.Crop(WindowShift.Unshift(mixed, layout))); // [B, h, w, D]
     }
 
-    /// <summary>softmax(q kᵀ / √d + bias) v.</summary>
-    /// <param name="q">Queries <c>[B·nW·h, N, d]</c>.</param>
-    /// <param name="k">Keys <c>[B·nW·h, N, d]</c>.</param>
-    /// <param name="v">Values <c>[B·nW·h, N, d]</c>.</param>
-    /// <param name="bias"><c>[nW or 1, h, N, N]</c>, added to the scaled scores.</param>
-    /// <returns><c>[B·nW·h, N, d]</c>.</returns>
+    /// <summary>Computes softmax(q kᵀ / √d + bias) v for queries, keys and values <c>[B·nW·h, N, d]</c> and a bias
+    /// <c>[nW or 1, h, N, N]</c>.</summary>
     internal Tensor Attend(Tensor q, Tensor k, Tensor v, Tensor bias)
     {
         var (n, d) = (q.size(1), q.size(2));

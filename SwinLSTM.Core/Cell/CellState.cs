@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM;
 
 /// <summary>What a cell carries from one time step to the next: its hidden state, which is also its output, and its memory.</summary>

@@ -1,7 +1,3 @@
-using TorchSharp.Modules;
-using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
-
 namespace SwinLSTM;
 
 /// <summary>The SwinLSTM cell: a recurrent cell whose one gate comes from Swin Transformer blocks. An ordinary module, for any network and
@@ -42,7 +38,10 @@ public sealed class SwinLstmCell : Module<Tensor, CellState?, CellState>
         if (Require.AtLeast(1, channels, nameof(channels)) % heads != 0)
             throw new ArgumentException(
                 $"{channels} channels cannot be shared by {heads} heads; channels must be a multiple of heads.", nameof(heads));
-        options.Check(depth, nameof(options));
+        if (options.StochasticDepth is { } rates && rates.Count != depth)
+            throw new ArgumentException(
+                $"StochasticDepth has {rates.Count} rates for {depth} blocks; give one for each block, or null.", nameof(options));
+        OptionsRules.Refuse(nameof(CellOptions), options.Broken(), nameof(options));
         this.channels = channels;
         this.random = random ?? new();
         ownsRandom = random is null;

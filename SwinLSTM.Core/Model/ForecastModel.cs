@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM;
 
 /// <summary>What is saved, loaded and served: a network, the normaliser that it was trained with, and notes. It forecasts in the units of
@@ -58,6 +56,7 @@ public sealed class ForecastModel : IDisposable
     /// <summary>Writes the model, whole or not at all.</summary>
     /// <param name="path">The file to write or replace.</param>
     /// <param name="dtype">The element type in the file; null keeps the weights'. Float16 halves a float32 file.</param>
+    /// <exception cref="ArgumentException"><paramref name="dtype"/> is no floating type, or weights are too large for it.</exception>
     /// <exception cref="IOException">The file cannot be written; what was there is as it was.</exception>
     public void Save(string path, ScalarType? dtype = null) => ModelFile.Write(this, path, dtype);
 

@@ -1,7 +1,3 @@
-using TorchSharp.Modules;
-using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
-
 namespace SwinLSTM;
 
 /// <summary>Stacked ConvLSTM cells: the baseline that the paper measures against, under the same contract.</summary>
@@ -20,7 +16,7 @@ public sealed class ConvLstmNetwork : FramePredictor
     public ConvLstmNetwork(ConvLstmOptions options, long? seed = null) : base(nameof(ConvLstmNetwork))
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Check(nameof(options));
+        options.Check();
         Options = options;
         using var random = RandomSeed.Fork(seed);
         var folded = options.Channels * options.PatchSize * options.PatchSize;
@@ -43,7 +39,9 @@ public sealed class ConvLstmNetwork : FramePredictor
         Require.Maps(frame, nameof(frame), Options.Channels, head.weight);
         state?.Check(cells.Count, nameof(state));
         using var scope = NewDisposeScope();
-        var maps = functional.pixel_unshuffle(MapPadding.PadToMultiple(RowMajor.Of(frame), Options.PatchSize), Options.PatchSize); // [B, C·p², h, w]
+        var pixels = TokenGrid.Of(frame, axis: 2);
+        var padded = pixels.PaddedTo(Options.PatchSize).Pad(RowMajor.Of(frame), axis: 2); // [B, C, h·p, w·p]
+        var maps = functional.pixel_unshuffle(padded, Options.PatchSize); // [B, C·p², h, w]
         var after = new CellState[cells.Count];
         for (var i = 0; i < after.Length; i++)
         {
@@ -51,8 +49,8 @@ public sealed class ConvLstmNetwork : FramePredictor
             maps = after[i].Hidden; // [B, hidden, h, w]
         }
 
-        var pixels = functional.pixel_shuffle(head.call(maps), Options.PatchSize); // [B, C, h·p, w·p]
-        var next = Options.Activation.Apply(MapPadding.Crop(pixels, frame.size(2), frame.size(3))); // [B, C, H, W]
+        var whole = functional.pixel_shuffle(head.call(maps), Options.PatchSize); // [B, C, h·p, w·p]
+        var next = Options.Activation.Apply(pixels.Crop(whole, axis: 2)); // [B, C, H, W]
         return (scope.MoveToOuter(next), new NetworkState(after).MoveToOuter(scope));
     }
 }

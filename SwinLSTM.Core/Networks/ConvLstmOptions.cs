@@ -22,7 +22,7 @@ public sealed record ConvLstmOptions
     /// <exception cref="ArgumentException">A number is out of range.</exception>
     public long CountParameters()
     {
-        Check("options");
+        Check();
         long folded = (long)Channels * PatchSize * PatchSize, area = (long)KernelSize * KernelSize, input = folded, sum = 0;
         foreach (long hidden in HiddenChannels)
         {
@@ -33,18 +33,17 @@ public sealed record ConvLstmOptions
         return sum + (input * folded) + folded;
     }
 
-    internal void Check(string parameter)
+    internal void Check(string parameter = "options") => OptionsRules.Refuse(nameof(ConvLstmOptions), Broken(), parameter);
+
+    private IEnumerable<string> Broken()
     {
-        const int most = 65_536;
-        string? broken =
-            Channels is < 1 or > most ? $"Channels is {Channels}; a frame has 1 to {most} channels."
-            : PatchSize is < 1 or > 64 ? $"PatchSize is {PatchSize}; it must be 1 to 64."
-            : HiddenChannels is null or { Count: 0 or > 64 } || HiddenChannels.Any(h => h is < 1 or > most)
-                ? $"HiddenChannels is {HiddenChannels}; give 1 to 64 cells of 1 to {most} channels each."
-            : KernelSize is < 1 or > 63 || KernelSize % 2 == 0
-                ? $"KernelSize is {KernelSize}; it must be odd, from 1 to 63, so that maps keep their size."
-            : !Enum.IsDefined(Activation) ? $"Activation is {(int)Activation}; choose Sigmoid, None or Tanh."
-            : null;
-        if (broken is not null) throw new ArgumentException($"ConvLstmOptions are invalid: {broken}", parameter);
+        const int most = OptionsRules.MostChannels;
+        if (Channels is < 1 or > most) yield return $"Channels is {Channels}; a frame has 1 to {most} channels.";
+        if (PatchSize is < 1 or > 64) yield return $"PatchSize is {PatchSize}; it must be 1 to 64.";
+        if (HiddenChannels is null or { Count: 0 or > 64 } || HiddenChannels.Any(h => h is < 1 or > most))
+            yield return $"HiddenChannels is {HiddenChannels}; give 1 to 64 cells of 1 to {most} channels each.";
+        if (KernelSize is < 1 or > 63 || KernelSize % 2 == 0)
+            yield return $"KernelSize is {KernelSize}; it must be odd, from 1 to 63, so that maps keep their size.";
+        if (!Enum.IsDefined(Activation)) yield return $"Activation is {(int)Activation}; choose Sigmoid, None or Tanh.";
     }
 }

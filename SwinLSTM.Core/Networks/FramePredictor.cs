@@ -1,6 +1,3 @@
-using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
-
 namespace SwinLSTM;
 
 /// <summary>The contract of a network that predicts the next frame: one time step, with the state in and out.</summary>
@@ -44,6 +41,7 @@ public abstract class FramePredictor : Module<Tensor, NetworkState?, (Tensor Nex
     public FramePredictor? Replicate()
     {
         if (CreateAlike() is not { } replica) return null;
+        if (parameters().FirstOrDefault() is { } weight) replica.to(weight.device, weight.dtype);
         using var constant = no_grad();
         using var scope = NewDisposeScope();
         foreach (var (mine, own) in parameters().Zip(replica.parameters())) own.set_(mine.detach());
@@ -66,6 +64,10 @@ public abstract class FramePredictor : Module<Tensor, NetworkState?, (Tensor Nex
     {
         if (TargetChannels is { } channels)
         {
+            if (channels.Count != predicted.size(1) || channels.Any(c => c < 0 || c >= last.size(1)))
+                throw new InvalidOperationException($"TargetChannels is [{string.Join(", ", channels)}]; the prediction is "
+                    + $"{Require.Text(predicted.shape)} and the input was {Require.Text(last.shape)}. "
+                    + "List one channel of the input for each channel of the prediction.");
             using var scope = NewDisposeScope();
             var places = tensor(channels.Select(c => (long)c).ToArray(), device: last.device); // [C']
             return scope.MoveToOuter(last.index_copy(1, places, predicted)); // [B, C, H, W]

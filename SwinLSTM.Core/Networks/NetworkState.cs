@@ -1,41 +1,30 @@
-using System.Collections;
+using System.Collections.ObjectModel;
 
 namespace SwinLSTM;
 
 /// <summary>The states of all cells of a network after a time step, in stage order: one immutable value.</summary>
 /// <remarks>It owns its tensors; dispose it when a newer one has taken its place. Any network may use it, with as many cells as it
 /// has.</remarks>
-public sealed class NetworkState(params IReadOnlyList<CellState> cells) : IReadOnlyList<CellState>, IDisposable
+public sealed class NetworkState(params IReadOnlyList<CellState> cells) : ReadOnlyCollection<CellState>([.. cells]), IDisposable
 {
-    /// <summary>The state of a cell.</summary>
-    public CellState this[int index] => cells[index];
-
-    /// <summary>The number of cells.</summary>
-    public int Count => cells.Count;
-
     /// <summary>Returns the same values, cut off from the graph that made them, in tensors of their own: truncated back-propagation through
     /// time.</summary>
-    public NetworkState Detach() => new([.. cells.Select(c => c.Detach())]);
+    public NetworkState Detach() => new([.. this.Select(c => c.Detach())]);
 
     /// <summary>Moves all tensors out of a scope, to the one around it.</summary>
     /// <param name="scope">The scope that would dispose them.</param>
     /// <returns>This state.</returns>
-    public NetworkState MoveToOuter(TorchSharp.DisposeScope scope)
+    public NetworkState MoveToOuter(DisposeScope scope)
     {
-        foreach (var cell in cells) scope.MoveToOuter(cell.Hidden, cell.Cell);
+        foreach (var cell in this) scope.MoveToOuter(cell.Hidden, cell.Cell);
         return this;
     }
 
     /// <summary>Frees all tensors.</summary>
     public void Dispose()
     {
-        foreach (var cell in cells) cell.Dispose();
+        foreach (var cell in this) cell.Dispose();
     }
-
-    /// <inheritdoc/>
-    public IEnumerator<CellState> GetEnumerator() => cells.GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     internal void Check(int cellCount, string parameter)
     {

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using static TorchSharp.torch;
 
 namespace SwinLSTM;
 
@@ -12,11 +10,9 @@ public sealed class Normalizer : IEquatable<Normalizer>
 {
     private const int Version = 1, LongestText = 1 << 20;
 
-    private static readonly JsonSerializerOptions Style = new()
+    private static readonly JsonSerializerOptions Style = new(JsonSerializerOptions.Strict)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        AllowDuplicateProperties = false,
         MaxDepth = 4,
     };
 
@@ -73,6 +69,7 @@ public sealed class Normalizer : IEquatable<Normalizer>
     public Tensor Apply(Tensor frames)
     {
         CheckChannels(frames, null);
+        if (frames.is_complex()) throw new ArgumentException($"Frames are of a real type; these are {frames.dtype}.", nameof(frames));
         using var scope = NewDisposeScope();
         var exact = frames.dtype is ScalarType.Int32 or ScalarType.Int64 or ScalarType.Float64;
         var arithmetic = exact ? ScalarType.Float64 : ScalarType.Float32;
@@ -85,7 +82,8 @@ public sealed class Normalizer : IEquatable<Normalizer>
     /// <summary>Turns what a network says back into the units of the data: <c>x = y · scale + offset</c>.</summary>
     /// <param name="frames">Normalised <c>[..., C', H, W]</c>, of a floating type.</param>
     /// <param name="channels">Which channels of the data these are; null is all of them.</param>
-    /// <returns>As many values, of the same type and on the same device.</returns>
+    /// <returns>As many values, on the same device: of the same type, or float32 for half precision, which holds no units such as
+    /// 101325 Pa.</returns>
     /// <exception cref="ArgumentException">Too few axes, other channels than the normaliser's, or no floating type.</exception>
     public Tensor Undo(Tensor frames, IReadOnlyList<int>? channels = null)
     {
@@ -94,12 +92,13 @@ public sealed class Normalizer : IEquatable<Normalizer>
             throw new ArgumentException(
                 $"Normalised frames are of a floating type; these are {frames.dtype}. Give what the network returned.", nameof(frames));
         using var scope = NewDisposeScope();
-        var (offset, scale) = Numbers(channels, frames.dtype, frames.device);
-        return scope.MoveToOuter(frames * scale + offset); // [..., C', H, W]
+        var type = frames.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
+        var (offset, scale) = Numbers(channels, type, frames.device);
+        return scope.MoveToOuter(frames.to(type) * scale + offset); // [..., C', H, W]
     }
 
     /// <summary>Writes the numbers as one JSON object, with a version.</summary>
-    public string ToJson() => JsonSerializer.Serialize(new Form { Version = Version, Offsets = offsets, Scales = scales }, Style);
+    public string ToJson() => JsonSerializer.Serialize(new Form(Version, offsets, scales), Style);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The text is no normaliser, one of another version, or one of numbers that cannot
@@ -107,16 +106,17 @@ public sealed class Normalizer : IEquatable<Normalizer>
     public static Normalizer FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        if (json.Length > LongestText) throw Bad($"it has {json.Length} characters; at most {LongestText} are read");
         try
         {
-            var form = JsonSerializer.Deserialize<Form>(json, Style) ?? throw Bad("it is null");
+            if (json.Length > LongestText) throw new JsonException($"it has {json.Length} characters; at most {LongestText} are read");
+            var form = JsonSerializer.Deserialize<Form>(json, Style) ?? throw new JsonException("it is null");
             return form.Version == Version ? PerChannel(form.Offsets, form.Scales)
-                : throw Bad($"it is of version {form.Version}; this library reads version {Version}");
+                : throw new JsonException($"it is of version {form.Version}; this library reads version {Version}");
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            throw Bad(e.Message, e);
+            throw new InvalidDataException($"This text is no normaliser: {e.Message.TrimEnd('.')}. Use what Normalizer.ToJson wrote, whole; "
+                + "if a newer release of this library wrote it, use that one.", e);
         }
     }
 
@@ -171,19 +171,5 @@ public sealed class Normalizer : IEquatable<Normalizer>
                 nameof(channels));
     }
 
-    private static InvalidDataException Bad(string found, Exception? reason = null) =>
-        new($"This text is no normaliser: {found.TrimEnd('.')}. Use what Normalizer.ToJson wrote, whole; "
-            + "if a newer release of this library wrote it, use that one.", reason);
-
-    private sealed class Form
-    {
-        [JsonRequired]
-        public int Version { get; init; }
-
-        [JsonRequired]
-        public double[] Offsets { get; init; } = [];
-
-        [JsonRequired]
-        public double[] Scales { get; init; } = [];
-    }
+    private sealed record Form(int Version, double[] Offsets, double[] Scales);
 }

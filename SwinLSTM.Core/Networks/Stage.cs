@@ -1,6 +1,3 @@
-using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
-
 namespace SwinLSTM;
 
 /// <summary>One stage of a network: a cell, then a change of resolution.</summary>

@@ -10,16 +10,8 @@ public sealed class SwinLstmB : SwinLstmNetwork
     /// <param name="seed">Fixes the initial weights without touching the caller's random state; null draws from TorchSharp's default
     /// generator.</param>
     /// <exception cref="ArgumentException">A rule is broken; the message lists all of them.</exception>
-    public SwinLstmB(SwinLstmOptions options, long? seed = null) : base(Checked(options), nameof(SwinLstmB), seed)
+    public SwinLstmB(SwinLstmOptions options, long? seed = null) : base(options, nameof(SwinLstmB), seed, "SwinLSTM-B keeps one "
+        + "resolution, and a stage of these options changes it. Use SwinLstmD, or options.Build(), which chooses.", changes: false)
     {
-    }
-
-    private static SwinLstmOptions Checked(SwinLstmOptions options)
-    {
-        OptionsRules.Validate(options);
-        return options.ChangesResolution
-            ? throw new ArgumentException("SwinLSTM-B keeps one resolution, and a stage of these options changes it. Use SwinLstmD, "
-                + "or options.Build(), which chooses.", nameof(options))
-            : options;
     }
 }

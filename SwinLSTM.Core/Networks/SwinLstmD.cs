@@ -10,16 +10,8 @@ public sealed class SwinLstmD : SwinLstmNetwork
     /// <param name="seed">Fixes the initial weights without touching the caller's random state; null draws from TorchSharp's default
     /// generator.</param>
     /// <exception cref="ArgumentException">A rule is broken; the message lists all of them.</exception>
-    public SwinLstmD(SwinLstmOptions options, long? seed = null) : base(Checked(options), nameof(SwinLstmD), seed)
+    public SwinLstmD(SwinLstmOptions options, long? seed = null) : base(options, nameof(SwinLstmD), seed, "SwinLSTM-D changes "
+        + "resolution, and every stage of these options keeps it. Use SwinLstmB, or options.Build(), which chooses.", changes: true)
     {
-    }
-
-    private static SwinLstmOptions Checked(SwinLstmOptions options)
-    {
-        OptionsRules.Validate(options);
-        return !options.ChangesResolution
-            ? throw new ArgumentException("SwinLSTM-D changes resolution, and every stage of these options keeps it. Use SwinLstmB, "
-                + "or options.Build(), which chooses.", nameof(options))
-            : options;
     }
 }

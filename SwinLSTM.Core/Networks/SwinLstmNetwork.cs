@@ -1,6 +1,3 @@
-using TorchSharp.Modules;
-using static TorchSharp.torch;
-
 namespace SwinLSTM;
 
 /// <summary>Embed, run the stages, restore the frame: the one composition behind <see cref="SwinLstmB"/> and <see cref="SwinLstmD"/>, for
@@ -14,8 +11,10 @@ public abstract class SwinLstmNetwork : FramePredictor
     private readonly PatchUnembedding unembedding;
     private readonly DropoutSource random = new();
 
-    private protected SwinLstmNetwork(SwinLstmOptions options, string name, long? seed) : base(name)
+    private protected SwinLstmNetwork(SwinLstmOptions options, string name, long? seed, string rule, bool changes) : base(name)
     {
+        OptionsRules.Validate(options);
+        if (options.ChangesResolution != changes) throw new ArgumentException(rule, nameof(options));
         Options = options;
         using var fork = RandomSeed.Fork(seed);
         embedding = new(options.Channels, options.PatchSize, options.EmbedChannels);
@@ -65,7 +64,7 @@ public abstract class SwinLstmNetwork : FramePredictor
             if (Options.Stages[i].Then == Resampling.Upsample) tokens = finer.Pop().Crop(tokens);
         }
 
-        var pixels = MapPadding.Crop(unembedding.call(tokens), frame.size(2), frame.size(3)); // [B, C', H, W]
+        var pixels = TokenGrid.Of(frame, axis: 2).Crop(unembedding.call(tokens), axis: 2); // [B, C', H, W]
         return (scope.MoveToOuter(Options.Activation.Apply(pixels)), new NetworkState(after).MoveToOuter(scope));
     }
 

@@ -18,15 +18,14 @@ public sealed record CellOptions
     /// <summary>Returns the hidden width of a perceptron for tokens of <paramref name="channels"/> channels.</summary>
     internal int HiddenChannels(int channels) => Math.Max(1, (int)(channels * FeedForwardRatio));
 
-    internal void Check(int depth, string parameter)
+    /// <summary>Lists the broken rules; how many rates of stochastic depth there are is the cell's to check.</summary>
+    internal IEnumerable<string> Broken()
     {
-        if (StochasticDepth is { } rates && rates.Count != depth)
-            throw new ArgumentException(
-                $"StochasticDepth has {rates.Count} rates for {depth} blocks; give one for each block, or null.", parameter);
         if (!(FeedForwardRatio > 0 && FeedForwardRatio <= 64))
-            throw new ArgumentException($"FeedForwardRatio is {FeedForwardRatio}; it must be above 0 and at most 64.", parameter);
-        foreach (var rate in (StochasticDepth ?? []).Append(Dropout).Append(AttentionDropout))
-            if (!(rate >= 0 && rate < 1))
-                throw new ArgumentException($"A rate of options is {rate}; a rate must be at least 0 and below 1.", parameter);
+            yield return $"FeedForwardRatio is {FeedForwardRatio}; it must be above 0 and at most 64 (4 as published).";
+        (string Name, double Rate)[] rates =
+            [("Dropout", Dropout), ("AttentionDropout", AttentionDropout), .. (StochasticDepth ?? []).Select(rate => ("StochasticDepth", rate))];
+        foreach (var (name, rate) in rates)
+            if (!(rate >= 0 && rate < 1)) yield return $"{name} is {rate}; a rate must be at least 0 and below 1.";
     }
 }

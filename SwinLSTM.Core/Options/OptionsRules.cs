@@ -1,21 +1,26 @@
 namespace SwinLSTM;
 
-/// <summary>Every rule that <see cref="SwinLstmOptions"/> obey, in one place.</summary>
+/// <summary>Every rule that <see cref="SwinLstmOptions"/> obey, in one place: each with the option, the value received and a way
+/// out.</summary>
 internal static class OptionsRules
 {
     // Beyond these no network fits into a machine, and products of sizes still fit into 64 bits.
-    private const int MostChannels = 65_536, MostBlocks = 1_024, MostStages = 64;
+    public const int MostChannels = 65_536;
+    private const int MostBlocks = 1_024, MostStages = 64;
 
-    /// <summary>Throws one exception that lists every broken rule.</summary>
     public static void Validate(SwinLstmOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var broken = Broken(options).ToList();
-        if (broken.Count > 0)
-            throw new ArgumentException($"SwinLstmOptions are invalid:{string.Concat(broken.Select(b => $"\n  {b}"))}", nameof(options));
+        Refuse(nameof(SwinLstmOptions), Broken(options), nameof(options));
     }
 
-    /// <summary>The broken rules: each with the option, the value received and a way out.</summary>
+    /// <summary>Throws one exception that lists every broken rule.</summary>
+    public static void Refuse(string kind, IEnumerable<string> broken, string parameter)
+    {
+        var list = string.Concat(broken.Select(rule => $"\n  {rule}"));
+        if (list != "") throw new ArgumentException($"{kind} are invalid:{list}", parameter);
+    }
+
     public static IEnumerable<string> Broken(SwinLstmOptions o)
     {
         if (o.Channels is < 1 or > MostChannels) yield return $"Channels is {o.Channels}; a frame has 1 to {MostChannels} channels.";
@@ -33,14 +38,8 @@ internal static class OptionsRules
         if (o.EmbedChannels is < 1 or > MostChannels) yield return $"EmbedChannels is {o.EmbedChannels}; it must be 1 to {MostChannels}.";
         if (o.Window.Height is < 1 or > 256 || o.Window.Width is < 1 or > 256)
             yield return $"Window is {o.Window}; each side must be 1 to 256 tokens.";
-        if (!(o.FeedForwardRatio > 0 && o.FeedForwardRatio <= 64))
-            yield return $"FeedForwardRatio is {o.FeedForwardRatio}; it must be above 0 and at most 64 (4 as published).";
+        foreach (var rule in (o.Cell with { StochasticDepth = [o.StochasticDepth] }).Broken()) yield return rule;
         if (!Enum.IsDefined(o.Activation)) yield return $"Activation is {(int)o.Activation}; choose Sigmoid, None or Tanh.";
-        (string Name, double Rate)[] rates =
-            [("StochasticDepth", o.StochasticDepth), ("Dropout", o.Dropout), ("AttentionDropout", o.AttentionDropout)];
-        foreach (var (name, rate) in rates)
-            if (!(rate >= 0 && rate < 1)) yield return $"{name} is {rate}; a rate must be at least 0 and below 1.";
-
         if (o.Stages is null || o.Stages.Count == 0)
             yield return "Stages is empty; a network needs at least one, such as new StageOptions(Depth: 12, Heads: 4).";
         else if (o.Stages.Count > MostStages) yield return $"Stages has {o.Stages.Count} entries; at most {MostStages} are supported.";
@@ -66,8 +65,7 @@ internal static class OptionsRules
                     + "downsample less often or embed fewer channels.";
             if (stage.Heads < 1) yield return $"Stages[{i}].Heads is {stage.Heads}; attention needs at least 1 head.";
             else if (channels <= MostChannels && channels >= 1 && channels % stage.Heads != 0)
-                yield return $"Stages[{i}]: {channels} channels cannot be shared by {stage.Heads} heads; "
-                    + Nearest((int)channels, stage.Heads);
+                yield return $"Stages[{i}]: {channels} channels cannot be shared by {stage.Heads} heads; {Nearest((int)channels, stage.Heads)}";
             if (!Enum.IsDefined(stage.Then)) yield return $"Stages[{i}].Then is {(int)stage.Then}; choose None, Downsample or Upsample.";
             if (stage.Then == Resampling.Upsample && level == 0)
             {
@@ -75,7 +73,7 @@ internal static class OptionsRules
                 yield break;
             }
 
-            level += stage.Then switch { Resampling.Downsample => 1, Resampling.Upsample => -1, _ => 0 };
+            level += stage.Descends;
         }
 
         if (level > 0)

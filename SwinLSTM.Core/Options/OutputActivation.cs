@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM;
 
 /// <summary>The function that a network's frames end with; it fixes their range.</summary>

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM;
 
 /// <summary>Words over <see cref="SwinLstmOptions"/>: each returns a new builder, so a half-finished sentence can be shared and

@@ -1,7 +1,3 @@
-using System.Text.Json.Serialization;
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace SwinLSTM;
 
 /// <summary>Every number that shapes a SwinLSTM network: one immutable value. Variants are made with <c>with</c>. Frames may have any
@@ -63,10 +59,11 @@ public sealed record SwinLstmOptions
     };
 
     /// <summary>How many channels really come out.</summary>
-    [JsonIgnore]
     internal int PredictedChannels => OutputChannels ?? TargetChannels?.Count ?? Channels;
 
-    [JsonIgnore]
+    /// <summary>What all cells have in common.</summary>
+    internal CellOptions Cell => new() { FeedForwardRatio = FeedForwardRatio, Dropout = Dropout, AttentionDropout = AttentionDropout };
+
     internal bool ChangesResolution => Stages.Any(s => s.Then != Resampling.None);
 
     /// <summary>Counts the weights of a network of these options, without building it. The authors count weights that never run on
@@ -103,22 +100,17 @@ public sealed record SwinLstmOptions
         foreach (var stage in Stages)
         {
             yield return EmbedChannels << level;
-            level += stage.Then switch { Resampling.Downsample => 1, Resampling.Upsample => -1, _ => 0 };
+            level += stage.Descends;
         }
     }
 
     /// <summary>The options of each stage's cell.</summary>
-    internal IEnumerable<CellOptions> Cells() => SwinLSTM.StochasticDepth.Rates(Stages, StochasticDepth).Select(rates => new CellOptions
-    {
-        FeedForwardRatio = FeedForwardRatio,
-        Dropout = Dropout,
-        AttentionDropout = AttentionDropout,
-        StochasticDepth = rates,
-    });
+    internal IEnumerable<CellOptions> Cells() =>
+        StageOptions.DropRates(Stages, StochasticDepth).Select(rates => Cell with { StochasticDepth = rates });
 
     private long CountParameters(StageOptions stage, int channels)
     {
-        long d = channels, hidden = new CellOptions { FeedForwardRatio = FeedForwardRatio }.HiddenChannels(channels);
+        long d = channels, hidden = Cell.HiddenChannels(channels);
         var block = (4 * d) + ((long)Window.Offsets * stage.Heads) + (4 * d * d) + (4 * d) + (2 * d * hidden) + hidden + d;
         var resampling = stage.Then switch
         {

@@ -1,4 +1,4 @@
-using System.Collections;
+using System.Collections.ObjectModel;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -8,34 +8,23 @@ namespace SwinLSTM;
 /// <summary>An immutable list that is a value: equal to another if every element is equal. Written as <c>[a, b, c]</c>.</summary>
 [CollectionBuilder(typeof(ValueList), nameof(ValueList.Create))]
 [JsonConverter(typeof(ValueList.Json))]
-public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
+public sealed class ValueList<T> : ReadOnlyCollection<T>, IEquatable<ValueList<T>>
 {
-    private readonly T[] items;
-
-    internal ValueList(ReadOnlySpan<T> items) => this.items = items.ToArray();
-
-    /// <inheritdoc/>
-    public T this[int index] => items[index];
+    internal ValueList(ReadOnlySpan<T> items) : base(items.ToArray())
+    {
+    }
 
     /// <inheritdoc/>
-    public int Count => items.Length;
-
-    /// <inheritdoc/>
-    public bool Equals(ValueList<T>? other) => other is not null && items.SequenceEqual(other.items);
+    public bool Equals(ValueList<T>? other) => other is not null && this.SequenceEqual(other);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ValueList<T>);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => items.Aggregate(items.Length, HashCode.Combine);
-
-    /// <inheritdoc/>
-    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)items).GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => items.GetEnumerator();
+    public override int GetHashCode() => this.Aggregate(Count, HashCode.Combine);
 
     /// <summary>Returns the elements in brackets.</summary>
-    public override string ToString() => $"[{string.Join(", ", items)}]";
+    public override string ToString() => $"[{string.Join(", ", this)}]";
 }
 
 /// <summary>Makes lists that are values.</summary>

@@ -1,7 +1,3 @@
-using TorchSharp.Modules;
-using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
-
 namespace SwinLSTM;
 
 /// <summary>Frame to tokens: every square of pixels becomes one normalised vector. <c>[B, C, H, W]</c> to <c>[B, h, w, D]</c>.</summary>
@@ -35,7 +31,7 @@ public sealed class PatchEmbedding : Module<Tensor, Tensor>
     {
         Require.Maps(frame, nameof(frame), inputChannels, proj.weight);
         using var scope = NewDisposeScope();
-        var maps = proj.call(MapPadding.PadToMultiple(RowMajor.Of(frame), patchSize)); // [B, D, h, w]
+        var maps = proj.call(TokenGrid.Of(frame, axis: 2).PaddedTo(patchSize).Pad(RowMajor.Of(frame), axis: 2)); // [B, D, h, w]
         return scope.MoveToOuter(norm.call(maps.permute(0, 2, 3, 1))); // [B, h, w, D]
     }
 }

@@ -1,7 +1,3 @@
-using TorchSharp.Modules;
-using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
-
 namespace SwinLSTM;
 
 /// <summary>One token becomes 2 × 2: the grid doubles, the channels halve. <c>[B, h, w, D]</c> to <c>[B, 2h, 2w, D/2]</c>.</summary>

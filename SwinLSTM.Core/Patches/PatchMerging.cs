@@ -1,7 +1,3 @@
-using TorchSharp.Modules;
-using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
-
 namespace SwinLSTM;
 
 /// <summary>2 × 2 tokens become one: the grid halves, the channels double. <c>[B, h, w, D]</c> to <c>[B, ⌈h/2⌉, ⌈w/2⌉, 2D]</c>.</summary>

@@ -1,7 +1,4 @@
 using System.Numerics;
-using TorchSharp.Modules;
-using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace SwinLSTM;
 
@@ -12,7 +9,7 @@ namespace SwinLSTM;
 /// VMRNN's published repair uses at patch 4), and patch 1 has a stride of 1.</remarks>
 public sealed class PatchUnembedding : Module<Tensor, Tensor>
 {
-    private readonly ModuleList<Doubling> doublings;
+    private readonly ModuleList<Sequential> doublings;
     private readonly ConvTranspose2d head;
     private readonly int channels;
 
@@ -26,7 +23,7 @@ public sealed class PatchUnembedding : Module<Tensor, Tensor>
         if (patchSize is not (1 or 2 or 4 or 8))
             throw new ArgumentOutOfRangeException(nameof(patchSize), patchSize, $"patchSize is {patchSize}; it must be 1, 2, 4 or 8.");
         this.channels = Require.AtLeast(1, channels, nameof(channels));
-        doublings = new(Enumerable.Range(0, Math.Max(0, int.Log2(patchSize) - 1)).Select(_ => new Doubling(channels)).ToArray());
+        doublings = new(Enumerable.Range(0, Math.Max(0, int.Log2(patchSize) - 1)).Select(_ => Doubling(channels)).ToArray());
         var stride = Math.Min(patchSize, 2);
         head = ConvTranspose2d(channels, Require.AtLeast(1, outputChannels, nameof(outputChannels)), kernel_size: 3L, stride: stride,
             padding: 1L, output_padding: stride - 1L);
@@ -52,28 +49,15 @@ public sealed class PatchUnembedding : Module<Tensor, Tensor>
         return scope.MoveToOuter(head.call(maps)); // [B, C, h·p, w·p]
     }
 
-    /// <summary>Twice the rows and columns at the same channels: a transposed convolution, group normalisation, leaky ReLU of slope
-    /// 0.2.</summary>
-    private sealed class Doubling : Module<Tensor, Tensor>
+    // Twice the rows and columns at the same channels.
+    private static Sequential Doubling(int channels)
     {
-        private readonly ConvTranspose2d conv;
-        private readonly GroupNorm norm;
-
-        public Doubling(int channels) : base(nameof(Doubling))
-        {
-            conv = ConvTranspose2d(channels, channels, kernel_size: 3L, stride: 2L, padding: 1L, output_padding: 1L);
-            norm = GroupNorm((long)BigInteger.GreatestCommonDivisor(16, channels), channels);
-            // The host's group normalisation begins with whatever was in memory.
-            using var constant = no_grad();
-            norm.weight!.fill_(1);
-            norm.bias!.fill_(0);
-            RegisterComponents();
-        }
-
-        public override Tensor forward(Tensor maps)
-        {
-            using var scope = NewDisposeScope();
-            return scope.MoveToOuter(functional.leaky_relu(norm.call(conv.call(maps)), 0.2)); // [B, D, 2h, 2w]
-        }
+        var norm = GroupNorm((long)BigInteger.GreatestCommonDivisor(16, channels), channels);
+        // The host's group normalisation begins with whatever was in memory.
+        init.ones_(norm.weight!);
+        init.zeros_(norm.bias!);
+        return Sequential(
+            ("conv", ConvTranspose2d(channels, channels, kernel_size: 3L, stride: 2L, padding: 1L, output_padding: 1L)),
+            ("norm", norm), ("activation", LeakyReLU(0.2)));
     }
 }

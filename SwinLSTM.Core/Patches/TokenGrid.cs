@@ -1,17 +1,14 @@
-using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
-
 namespace SwinLSTM;
 
-/// <summary>Rows and columns of tokens <c>[B, h, w, D]</c>: always read off a tensor or worked out from a frame, never
-/// configured.</summary>
+/// <summary>Rows and columns of tokens, or of pixels: read off a tensor or worked out from a frame, never configured.</summary>
+/// <remarks>Tokens <c>[B, h, w, D]</c> have their rows on axis 1, maps <c>[B, C, H, W]</c> on axis 2.</remarks>
 internal readonly record struct TokenGrid(int Rows, int Columns)
 {
     public int Tokens => Rows * Columns;
 
-    public static TokenGrid Of(Tensor tokens) => new(checked((int)tokens.size(1)), checked((int)tokens.size(2)));
+    public static TokenGrid Of(Tensor tensor, int axis = 1) => new(checked((int)tensor.size(axis)), checked((int)tensor.size(axis + 1)));
 
-    /// <summary>The grid of a frame cut into square patches; a rest at the bottom or right fills a patch of its own.</summary>
+    /// <summary>Returns the grid of a frame cut into square patches; a rest at the bottom or right fills a patch of its own.</summary>
     public static TokenGrid Of(int height, int width, int patchSize) => new(Up(height, patchSize), Up(width, patchSize));
 
     /// <summary>Returns the grid that each stage's cell works on, for frames of this grid of patches.</summary>
@@ -22,26 +19,25 @@ internal readonly record struct TokenGrid(int Rows, int Columns)
         {
             yield return grid;
             if (stage.Then == Resampling.Downsample) finer.Push(grid);
-            grid = stage.Then switch { Resampling.Downsample => grid.Merged(), Resampling.Upsample => finer.Pop(), _ => grid };
+            // An odd row or column is merged with padding.
+            grid = stage.Then switch { Resampling.Downsample => Of(grid.Rows, grid.Columns, 2), Resampling.Upsample => finer.Pop(), _ => grid };
         }
     }
 
-    /// <summary>The grid after 2 × 2 tokens became one; an odd row or column is merged with padding.</summary>
-    public TokenGrid Merged() => new(Up(Rows, 2), Up(Columns, 2));
-
-    /// <summary>The smallest grid that holds this one and is a multiple of the window.</summary>
+    /// <summary>Returns the smallest grid that holds this one and is a multiple of the window.</summary>
     public TokenGrid PaddedTo(WindowSize window) => new(Up(Rows, window.Height) * window.Height, Up(Columns, window.Width) * window.Width);
 
-    /// <summary>Fills up with zeros at the bottom and right. Returns the tensor itself where nothing is missing.</summary>
-    public Tensor Pad(Tensor tokens)
+    /// <summary>Fills a tensor up to this grid with zeros at the bottom and right; where nothing is missing it comes back itself.</summary>
+    public Tensor Pad(Tensor tensor, int axis = 1)
     {
-        long bottom = Rows - tokens.size(1), right = Columns - tokens.size(2);
-        return bottom == 0 && right == 0 ? tokens : functional.pad(tokens, [0, 0, 0, right, 0, bottom]); // [B, Rows, Columns, D]
+        if (Of(tensor, axis) == this) return tensor;
+        long bottom = Rows - tensor.size(axis), right = Columns - tensor.size(axis + 1);
+        return functional.pad(tensor, [.. new long[2 * (2 - axis)], 0, right, 0, bottom]); // [B, Rows, Columns, D] or [B, C, Rows, Columns]
     }
 
-    /// <summary>Keeps the upper left corner: what <see cref="Pad"/> was given. Returns the tensor itself where nothing is to go.</summary>
-    public Tensor Crop(Tensor tokens) =>
-        Of(tokens) == this ? tokens : tokens.narrow(1, 0, Rows).narrow(2, 0, Columns); // [B, Rows, Columns, D]
+    /// <summary>Keeps the upper left corner: what <see cref="Pad"/> was given. Where nothing is to go the tensor comes back itself.</summary>
+    public Tensor Crop(Tensor tensor, int axis = 1) =>
+        Of(tensor, axis) == this ? tensor : tensor.narrow(axis, 0, Rows).narrow(axis + 1, 0, Columns); // [B, Rows, Columns, D] or [B, C, Rows, Columns]
 
     public override string ToString() => $"{Rows} × {Columns}";
 

@@ -1,5 +1,3 @@
-using static TorchSharp.torch.nn;
-
 namespace SwinLSTM;
 
 /// <summary>Eval mode for a while; afterwards every part is in the mode that it was in.</summary>

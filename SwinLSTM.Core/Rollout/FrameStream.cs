@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM;
 
 /// <summary>Forecasting as frames arrive: push one, ask for the next k, push another. Asking never disturbs the state.</summary>
@@ -9,22 +7,16 @@ public sealed class FrameStream : IDisposable
 {
     private readonly FramePredictor network;
     private readonly Normalizer? normalizer;
-    private NetworkState? state;
-    private Tensor? next, last;
+    private RolloutPoint point;
 
-    internal FrameStream(FramePredictor network, Normalizer? normalizer) => (this.network, this.normalizer) = (network, normalizer);
-
-    /// <summary>A stream that goes on where another one was.</summary>
-    internal FrameStream(FramePredictor network, Normalizer? normalizer, NetworkState state, Tensor next, Tensor last)
-        : this(network, normalizer) =>
-        (this.state, this.next, this.last) = (state, next, last);
+    internal FrameStream(FramePredictor network, Normalizer? normalizer, RolloutPoint point = default) =>
+        (this.network, this.normalizer, this.point) = (network, normalizer, point);
 
     /// <summary>The state after the last frame; null before the first. It belongs to the stream.</summary>
-    public NetworkState? State => state;
+    public NetworkState? State => point.State;
 
-    /// <summary>The prediction of the frame after the last one, and that last one, as the network sees them; null before the
-    /// first.</summary>
-    internal (Tensor Next, Tensor Last)? Frames => next is null ? null : (next, last!);
+    /// <summary>Where the stream is, as the network sees frames.</summary>
+    internal RolloutPoint Point => point;
 
     /// <summary>Takes in the next frame.</summary>
     /// <param name="frame"><c>[B, C, H, W]</c>: in the units of the data for the stream of a <see cref="ForecastModel"/>, else what the
@@ -37,16 +29,17 @@ public sealed class FrameStream : IDisposable
         if (frame.dim() != 4)
             throw new ArgumentException($"frame is {Require.Text(frame.shape)}; expected [batch, channels, height, width].", nameof(frame));
         // Frames of other sizes may share a grid of patches, so the network alone would not notice.
-        if (last is not null) Require.Shape(frame, nameof(frame), "a stream goes on with frames of one shape; begin another stream for others", last.shape);
+        if (point.Last is { } last)
+            Require.Shape(frame, nameof(frame), "a stream goes on with frames of one shape; begin another stream for others", last.shape);
         using var mode = EvaluationMode.Enter(network);
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
         var seen = normalizer is null ? frame.clone() : normalizer.ApplyFor(network, frame); // [B, C, H, W]
-        KnownFrames.CheckFinite(seen, nameof(frame));
-        var (predicted, after) = network.call(seen, state);
+        Require.Finite(seen, nameof(frame));
+        var after = point.Advance(network, seen);
         Dispose();
-        foreach (var cell in after) scope.Detach(cell.Hidden, cell.Cell);
-        (state, next, last) = (after, scope.Detach(predicted), scope.Detach(seen));
+        foreach (var tensor in after.Tensors) scope.Detach(tensor);
+        point = after;
     }
 
     /// <summary>Forecasts the next frames, as seen from the last one pushed. The stream does not move.</summary>
@@ -56,11 +49,11 @@ public sealed class FrameStream : IDisposable
     public Tensor Forecast(int horizon)
     {
         Require.AtLeast(1, horizon, nameof(horizon));
-        if (next is null) throw new InvalidOperationException("The stream is empty; Push at least one frame before Forecast.");
+        if (point.Predicted is not { } next) throw new InvalidOperationException("The stream is empty; Push at least one frame before Forecast.");
         using var mode = EvaluationMode.Enter(network);
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        var future = Rollout.Continue(network, next, last!, state!.Detach(), horizon - 1);
+        var future = Rollout.Run(network, point with { State = State!.Detach() }, [], horizon - 1);
         var frames = stack([next, .. future], 1); // [B, horizon, C', H, W]
         return scope.MoveToOuter(normalizer is null ? frames : normalizer.Undo(frames, network.TargetChannels));
     }
@@ -68,9 +61,9 @@ public sealed class FrameStream : IDisposable
     /// <summary>Frees state and prediction; the stream is then empty.</summary>
     public void Dispose()
     {
-        state?.Dispose();
-        next?.Dispose();
-        last?.Dispose();
-        (state, next, last) = (null, null, null);
+        State?.Dispose();
+        point.Predicted?.Dispose();
+        point.Last?.Dispose();
+        point = default;
     }
 }

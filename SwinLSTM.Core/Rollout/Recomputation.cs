@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM;
 
 /// <summary>Gradients of a roll-out in bounded memory: only one segment of steps keeps what its backward pass needs; the others are computed

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM;
 
 /// <summary>A network through time. One implementation for every <see cref="FramePredictor"/>.</summary>
@@ -19,7 +17,8 @@ public static class Rollout
     {
         Check(inputs, nameof(inputs), horizon);
         using var scope = NewDisposeScope();
-        return scope.MoveToOuter(stack(Run(network, inputs, horizon, first: 0), 1)); // [B, T-1+horizon, C', H, W]
+        var known = inputs.unbind(1); // T of [B, C, H, W]
+        return scope.MoveToOuter(stack(Run(network, default, known, known.Length + horizon - 1), 1)); // [B, T-1+horizon, C', H, W]
     }
 
     /// <summary>Forecasts: no targets, no gradients, eval mode; the network's mode is what it was afterwards.</summary>
@@ -34,46 +33,29 @@ public static class Rollout
         using var mode = EvaluationMode.Enter(network);
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        return scope.MoveToOuter(stack(Run(network, past, horizon, first: past.size(1) - 1), 1)); // [B, horizon, C', H, W]
+        var known = past.unbind(1); // T of [B, C, H, W]
+        var last = known.Length - 1;
+        return scope.MoveToOuter(stack(Run(network, default, known, last + horizon, first: last), 1)); // [B, horizon, C', H, W]
     }
 
     /// <summary>Begins a stream: frames are pushed as they arrive, and forecasts asked for at any time.</summary>
     public static FrameStream Stream(this FramePredictor network) => new(network, null);
 
-    /// <summary>Feeds the known frames, then predictions; returns the predictions from step <paramref name="first"/> on.</summary>
-    private static List<Tensor> Run(FramePredictor network, Tensor known, int horizon, long first)
+    /// <summary>Feeds known frames, then predictions; returns the predictions from step <paramref name="first"/> on. The state that it
+    /// begins with is disposed.</summary>
+    internal static List<Tensor> Run(FramePredictor network, RolloutPoint point, Tensor[] known, int steps, long first = 0)
     {
-        var frames = known.unbind(1); // T of [B, C, H, W]
         var predictions = new List<Tensor>();
-        var point = default(RolloutPoint);
-        for (var t = 0; t < frames.Length + horizon - 1; t++)
+        for (var t = 0; t < steps; t++)
         {
             var before = point;
-            point = before.Advance(network, t < frames.Length ? frames[t] : null);
+            point = before.Advance(network, t < known.Length ? known[t] : null);
             before.State?.Dispose();
             if (t >= first) predictions.Add(point.Predicted!);
-            else if (t < frames.Length - 1) point.Predicted!.Dispose();
+            else point.Predicted!.Dispose();
         }
 
-        point.State!.Dispose();
-        return predictions;
-    }
-
-    /// <summary>Feeds predictions back.</summary>
-    /// <returns>The predictions after <paramref name="predicted"/>. The state passed in is disposed.</returns>
-    internal static List<Tensor> Continue(FramePredictor network, Tensor predicted, Tensor last, NetworkState state, int steps)
-    {
-        var predictions = new List<Tensor>(steps);
-        var point = new RolloutPoint(state, predicted, last);
-        for (var k = 0; k < steps; k++)
-        {
-            var before = point;
-            point = before.Advance(network, null);
-            predictions.Add(point.Predicted!);
-            before.State!.Dispose();
-        }
-
-        point.State!.Dispose();
+        point.State?.Dispose();
         return predictions;
     }
 
@@ -84,6 +66,6 @@ public static class Rollout
             throw new ArgumentException($"{parameter} is {Require.Text(frames.shape)}; expected [batch, time, channels, height, width] "
                 + "with at least one time step. A single sequence needs unsqueeze(0).", parameter);
         Require.AtLeast(1, horizon, nameof(horizon));
-        KnownFrames.CheckFinite(frames, parameter);
+        Require.Finite(frames, parameter);
     }
 }

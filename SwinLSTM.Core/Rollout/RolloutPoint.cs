@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM;
 
 /// <summary>What a roll-out carries from one step to the next.</summary>
@@ -16,7 +14,11 @@ internal readonly record struct RolloutPoint(NetworkState? State, Tensor? Predic
     {
         var frame = known ?? network.Feedback(Predicted!, Last!); // [B, C, H, W]
         var (predicted, state) = network.call(frame, State); // [B, C', H, W]
-        return new(state, predicted, frame);
+        // A network may return what it was given, or one tensor twice; what is freed with one place must not be missed in another.
+        var seen = new HashSet<Tensor>([.. Tensors, frame], ReferenceEqualityComparer.Instance);
+        return new(new([.. state.Select(cell => new CellState(Own(cell.Hidden), Own(cell.Cell)))]), Own(predicted), frame);
+
+        Tensor Own(Tensor tensor) => seen.Add(tensor) ? tensor : tensor.alias();
     }
 
     /// <summary>The same values, cut off from what made them; gradients gather in them.</summary>

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM;
 
 /// <summary>Runs a piece of code under a seed of its own and gives the caller's random state back afterwards.</summary>

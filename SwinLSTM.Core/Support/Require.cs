@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM;
 
 /// <summary>Argument checks whose messages hold the rule, what was received and the way out.</summary>
@@ -17,47 +15,56 @@ internal static class Require
     }
 
     /// <summary>Tokens must be <c>[B, h, w, channels]</c>, no axis empty, like the weights.</summary>
-    public static void Tokens(Tensor tokens, string parameter, int channels, Tensor weight)
-    {
-        ArgumentNullException.ThrowIfNull(tokens, parameter);
-        var shape = tokens.shape;
-        if (shape.Length != 4 || shape[3] != channels || shape.Contains(0))
-            throw new ArgumentException(
-                $"{parameter} is {Text(shape)}; this module takes tokens of {channels} channels on a grid of any size. "
-                + $"Expected [batch, rows, columns, {channels}], no axis empty.", parameter);
-        Like(tokens, parameter, weight);
-    }
+    public static void Tokens(Tensor tokens, string parameter, int channels, Tensor weight) => Batch(tokens, parameter, 3, channels, weight);
 
     /// <summary>Maps or frames must be <c>[B, channels, H, W]</c>, no axis empty, like the weights.</summary>
-    public static void Maps(Tensor maps, string parameter, int channels, Tensor weight)
+    public static void Maps(Tensor maps, string parameter, int channels, Tensor weight) => Batch(maps, parameter, 1, channels, weight);
+
+    private static void Batch(Tensor tensor, string parameter, int axis, int channels, Tensor weight)
     {
-        ArgumentNullException.ThrowIfNull(maps, parameter);
-        var shape = maps.shape;
-        if (shape.Length != 4 || shape[1] != channels || shape.Contains(0))
+        ArgumentNullException.ThrowIfNull(tensor, parameter);
+        var shape = tensor.shape;
+        if (shape.Length != 4 || shape[axis] != channels || shape.Contains(0))
             throw new ArgumentException(
-                $"{parameter} is {Text(shape)}; this module was built for {channels} channel{(channels == 1 ? "" : "s")}. "
-                + $"Expected [batch, {channels}, height, width], no axis empty.", parameter);
-        Like(maps, parameter, weight);
+                $"{parameter} is {Text(shape)}; this module was built for {channels} channel{(channels == 1 ? "" : "s")}. Expected "
+                + (axis == 1 ? $"[batch, {channels}, height, width]" : $"[batch, rows, columns, {channels}]") + ", no axis empty.", parameter);
+        Like(tensor, parameter, weight);
     }
 
     /// <summary>A tensor must live where the weights live and have their element type.</summary>
     public static void Like(Tensor tensor, string parameter, Tensor weight)
     {
         if (tensor.dtype == ScalarType.Byte && weight.is_floating_point())
-            throw new ArgumentException(
-                $"{parameter} is Byte; the weights are {weight.dtype}. Bring bytes to the range that the network was trained on: "
+            throw new ArgumentException($"{parameter} is Byte; the weights are {weight.dtype}. Bring bytes to the range that the network was trained on: "
                 + $"{parameter}.to(ScalarType.{weight.dtype}).div_(255) for pictures, "
                 + "or forecast with a ForecastModel, whose normaliser does it.", parameter);
         if (tensor.dtype != weight.dtype)
             throw new ArgumentException($"{parameter} is {tensor.dtype}; the weights are {weight.dtype}. Convert one: "
                 + $"{parameter}.to(ScalarType.{weight.dtype}), or the module with .to(ScalarType.{tensor.dtype}).", parameter);
         if (tensor.device_type != weight.device_type || tensor.device_index != weight.device_index)
-            throw new ArgumentException(
-                $"{parameter} is on {tensor.device}; the weights are on {weight.device}. Move one with .to(device).", parameter);
+            throw new ArgumentException($"{parameter} is on {tensor.device}; the weights are on {weight.device}. Move one with .to(device).", parameter);
     }
 
     /// <summary>A count or size must be at least <paramref name="least"/>.</summary>
     public static int AtLeast(int least, int value, string parameter) => value >= least
         ? value
         : throw new ArgumentOutOfRangeException(parameter, value, $"{parameter} must be at least {least}; it is {value}.");
+
+    /// <summary>Known frames <c>[B, T, C, H, W]</c> or <c>[B, C, H, W]</c> must be finite: one NaN in a state would make every later forecast
+    /// NaN. Refuses the first other value with its place, before any state changes.</summary>
+    public static void Finite(Tensor frames, string parameter)
+    {
+        if (!frames.is_floating_point()) return;
+        using var constant = no_grad();
+        using var scope = NewDisposeScope();
+        var finite = frames.isfinite();
+        if (finite.all().item<bool>()) return;
+        var place = finite.logical_not().nonzero()[0].cpu().data<long>().ToArray();
+        string[] axes = ["sequence", .. frames.dim() == 5 ? ["frame"] : Array.Empty<string>(), "channel", "row", "column"];
+        var value = frames[place.Select(i => TensorIndex.Single(i)).ToArray()].to(ScalarType.Float64).item<double>();
+        var where = string.Join(", ", axes.Zip(place, (axis, i) => $"{axis} {i}"));
+        throw new ArgumentException($"Every value of known frames must be finite; {parameter} has {value} at {where}. "
+            + "Mend the data, or forecast with a ForecastModel that has a normaliser, "
+            + "which sets missing values (NaN) to 0 after normalising.", parameter);
+    }
 }

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM;
 
 /// <summary>Weights under the names of the authors' code or of OpenSTL, read and written without Python.</summary>
@@ -19,18 +17,16 @@ public static class OfficialCheckpoint
     public static SwinLstmNetwork Open(string path, out LoadReport report)
     {
         using var file = Read(path);
-        var names = CheckpointPrefix.Strip(file.Names);
         SwinLstmNetwork? network = null;
         try
         {
-            var options = OfficialOptions.Read(names, file);
+            var options = OfficialOptions.Read(file);
             // Before anything is built: a small file must not ask for a large network. The tables of shrunk windows are smaller than ours.
-            var held = file.Names.Sum(n => file[n].NumberOfElements);
             var tables = (long)options.Window.Offsets * options.Stages.Sum(s => (long)s.Depth * s.Heads);
-            if (options.CountParameters() is var needed && needed > held + tables)
-                throw new FormatException($"It holds {held} values; a network of its names and shapes has {needed} weights.");
+            if (options.CountParameters() is var needed && needed > file.Values + tables)
+                throw new FormatException($"It holds {file.Values} values; a network of its names and shapes has {needed} weights.");
             network = options.Build(seed: 0);
-            report = Fill(network, file, names) with { Assumed = OfficialOptions.Assumed };
+            report = Fill(network, file) with { Assumed = OfficialOptions.Assumed };
             if (!report.Fits) throw new FormatException($"{report}");
             network.eval();
             return network;
@@ -53,10 +49,9 @@ public static class OfficialCheckpoint
     {
         ArgumentNullException.ThrowIfNull(network);
         using var file = Read(path);
-        var names = CheckpointPrefix.Strip(file.Names);
-        var report = Fill(network, file, names);
+        var report = Fill(network, file);
         return report.Fits ? report : throw new InvalidDataException(
-            $"'{path}' does not fit the network, which stays as it was: {report}\n{Suggest(names, file)}");
+            $"'{path}' does not fit the network, which stays as it was: {report}\n{Suggest(file)}");
     }
 
     /// <summary>Writes a network under published names, whole or not at all: with the weights that never run, as zeros, and with masks and
@@ -73,7 +68,7 @@ public static class OfficialCheckpoint
         ArgumentNullException.ThrowIfNull(network);
         var options = network.Options;
         var grid = TokenGrid.Of(Require.AtLeast(1, height, nameof(height)), Require.AtLeast(1, width, nameof(width)), options.PatchSize);
-        var entries = OfficialNames.Of(options, style, grid);
+        var entries = OfficialNames.Of(network, style, grid);
         if (Padding(options, height, width) is { } padding)
             throw new NotSupportedException($"The published code cannot take these frames: it does not pad, and {padding}. "
                 + "Export for another frame size; the weights are the same.");
@@ -85,49 +80,37 @@ public static class OfficialCheckpoint
         {
             if (entry.Ours is null) return entry.Derive?.Invoke() ?? zeros(entry.Shape!);
             var ours = weights[entry.Ours];
-            return PositionTables.IsTable(entry.Ours) && PositionTables.Window(entry.Shape!) is { } window
+            return RelativePositionBias.IsTable(entry.Ours) && RelativePositionBias.SquareWindow(entry.Shape!) is { } window
                 ? RelativePositionBias.Resize(ours, options.Window, window)
                 : ours;
         }
     }
 
-    /// <summary>Whether a stream begins as torch.save writes: a zip archive, or a bare pickle. Its position stays.</summary>
-    /// <remarks>By what the file is, not by what it is called: a safetensors file begins with the length of its header, which may look like
-    /// either, and then the header's brace.</remarks>
-    internal static bool IsTorchSave(Stream stream)
-    {
-        Span<byte> first = stackalloc byte[9];
-        var position = stream.Position;
-        first = first[..stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false)];
-        stream.Position = position;
-        return first is [(byte)'P' or 0x80, .., not (byte)'{'];
-    }
-
+    // Without the prefixes of wrappers.
     private static TensorFile Read(string path)
     {
         using var stream = File.OpenRead(path);
-        if (IsTorchSave(stream)) return TorchCheckpoint.Read(path);
-        var file = Safetensors.Read(stream, path);
-        if (!file.Metadata.ContainsKey("swinlstm")) return file;
-        file.Dispose();
-        throw new InvalidDataException($"'{path}' is a model of this library. Load it with ForecastModel.Load.");
+        using var file = TorchCheckpoint.IsTorchSave(stream) ? TorchCheckpoint.Read(path) : Safetensors.Read(stream, path);
+        if (file.Metadata.ContainsKey("swinlstm"))
+            throw new InvalidDataException($"'{path}' is a model of this library. Load it with ForecastModel.Load.");
+        var prefix = OfficialOptions.SharedPrefix(file.Names);
+        return file.With(name => name[prefix..], (_, tensor) => tensor);
     }
 
-    private static LoadReport Fill(SwinLstmNetwork network, TensorFile file, IReadOnlyList<string> names)
+    private static LoadReport Fill(SwinLstmNetwork network, TensorFile file)
     {
-        var window = network.Options.Window;
-        using var whole = new TensorFile(file.Metadata, [.. file.Names.Select(name => (name,
-            PositionTables.IsTable(name) && PositionTables.Window(file[name].shape) is { } small
-                ? PositionTables.Widen(file[name], small, window)
-                : file[name].alias()))]);
-        return StateDictLoader.Load(network, OfficialNames.Of(network.Options, OfficialOptions.Style(names)), whole, names);
+        using var whole = file.With(name => name, (name, tensor) =>
+            RelativePositionBias.IsTable(name) && RelativePositionBias.SquareWindow(tensor.shape) is { } small
+                ? RelativePositionBias.Widen(tensor, small, network.Options.Window)
+                : tensor);
+        return StateDictLoader.Load(network, OfficialNames.Of(network, OfficialOptions.Style(file.Names)), whole);
     }
 
-    private static string Suggest(IReadOnlyList<string> names, TensorFile file)
+    private static string Suggest(TensorFile file)
     {
         try
         {
-            return $"The file's own options: {OfficialOptions.Read(names, file).ToJson()}. OfficialCheckpoint.Open builds that network.";
+            return $"The file's own options: {OfficialOptions.Read(file).ToJson()}. OfficialCheckpoint.Open builds that network.";
         }
         catch (FormatException e)
         {

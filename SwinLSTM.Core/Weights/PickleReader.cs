@@ -5,19 +5,39 @@ using System.Text.Unicode;
 
 namespace SwinLSTM;
 
+/// <summary>A dict, as the list of what was put into it: state dicts are read in order, and never looked up by a hostile key.</summary>
+internal sealed record PickleDict(List<(object? Key, object? Value)> Entries);
+
+/// <summary>A piece of memory that the archive stores: <paramref name="Count"/> elements in the entry <paramref name="Key"/>.</summary>
+internal sealed record StorageRef(ElementType Type, string Key, long Count);
+
+/// <summary>A view of a storage, as the file states it; nothing of it is checked yet.</summary>
+internal sealed record TensorRef(StorageRef Storage, long Offset, long[] Shape, long[] Strides);
+
 /// <summary>Runs the pickle of a state dict, of protocols 2 to 5, on a machine that knows data and nothing else.</summary>
 /// <remarks>Source: the instruction descriptions of Python's <c>pickletools</c> module. Every instruction makes at most one value of fixed
-/// size or one as long as its own bytes or operands, so their number bounds the memory.</remarks>
+/// size or one as long as its own bytes or operands, so their number bounds the memory. Values are the records above, null, bool, long,
+/// BigInteger, double, string, byte[], <c>object?[]</c> for a tuple, <c>List&lt;object?&gt;</c>, and <see cref="ElementType"/> for a storage
+/// class.</remarks>
 internal sealed class PickleReader(byte[] pickle, BadFile bad)
 {
     // About 35 go to each tensor: enough for training states of tens of thousands of tensors.
-    private const int MostInstructions = 1_000_000, DeepestStack = 1 << 16, LongestText = 1 << 20;
+    private const int MostInstructions = 1_000_000, LongestText = 1 << 20;
 
-    // Hides what lies below it on the stack, until PopToMark takes it.
-    private static readonly object Mark = new();
+    // The only names that a pickle may use. Nothing is ever looked up anywhere else. A function gives null where it does not take arguments.
+    private static readonly Dictionary<string, object> Known = new(
+        TensorData.Types.Select(type => KeyValuePair.Create<string, object>($"torch.{type.Storage}", type)))
+    {
+        ["collections.OrderedDict"] = (Func<object?[], object?>)(arguments => arguments is [] ? new PickleDict([]) : null),
+        ["torch.Size"] = (Func<object?[], object?>)(arguments => arguments is [object?[] sizes] ? sizes : null),
+        ["torch._utils._rebuild_tensor_v2"] = (Func<object?[], object?>)RebuildTensor,
+        ["torch._utils._rebuild_parameter"] = (Func<object?[], object?>)(arguments => arguments is [TensorRef tensor, bool, _] ? tensor : null),
+    };
 
-    private readonly List<object?> stack = [];
+    // What lies below the marks: a mark hides it until PopToMark.
+    private readonly Stack<List<object?>> below = [];
     private readonly Dictionary<ulong, object?> memo = [];
+    private List<object?> stack = [];
     private int position;
 
     /// <summary>The value of a pickle.</summary>
@@ -29,7 +49,8 @@ internal sealed class PickleReader(byte[] pickle, BadFile bad)
         for (var count = 0; count < MostInstructions; count++)
         {
             var op = (char)machine.Number(1);
-            if (op == '.' && machine.stack.Count <= 1) return machine.Top();
+            if (op == '.') return machine is { below.Count: 0, stack: [var value] } ? value
+                : throw bad.Because("data.pkl ends with one value.", $"{machine.stack.Count}");
             machine.Run(op);
         }
 
@@ -53,7 +74,7 @@ internal sealed class PickleReader(byte[] pickle, BadFile bad)
             case 'C': Push(Take(Number(1)).ToArray()); break;             // SHORT_BINBYTES
             case 'B': Push(Take(Number(4)).ToArray()); break;             // BINBYTES
 
-            case '(': Push(Mark); break;                                  // MARK
+            case '(': below.Push(stack); stack = []; break;               // MARK
             case ')': Push(Array.Empty<object?>()); break;                // EMPTY_TUPLE
             case >= '\x85' and <= '\x87': Push(Pop(op - 0x84)); break;    // TUPLE1, TUPLE2, TUPLE3
             case 't': Push(PopToMark()); break;                           // TUPLE
@@ -70,12 +91,11 @@ internal sealed class PickleReader(byte[] pickle, BadFile bad)
             case 'h': Push(Recall(Number(1))); break;                     // BINGET
             case 'j': Push(Recall(Number(4))); break;                     // LONG_BINGET
 
-            case 'c': Push(PickleValues.Find(Line(), Line(), bad)); break; // GLOBAL
+            case 'c': Push(Find(Line(), Line())); break;                  // GLOBAL
             case '\x93': Push(Global(Pop(2))); break;                     // STACK_GLOBAL
             case 'Q': Push(Storage(Pop(1))); break;                       // BINPERSID
             case 'R' or '\x81': Push(Call(Pop(2))); break;                // REDUCE, NEWOBJ
             case 'b': Build(Pop(1)); break;                               // BUILD
-            case '.': throw bad.Because("data.pkl ends with one value.", $"{stack.Count}"); // STOP
             default:
                 throw bad.Because("A state dict needs data instructions of pickle only.",
                     $"instruction 0x{(int)op:x2} at byte {position - 1} of data.pkl");
@@ -124,36 +144,29 @@ internal sealed class PickleReader(byte[] pickle, BadFile bad)
         return line;
     }
 
-    private void Push(object? value)
-    {
-        if (stack.Count == DeepestStack) throw bad.Because($"The pickle stack holds at most {DeepestStack} values.", "one more");
-        stack.Add(value);
-    }
+    private void Push(object? value) => stack.Add(value);
 
-    private object? Top() => stack is [.., var top] && top != Mark
-        ? top
-        : throw bad.Because("An instruction in data.pkl finds its operands on the stack.", $"too few before byte {position}");
+    private object? Top() => stack is [.., var top] ? top : throw TooFew();
 
     private object?[] Pop(int count)
     {
-        var taken = new object?[count];
-        for (var i = count - 1; i >= 0; i--)
-        {
-            taken[i] = Top();
-            stack.RemoveAt(stack.Count - 1);
-        }
-
+        if (stack.Count < count) throw TooFew();
+        object?[] taken = [.. stack.TakeLast(count)];
+        stack.RemoveRange(stack.Count - count, count);
         return taken;
     }
 
     private object?[] PopToMark()
     {
-        var mark = stack.LastIndexOf(Mark);
-        if (mark < 0) throw bad.Because("An instruction in data.pkl finds its mark on the stack.", $"no mark before byte {position}");
-        var taken = Pop(stack.Count - 1 - mark);
-        stack.RemoveAt(mark);
+        if (!below.TryPop(out var outer))
+            throw bad.Because("An instruction in data.pkl finds its mark on the stack.", $"no mark before byte {position}");
+        object?[] taken = [.. stack];
+        stack = outer;
         return taken;
     }
+
+    private InvalidDataException TooFew() =>
+        bad.Because("An instruction in data.pkl finds its operands on the stack.", $"too few before byte {position}");
 
     private object? Recall(ulong key) =>
         memo.TryGetValue(key, out var value) ? value : throw bad.Because("data.pkl recalls what it remembered before.", $"number {key}");
@@ -166,16 +179,20 @@ internal sealed class PickleReader(byte[] pickle, BadFile bad)
         dict.Entries.AddRange(keysAndValues.Chunk(2).Select(pair => (pair[0], pair[1])));
     }
 
-    private object Global(object?[] operands) => operands is [string module, string name]
-        ? PickleValues.Find(module, name, bad)
-        : throw Wrong("A module and a name", operands[0]);
+    private object Find(string module, string name) => Known.GetValueOrDefault($"{module}.{name}")
+        ?? throw bad.Because("Reading never runs what a file names; a state dict of plain tensors names nothing beyond OrderedDict, "
+            + "torch.Size, torch's storages of floats, integers and bools, and its functions that rebuild tensors and parameters.",
+            BadFile.Quote($"{module}.{name}"));
+
+    private object Global(object?[] operands) =>
+        operands is [string module, string name] ? Find(module, name) : throw Wrong("A module and a name", operands[0]);
 
     // The location (cpu, cuda:0) is where the tensor lived; where it goes is the reader's business.
     private StorageRef Storage(object?[] id) => id is [object?[] and ["storage", ElementType type, string key, string, long count]]
         ? new(type, key, count)
         : throw Wrong("A persistent id ('storage', type, key, location, count)", id[0]);
 
-    private object Call(object?[] operands) => operands is [PickleFunction function, object?[] arguments]
+    private object Call(object?[] operands) => operands is [Func<object?[], object?> function, object?[] arguments]
         ? function(arguments) ?? throw Wrong("What a function of the list takes", arguments)
         : throw Wrong("A function of the list and its arguments", operands[0]);
 
@@ -186,5 +203,25 @@ internal sealed class PickleReader(byte[] pickle, BadFile bad)
     }
 
     private InvalidDataException Wrong(string wanted, object? found) =>
-        bad.Because($"{wanted} is on the pickle stack here.", $"{PickleValues.Describe(found)} before byte {position} of data.pkl");
+        bad.Because($"{wanted} is on the pickle stack here.", $"{Describe(found)} before byte {position} of data.pkl");
+
+    /// <summary>What messages call a value.</summary>
+    public static string Describe(object? value) => value switch
+    {
+        null => "None",
+        bool or long or double => $"the value {value}",
+        string text => BadFile.Quote(text),
+        object?[] items => $"a tuple of {items.Length}",
+        List<object?> items => $"a list of {items.Count}",
+        PickleDict dict => $"a dict of {dict.Entries.Count}",
+        TensorRef => "a tensor",
+        _ => $"a value of another kind ({value.GetType().Name})",
+    };
+
+    // Past the strides come whether gradients are wanted, backward hooks and, from newer versions, metadata: none of them is a value.
+    private static TensorRef? RebuildTensor(object?[] arguments) =>
+        arguments is [StorageRef storage, long offset, object?[] shape, object?[] strides, bool, _, ..] && arguments.Length <= 7
+        && shape.All(size => size is long) && strides.All(stride => stride is long)
+            ? new(storage, offset, [.. shape.Cast<long>()], [.. strides.Cast<long>()])
+            : null;
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using static TorchSharp.torch;
 
 namespace SwinLSTM;
 
@@ -16,11 +15,9 @@ public static class StreamCheckpoint
     /// <exception cref="InvalidOperationException">The stream is empty.</exception>
     public static void Save(this FrameStream stream, string path)
     {
-        if (stream.Frames is not var (next, last))
-            throw new InvalidOperationException("The stream is empty; Push at least one frame before Save.");
-        Safetensors.Write(path,
-            [.. stream.State!.SelectMany((c, i) => new[] { ($"hidden.{i}", c.Hidden), ($"cell.{i}", c.Cell) }), (Next, next), (Last, last)],
-            new Dictionary<string, string> { [VersionKey] = Version, ["cells"] = $"{stream.State!.Count}" });
+        if (stream.State is not { } state) throw new InvalidOperationException("The stream is empty; Push at least one frame before Save.");
+        Safetensors.Write(path, Names(state.Count).Zip(stream.Point.Tensors),
+            new Dictionary<string, string> { [VersionKey] = Version, ["cells"] = $"{state.Count}" });
     }
 
     /// <summary>Goes on with a stream that <see cref="Save"/> wrote.</summary>
@@ -37,13 +34,14 @@ public static class StreamCheckpoint
             || file.Names.Count != (2L * cells) + 2 || !Names(cells).All(n => file.TryGet(n, out _)))
             throw new InvalidDataException($"'{path}' is no saved state of a stream, or is damaged: "
                 + $"it must hold hidden.i and cell.i of every cell, '{Next}' and '{Last}'. Write one with Save.");
-        var device = network.parameters().FirstOrDefault()?.device ?? CPU;
-        var states = Enumerable.Range(0, cells).Select(i => new CellState(Own($"hidden.{i}"), Own($"cell.{i}")));
-        return new(network, normalizer, new NetworkState([.. states]), Own(Next), Own(Last));
-
-        Tensor Own(string name) => file[name].to(device, copy: true).DetachFromDisposeScope();
+        // A network of another element type could not take the state, and nobody could convert it in the stream.
+        var weight = network.parameters().FirstOrDefault();
+        Tensor[] own = [.. Names(cells).Select(name => file[name].to(weight?.dtype ?? file[name].dtype, weight?.device ?? CPU, copy: true).DetachFromDisposeScope())];
+        var states = own[..(2 * cells)].Chunk(2).Select(pair => new CellState(pair[0], pair[1]));
+        return new(network, normalizer, new(new NetworkState([.. states]), own[^2], own[^1]));
     }
 
+    // In the order of a point's tensors.
     private static IEnumerable<string> Names(int cells) =>
         Enumerable.Range(0, cells).SelectMany(i => new[] { $"hidden.{i}", $"cell.{i}" }).Append(Next).Append(Last);
 }

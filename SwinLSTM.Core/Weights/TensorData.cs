@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM;
 
 /// <summary>An element type that weight files hold: what safetensors and PyTorch's pickles call it, and the bytes of one element.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using static TorchSharp.torch;
 
 namespace SwinLSTM;
 
@@ -11,11 +10,11 @@ public sealed class TensorFile : IDisposable
 {
     private readonly OrderedDictionary<string, Tensor> tensors = [];
 
-    // Names are unique; the readers see to that.
+    // Takes the tensors over. Names are unique; the readers see to that.
     internal TensorFile(IReadOnlyDictionary<string, string> metadata, params IEnumerable<(string Name, Tensor Tensor)> named)
     {
         Metadata = metadata;
-        foreach (var (name, tensor) in named) Add(name, tensor);
+        foreach (var (name, tensor) in named) tensors.Add(name, tensor.DetachFromDisposeScope());
     }
 
     /// <summary>The names of all tensors, in the file's order.</summary>
@@ -39,6 +38,15 @@ public sealed class TensorFile : IDisposable
         foreach (var tensor in tensors.Values) tensor.Dispose();
     }
 
-    /// <summary>Takes a tensor over.</summary>
-    internal void Add(string name, Tensor tensor) => tensors.Add(name, tensor.DetachFromDisposeScope());
+    /// <summary>The number of values in all tensors.</summary>
+    internal long Values => tensors.Values.Sum(t => t.NumberOfElements);
+
+    /// <summary>Returns a file of its own under other names, with other tensors; those that <paramref name="change"/> gives back
+    /// stay.</summary>
+    internal TensorFile With(Func<string, string> rename, Func<string, Tensor, Tensor> change, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        return new(metadata ?? Metadata, tensors.Select(t => (rename(t.Key), Own(t.Value, change(t.Key, t.Value)))));
+
+        static Tensor Own(Tensor before, Tensor after) => ReferenceEquals(before, after) ? after.alias() : after;
+    }
 }

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM;
 
 /// <summary>Reads the state dicts that PyTorch's <c>torch.save</c> writes (<c>.pth</c>, <c>.pt</c>), without Python.</summary>
@@ -51,9 +49,21 @@ public static class TorchCheckpoint
         return new TensorFile(new Dictionary<string, string>(), views.Keys.Select(name => (name, tensors[name])));
     }
 
+    /// <summary>Whether a stream begins as torch.save writes: a zip archive, or a bare pickle. Its position stays.</summary>
+    /// <remarks>By what the file is, not by what it is called: a safetensors file begins with the length of its header, which may look like
+    /// either, and then the header's brace.</remarks>
+    internal static bool IsTorchSave(Stream stream)
+    {
+        Span<byte> first = stackalloc byte[9];
+        var position = stream.Position;
+        first = first[..stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false)];
+        stream.Position = position;
+        return first is [(byte)'P' or 0x80, .., not (byte)'{'];
+    }
+
     private static OrderedDictionary<string, TensorRef> FindTensors(object? root, BadFile bad)
     {
-        if (root is not PickleDict dict) throw bad.Because("The file holds a dict.", PickleValues.Describe(root));
+        if (root is not PickleDict dict) throw bad.Because("The file holds a dict.", PickleReader.Describe(root));
         var held = Holders.Select(holder => dict.Entries.Find(entry => holder.Equals(entry.Key)).Value).OfType<PickleDict>();
         var views = new OrderedDictionary<string, TensorRef>();
         foreach (var (key, value) in held.FirstOrDefault(dict).Entries)
@@ -61,7 +71,7 @@ public static class TorchCheckpoint
             if (key is not string name || value is not TensorRef view)
                 throw bad.Because(
                     $"A state dict has names and tensors, and is the whole file or under one of {string.Join(", ", Holders)}.",
-                    $"{PickleValues.Describe(value)} under {PickleValues.Describe(key)}");
+                    $"{PickleReader.Describe(value)} under {PickleReader.Describe(key)}");
             if (!views.TryAdd(name, view)) throw bad.Because("Names are unique.", $"{BadFile.Quote(name)} twice");
         }
 

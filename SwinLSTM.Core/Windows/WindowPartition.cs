@@ -1,33 +1,11 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM;
 
-/// <summary>Tokens to windows and back. Every <c>Split</c> has its <c>Join</c>; sides of the grid are multiples of the window's.</summary>
-/// <remarks>Source: window_partition and window_reverse of Swin Transformer; the versions with heads do the same in the one copy that
-/// attention needs.</remarks>
+/// <summary>Tokens to windows and heads, and back, in the one copy that attention needs. Sides of the grid are multiples of the
+/// window's.</summary>
+/// <remarks>Source: window_partition and window_reverse of Swin Transformer. Windows lie row by row, and so do the N tokens in each.</remarks>
 internal static class WindowPartition
 {
-    /// <summary>Cuts tokens <c>[B, H, W, D]</c> into windows <c>[B·nW, N, D]</c>: windows row by row, N tokens in each, row by
-    /// row.</summary>
-    public static Tensor Split(Tensor tokens, WindowSize window)
-    {
-        var (rows, columns, d) = (tokens.size(1), tokens.size(2), tokens.size(3));
-        return tokens.view(-1, rows / window.Height, window.Height, columns / window.Width, window.Width, d) // [B, nH, wh, nW, ww, D]
-            .permute(0, 1, 3, 2, 4, 5) // [B, nH, nW, wh, ww, D]
-            .reshape(-1, window.Tokens, d); // [B·nW, N, D]
-    }
-
-    /// <summary>Puts windows <c>[B·nW, N, D]</c> back together on a grid <c>[B, H, W, D]</c>: the inverse of <see cref="Split"/>.</summary>
-    public static Tensor Join(Tensor windows, TokenGrid grid, WindowSize window) =>
-        windows.view(-1, grid.Rows / window.Height, grid.Columns / window.Width, window.Height, window.Width, windows.size(2))
-            .permute(0, 1, 3, 2, 4, 5) // [B, nH, wh, nW, ww, D]
-            .reshape(-1, grid.Rows, grid.Columns, windows.size(2)); // [B, H, W, D]
-
-    /// <summary>Cuts queries, keys and values into windows and heads.</summary>
-    /// <param name="qkv"><c>[B, H, W, 3D]</c>: the three side by side, each head by head.</param>
-    /// <param name="window">The window.</param>
-    /// <param name="heads">Heads h; d = D/h channels each.</param>
-    /// <returns><c>[3, B·nW·h, N, d]</c>.</returns>
+    /// <summary>Cuts queries, keys and values, side by side and each head by head, <c>[B, H, W, 3D]</c>, into <c>[3, B·nW·h, N, d]</c>.</summary>
     public static Tensor SplitHeads(Tensor qkv, WindowSize window, int heads)
     {
         long down = qkv.size(1) / window.Height, across = qkv.size(2) / window.Width, d = qkv.size(3) / (3 * heads);

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace SwinLSTM;
 
 /// <summary>The cyclic shift of a grid under its windows, and the mask that keeps strangers apart.</summary>
@@ -17,10 +15,9 @@ internal static class WindowShift
     private static Tensor Roll(Tensor tokens, int rows, int columns) =>
         rows == 0 && columns == 0 ? tokens : tokens.roll((rows, columns), (1, 2)); // [B, H, W, D]
 
-    /// <summary>What is added to attention scores so that only neighbours see each other.</summary>
-    /// <param name="layout">The windows.</param>
-    /// <returns><c>[nW, N, N]</c> (query, key), float32: -100 between tokens that only the cyclic shift brought together, minus infinity
-    /// from a token to padding, else 0; null where nothing is masked.</returns>
+    /// <summary>Makes what is added to attention scores so that only neighbours see each other: <c>[nW, N, N]</c> (query, key), float32;
+    /// null where nothing is masked.</summary>
+    /// <returns>-100 between tokens that only the cyclic shift brought together, minus infinity from a token to padding, else 0.</returns>
     public static Tensor? Mask(WindowLayout layout)
     {
         var isPadded = layout.Padded != layout.Grid;
@@ -46,15 +43,15 @@ internal static class WindowShift
         return scope.MoveToOuter(mask);
     }
 
-    /// <summary>The parts that the shift sews together: the bulk, the rest of the last window, and what came round the edge.</summary>
+    // The parts that the shift sews together: the bulk, the rest of the last window, and what came round the edge.
     private static int Region(int position, int length, int window, int shift) =>
         position < length - window ? 0 : position < length - shift ? 1 : 2;
 
     private static Tensor ByWindow(WindowLayout layout, Func<int, int, int> label)
     {
-        var grid = layout.Padded;
-        var labels = new float[grid.Tokens];
-        for (var i = 0; i < labels.Length; i++) labels[i] = label(i / grid.Columns, i % grid.Columns);
-        return WindowPartition.Split(tensor(labels, [1, grid.Rows, grid.Columns, 1]), layout.Window).squeeze(2); // [nW, N]
+        var (rows, columns, window) = (layout.Padded.Rows, layout.Padded.Columns, layout.Window);
+        float[] labels = [.. Enumerable.Range(0, rows * columns).Select(i => label(i / columns, i % columns))];
+        return tensor(labels, [rows / window.Height, window.Height, columns / window.Width, window.Width]) // [nH, wh, nW, ww]
+            .transpose(1, 2).reshape(-1, window.Tokens); // [nW, N]
     }
 }

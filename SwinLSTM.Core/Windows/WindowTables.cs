@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace SwinLSTM;
 
 /// <summary>Index tables and masks, which follow from sizes alone: made once for each layout, device and element type, for all networks of
@@ -14,8 +11,8 @@ internal static class WindowTables
     internal const long MostElements = 1L << 25;
 
     private static readonly Lock Gate = new();
-    private static readonly Dictionary<Key, Tables> Made = [];
-    private static long uses, elements;
+    private static readonly OrderedDictionary<Key, Tables> Made = []; // the last used stand last
+    private static long elements;
 
     /// <summary>How many tables are kept at present.</summary>
     internal static int Count
@@ -42,25 +39,22 @@ internal static class WindowTables
     {
         lock (Gate)
         {
-            if (!Made.TryGetValue(key, out var tables))
+            if (!Made.Remove(key, out var tables))
             {
                 tables = Make(key);
                 elements += tables.Elements;
-                while (Made.Count > 0 && (Made.Count >= MostTables || elements > MostElements)) DropOldest();
-                Made.Add(key, tables);
             }
 
-            tables.LastUse = ++uses;
+            // Dropped, and never disposed: another thread may hold the tensors, and the collector frees them after it.
+            while (Made.Count > 0 && (Made.Count >= MostTables || elements > MostElements))
+            {
+                elements -= Made.GetAt(0).Value.Elements;
+                Made.RemoveAt(0);
+            }
+
+            Made.Add(key, tables);
             return tables;
         }
-    }
-
-    // Drops the reference and never disposes: another thread may hold the tensors, and the collector frees them after it.
-    private static void DropOldest()
-    {
-        var oldest = Made.MinBy(t => t.Value.LastUse);
-        elements -= oldest.Value.Elements;
-        Made.Remove(oldest.Key);
     }
 
     private static Tables Make(Key key)
@@ -77,14 +71,8 @@ internal static class WindowTables
 
     private sealed record Key(WindowLayout Layout, WindowSize Trained, DeviceType DeviceType, int DeviceIndex, ScalarType Type);
 
-    private sealed class Tables(Tensor index, Tensor? mask)
+    private sealed record Tables(Tensor Index, Tensor? Mask)
     {
-        public Tensor Index { get; } = index;
-
-        public Tensor? Mask { get; } = mask;
-
-        public long Elements { get; } = index.NumberOfElements + (mask?.NumberOfElements ?? 0);
-
-        public long LastUse { get; set; }
+        public long Elements => Index.NumberOfElements + (Mask?.NumberOfElements ?? 0);
     }
 }

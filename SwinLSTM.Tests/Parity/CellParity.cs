@@ -14,7 +14,7 @@ internal static class CellParity
         int dim = reference.Int("dim"), depth = reference.Int("depth"), heads = reference.Int("heads"), window = reference.Int("window");
         using var cell = new SwinLstmCell(dim, depth, heads, window);
         var grid = new TokenGrid(resolution[0], resolution[1]);
-        WeightEntry[] entries = [.. new OfficialNames.OfficialCell("", grid, window, dim, heads, depth, 4 * dim).Entries("", NameStyle.Authors)];
+        var entries = OfficialNames.Of(cell, depth, window, grid);
         reference.Fill(cell, entries);
         cell.eval();
 

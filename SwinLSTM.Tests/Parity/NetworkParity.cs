@@ -14,7 +14,7 @@ internal static class NetworkParity
         using var reference = new ReferenceCase(folder);
         using var network = Options(reference).Build();
         var image = reference.Ints("image");
-        var entries = OfficialNames.Of(network.Options, NameStyle.Authors, TokenGrid.Of(image[0], image[1], network.Options.PatchSize));
+        var entries = OfficialNames.Of(network, NameStyle.Authors, TokenGrid.Of(image[0], image[1], network.Options.PatchSize));
         CheckNames(reference, entries);
         reference.Fill(network, entries);
         network.eval();

@@ -20,10 +20,10 @@ public class SwinLstmCellRefusalTests
     private static readonly Dictionary<string, CellOptions> Broken = new()
     {
         ["StochasticDepth has 3 rates for 2 blocks; give one for each block, or null.*"] = new() { StochasticDepth = [0, 0, 0] },
-        ["A rate of options is 1; a rate must be at least 0 and below 1.*"] = new() { StochasticDepth = [0, 1] },
-        ["A rate of options is -0.5; a rate must be at least 0 and below 1.*"] = new() { Dropout = -0.5 },
-        ["A rate of options is NaN; a rate must be at least 0 and below 1.*"] = new() { AttentionDropout = double.NaN },
-        ["FeedForwardRatio is 0; it must be above 0 and at most 64.*"] = new() { FeedForwardRatio = 0 },
+        ["CellOptions are invalid:\n  StochasticDepth is 1; a rate must be at least 0 and below 1.*"] = new() { StochasticDepth = [0, 1] },
+        ["CellOptions are invalid:\n  Dropout is -0.5; a rate must be at least 0 and below 1.*"] = new() { Dropout = -0.5 },
+        ["CellOptions are invalid:\n  AttentionDropout is NaN; a rate must be at least 0 and below 1.*"] = new() { AttentionDropout = double.NaN },
+        ["CellOptions are invalid:\n  FeedForwardRatio is 0; it must be above 0 and at most 64 (4 as published).*"] = new() { FeedForwardRatio = 0 },
     };
 
     [Theory]
@@ -40,7 +40,7 @@ public class SwinLstmCellRefusalTests
         void refused(Tensor tokens, CellState? state, string message) =>
             Refusal.Of(() => cell.call(tokens, state), message);
 
-        refused(zeros(2, 3, 4, 5), null, "x is [2, 3, 4, 5]; this module takes tokens of 4 channels on a grid of any size. "
+        refused(zeros(2, 3, 4, 5), null, "x is [2, 3, 4, 5]; this module was built for 4 channels. "
             + "Expected [batch, rows, columns, 4], no axis empty.*");
         refused(zeros(2, 12, 4), null, "x is [2, 12, 4]; *");
         refused(zeros(2, 0, 4, 4), null, "x is [2, 0, 4, 4]; *");

@@ -206,6 +206,19 @@ public class ForecastModelTests
     }
 
     [Fact]
+    public void What_cannot_be_read_back_is_not_written()
+    {
+        using var folder = new WeightFolder();
+        using var model = new ForecastModel(Variants.B.Build(seed: 1));
+        model.Invoking(m => m.Save(folder["model"], ScalarType.Int32)).Should().Throw<ArgumentException>().WithMessage("dtype is Int32; weights are stored in a floating type. *");
+        using (no_grad()) model.Network.parameters().First().fill_(1e6);
+        model.Invoking(m => m.Save(folder["model"], ScalarType.Float16)).Should().Throw<ArgumentException>().WithMessage("dtype is Float16, which does not hold values as large as those of 'embedding.proj.weight'. Use BFloat16 or Float32.*");
+        folder.Names.Should().BeEmpty();
+        model.Save(folder["model"], ScalarType.BFloat16);
+        FluentActions.Invoking(() => new ForecastModel(model.Network, null, new Dictionary<string, string> { ["x"] = null! })).Should().Throw<ArgumentException>().WithMessage("notes['x'] is null; *");
+    }
+
+    [Fact]
     public void It_may_be_disposed_twice()
     {
         using var network = Variants.B.Build();

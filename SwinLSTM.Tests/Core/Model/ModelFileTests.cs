@@ -24,7 +24,7 @@ public class ModelFileTests
     }
 
     [Theory]
-    [InlineData("3", "SwinLSTM", "{}", "*is of version 3; this library reads versions 1 and 2. Use a newer release of it.")]
+    [InlineData("3", "SwinLSTM", "{}", "*is of version '3'; this library reads versions 1 and 2. Use a newer release of it.")]
     [InlineData("2", "SwinLSTM", "not json", "*cannot be built. These are no SwinLstmOptions: *")]
     [InlineData("2", "SwinLSTM", """{ "Colour": 1 }""", "*Colour*")]
     [InlineData("2", "SwinLSTM", "null", "*The options are null*")]
@@ -35,7 +35,7 @@ public class ModelFileTests
     [InlineData("1", null, null, "*It lacks options.")]
     [InlineData("1", null, "[]", "*holds options that cannot be read*")]
     [InlineData("1", null, """{ "Frame": 3 }""", "*holds options that cannot be read*")]
-    [InlineData("1", null, """{ "Frame": { "Channels": 1, "Height": 64 } }""", "*Its frame lacks Width.")]
+    [InlineData("1", null, """{ "Frame": { "Channels": 1, "Height": 64 } }""", "*missing required properties including: 'Width'.")]
     [InlineData("1", null, """{ "Frame": { "Channels": 1, "Height": 64, "Width": 0 } }""", "*Its frame is 64 × 0 pixels.")]
     public void Metadata_that_are_none(string version, string? kind, string? options, string message)
     {

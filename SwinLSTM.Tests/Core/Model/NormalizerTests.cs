@@ -29,6 +29,17 @@ public class NormalizerTests
         Normalizer.UnitRange(0, 255).Apply(tensor(new byte[] { 51 }, [1, 1, 1])).ShouldHold(51 / 255f);
     }
 
+    [Theory]
+    [InlineData(ScalarType.Float16)]
+    [InlineData(ScalarType.BFloat16)]
+    public void Half_precision_comes_back_in_float32(ScalarType half)
+    {
+        using var scope = NewDisposeScope();
+        var pascal = Normalizer.PerChannel([101_325], [1_000]).Undo(tensor(new[] { 0, 0.5f }, [1, 1, 2]).to(half));
+        pascal.dtype.Should().Be(ScalarType.Float32);
+        pascal.ShouldHold(101_325, 101_825);
+    }
+
     [Fact]
     public void Json_keeps_every_digit()
     {
@@ -59,6 +70,7 @@ public class NormalizerTests
         var two = Normalizer.PerChannel([0, 0], [1, 1]);
         two.Invoking(n => n.Apply(zeros(3, 4, 4))).Should().Throw<ArgumentException>().WithMessage("*2 channels, but the frames have 3.*");
         two.Invoking(n => n.Apply(zeros(4, 4))).Should().Throw<ArgumentException>().WithMessage("Frames are [..., channels, height, width]; [4, 4] was given.*");
+        two.Invoking(n => n.Apply(zeros(2, 4, 4, dtype: ScalarType.ComplexFloat32))).Should().Throw<ArgumentException>().WithMessage("Frames are of a real type; these are ComplexFloat32.*");
         two.Invoking(n => n.Undo(zeros(2, 4, 4, dtype: ScalarType.Int64))).Should().Throw<ArgumentException>().WithMessage("*floating type; these are Int64*");
         two.Invoking(n => n.Undo(zeros(1, 4, 4), [2])).Should().Throw<ArgumentException>().WithMessage("channels lists 2; the normaliser has numbers for channels 0 to 1.*");
     }

@@ -56,7 +56,7 @@ public class ConvLstmNetworkTests
     {
         using var scope = NewDisposeScope();
         FluentActions.Invoking(() => new ConvLstmNetwork(null!)).Should().Throw<ArgumentNullException>().WithParameterName("options");
-        FluentActions.Invoking(() => new ConvLstmNetwork(Small with { PatchSize = 0 })).Should().Throw<ArgumentException>().WithMessage("ConvLstmOptions are invalid: PatchSize is 0; it must be 1 to 64.*");
+        FluentActions.Invoking(() => new ConvLstmNetwork(Small with { PatchSize = 0 })).Should().Throw<ArgumentException>().WithMessage("ConvLstmOptions are invalid:\n  PatchSize is 0; it must be 1 to 64.*");
         FluentActions.Invoking(() => new ConvLstmNetwork(Small with { HiddenChannels = [] })).Should().Throw<ArgumentException>().WithMessage("*HiddenChannels is []; give 1 to 64 cells of 1 to 65536 channels each.*");
         FluentActions.Invoking(() => new ConvLstmNetwork(Small with { KernelSize = 2 })).Should().Throw<ArgumentException>().WithMessage("*KernelSize is 2; it must be odd, from 1 to 63*");
         FluentActions.Invoking(() => new ConvLstmNetwork(Small with { Channels = 0 })).Should().Throw<ArgumentException>().WithMessage("*Channels is 0; a frame has*");

@@ -75,7 +75,7 @@ public class NetworkBuildTests
     {
         using var scope = NewDisposeScope();
         random.manual_seed(1);
-        var values = Numbers.Of(TruncatedNormal.Parameter(2, 100, 100));
+        var values = Numbers.Of(RelativePositionBias.TruncatedNormal(2, 100, 100));
         values.Max(Math.Abs).Should().BeInRange(1.99, 2);
         // Cut at one deviation either side, a normal distribution of deviation 2 keeps 2·√(1 - 2φ(1)/(2Φ(1) - 1)) = 1.079.
         Deviation(values).Should().BeApproximately(1.0791, 0.01);

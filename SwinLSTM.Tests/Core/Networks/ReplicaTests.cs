@@ -28,6 +28,18 @@ public sealed class ReplicaTests
     }
 
     [Fact]
+    public void A_replica_has_the_element_type_of_its_weights()
+    {
+        using var scope = NewDisposeScope();
+        using var network = Variants.B.Options.Build(seed: 1, dtype: ScalarType.Float64);
+        using var replica = network.Replicate()!;
+        network.eval();
+        replica.eval();
+        var past = rand([1, 2, 1, 8, 8], dtype: ScalarType.Float64);
+        replica.Forecast(past, 2).ShouldEqual(network.Forecast(past, 2));
+    }
+
+    [Fact]
     public void A_network_that_cannot_be_made_again_has_none()
     {
         using var network = new AddOne();

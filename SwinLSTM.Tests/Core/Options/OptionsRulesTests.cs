@@ -102,10 +102,10 @@ public class OptionsRulesTests
               PatchSize is 6; it must be 1, 2, 4 or 8.
               Window is 4 × 0; each side must be 1 to 256 tokens.
               FeedForwardRatio is 65; it must be above 0 and at most 64 (4 as published).
-              Activation is 3; choose Sigmoid, None or Tanh.
-              StochasticDepth is 2; a rate must be at least 0 and below 1.
               Dropout is 1; a rate must be at least 0 and below 1.
               AttentionDropout is -1; a rate must be at least 0 and below 1.
+              StochasticDepth is 2; a rate must be at least 0 and below 1.
+              Activation is 3; choose Sigmoid, None or Tanh.
               Stages[0].Depth is 0; a cell has 1 to 1024 blocks.
               Stages[0]: 10 channels cannot be shared by 4 heads; channels must be a multiple of heads (8 or 12 would do).
               Stages[1].Heads is 0; attention needs at least 1 head.

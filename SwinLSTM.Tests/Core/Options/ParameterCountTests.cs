@@ -29,7 +29,8 @@ public class ParameterCountTests
     public void The_published_entries_add_up(bool d, int channels, int entries, long parameters, long dead)
     {
         var options = (d ? SwinLstmOptions.D : SwinLstmOptions.B) with { Channels = channels };
-        var published = OfficialNames.Of(options, NameStyle.Authors, TokenGrid.Of(64, 64, 2));
+        using var network = options.Build(seed: 1);
+        var published = OfficialNames.Of(network, NameStyle.Authors, TokenGrid.Of(64, 64, 2));
         published.Should().HaveCount(entries);
         published.Where(e => e.Derive is null).Sum(Size).Should().Be(parameters);
         published.Where(e => e.Derive is null && e.Ours is null).Sum(Size).Should().Be(dead, "what never runs");

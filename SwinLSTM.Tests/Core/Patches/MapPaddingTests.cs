@@ -11,10 +11,10 @@ public class MapPaddingTests
     {
         using var scope = NewDisposeScope();
         var maps = Numbers.Counting(1, 2, 1, 3) + 1;
-        var padded = MapPadding.PadToMultiple(maps, 2);
+        var padded = TokenGrid.Of(maps, axis: 2).PaddedTo(2).Pad(maps, axis: 2);
         padded.shape.Should().Equal(1, 2, 2, 4);
         padded.ShouldHold(1, 2, 3, 0, 0, 0, 0, 0, 4, 5, 6, 0, 0, 0, 0, 0);
-        MapPadding.Crop(padded, 1, 3).contiguous().ShouldEqual(maps);
+        TokenGrid.Of(maps, axis: 2).Crop(padded, axis: 2).contiguous().ShouldEqual(maps);
     }
 
     [Theory]
@@ -23,10 +23,10 @@ public class MapPaddingTests
     public void Each_axis_has_its_own_rest(int height, int width)
     {
         using var scope = NewDisposeScope();
-        var padded = MapPadding.PadToMultiple(ones(1, 1, height, width), 4);
+        var padded = TokenGrid.Of(height, width, 1).PaddedTo(4).Pad(ones(1, 1, height, width), axis: 2);
         padded.shape.Should().Equal(1, 1, 4, 4);
         padded.sum().ShouldHold(12);
-        MapPadding.Crop(padded, height, width).contiguous().ShouldEqual(ones(1, 1, height, width));
+        new TokenGrid(height, width).Crop(padded, axis: 2).contiguous().ShouldEqual(ones(1, 1, height, width));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public class MapPaddingTests
     {
         using var scope = NewDisposeScope();
         var maps = zeros(1, 1, 4, 6);
-        MapPadding.PadToMultiple(maps, 2).Should().BeSameAs(maps);
-        MapPadding.Crop(maps, 4, 6).Should().BeSameAs(maps);
+        TokenGrid.Of(maps, axis: 2).PaddedTo(2).Pad(maps, axis: 2).Should().BeSameAs(maps);
+        new TokenGrid(4, 6).Crop(maps, axis: 2).Should().BeSameAs(maps);
     }
 }

@@ -50,7 +50,7 @@ public class PatchExpandingTests
         foreach (var channels in new[] { 3, 0, -2 })
             Refusal.Of(() => new PatchExpanding(channels), $"channels is {channels}; expanding halves them, so they must be even.*");
         using var expanding = new PatchExpanding(4);
-        Refusal.Of(() => expanding.call(zeros(4, 4)), "tokens is [4, 4]; this module takes tokens of 4 channels on a grid of any size. "
+        Refusal.Of(() => expanding.call(zeros(4, 4)), "tokens is [4, 4]; this module was built for 4 channels. "
             + "Expected [batch, rows, columns, 4], no axis empty.*");
     }
 }

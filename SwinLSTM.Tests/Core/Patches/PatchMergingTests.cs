@@ -56,7 +56,7 @@ public class PatchMergingTests
     {
         using var scope = NewDisposeScope();
         using var merging = new PatchMerging(3);
-        Refusal.Of(() => merging.call(zeros(1, 6, 3)), "tokens is [1, 6, 3]; this module takes tokens of 3 channels on a grid of any size. "
+        Refusal.Of(() => merging.call(zeros(1, 6, 3)), "tokens is [1, 6, 3]; this module was built for 3 channels. "
             + "Expected [batch, rows, columns, 3], no axis empty.*");
         Refusal.Of(() => merging.call(zeros(1, 2, 4, 3, ScalarType.Float64)), "tokens is Float64; *");
         Refusal.Of(() => new PatchMerging(0), "channels must be at least 1; it is 0.*");

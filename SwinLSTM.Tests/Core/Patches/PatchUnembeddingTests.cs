@@ -74,7 +74,7 @@ public class PatchUnembeddingTests
         Refusal.Of(() => new PatchUnembedding(4, 0, 2), "outputChannels must be at least 1; it is 0.*");
         using var unembedding = new PatchUnembedding(4, 1, 2);
         Refusal.Of(() => unembedding.call(zeros(1, 4, 5)),
-            "tokens is [1, 4, 5]; this module takes tokens of 4 channels on a grid of any size. "
+            "tokens is [1, 4, 5]; this module was built for 4 channels. "
             + "Expected [batch, rows, columns, 4], no axis empty.*");
     }
 

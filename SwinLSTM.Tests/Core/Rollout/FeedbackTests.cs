@@ -49,6 +49,54 @@ public class FeedbackTests
         network.Seen.Should().Equal(50, 50, 50);
     }
 
+    [Fact]
+    public void Target_channels_that_are_not_there_are_refused()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new LastTwoSwapped();
+        network.Invoking(n => n.Feedback(zeros(1, 2, 4, 4), zeros(1, 2, 4, 4))).Should().Throw<InvalidOperationException>()
+            .WithMessage("TargetChannels is [2, 0]; the prediction is [1, 2, 4, 4] and the input was [1, 2, 4, 4]. List one channel of the input for each channel of the prediction.");
+        network.Invoking(n => n.Feedback(zeros(1, 1, 4, 4), zeros(1, 3, 4, 4))).Should().Throw<InvalidOperationException>();
+    }
+
+    [Fact]
+    public void A_network_may_return_what_it_was_given()
+    {
+        using var scope = NewDisposeScope();
+        var past = tensor(new float[] { 1, 2, 3 }, [1, 3, 1, 1, 1]);
+        foreach (FramePredictor network in new FramePredictor[] { new SameState(), new HiddenIsNext() })
+        {
+            var future = network.Forecast(past, 3);
+            network.Unroll(past, 3).narrow(1, 2, 3).ShouldEqual(future);
+            using var stream = network.Stream();
+            for (var t = 0; t < 3; t++) stream.Push(past.select(1, t));
+            stream.Forecast(3).ShouldEqual(future);
+            stream.Forecast(3).ShouldEqual(future, "asking does not move the stream");
+            stream.Dispose();
+            past.ShouldHold(1, 2, 3);
+            network.Dispose();
+        }
+
+        // Adds the first frame to every frame: 3 + 1 = 4, then 5, 6.
+        new SameState().Forecast(past, 3).ShouldHold(4, 5, 6);
+    }
+
+    /// <summary>Keeps its first state for ever.</summary>
+    private sealed class SameState() : FramePredictor(nameof(SameState))
+    {
+        public override (Tensor Next, NetworkState State) forward(Tensor frame, NetworkState? state)
+        {
+            state ??= new NetworkState(new CellState(frame, frame));
+            return (state[0].Hidden + frame, state);
+        }
+    }
+
+    /// <summary>Predicts its hidden state, which is the frame that came in.</summary>
+    private sealed class HiddenIsNext() : FramePredictor(nameof(HiddenIsNext))
+    {
+        public override (Tensor Next, NetworkState State) forward(Tensor frame, NetworkState? state) => (frame, new NetworkState(new CellState(frame, state?[0].Cell ?? frame)));
+    }
+
     private sealed class LastTwoSwapped() : FramePredictor(nameof(LastTwoSwapped))
     {
         public List<double> Seen { get; } = [];

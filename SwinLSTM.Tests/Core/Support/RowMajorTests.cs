@@ -93,7 +93,7 @@ public class RowMajorTests
         stream.Push(Lay(Plain(2, 1, 13, 11), "an odd offset"));
         stream.Save(folder["state"]);
         using var resumed = network.ResumeStream(folder["state"]);
-        Aligned([resumed.Frames!.Value.Next, resumed.Frames.Value.Last, .. Tensors(resumed.State!)]);
+        Aligned([.. resumed.Point.Tensors]);
 
         static void Aligned(IEnumerable<Tensor> tensors) =>
             tensors.Select(t => Address(t) % 64).Should().NotBeEmpty().And.OnlyContain(beyond => beyond == 0);

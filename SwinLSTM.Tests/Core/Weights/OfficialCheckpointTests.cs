@@ -37,7 +37,7 @@ public class OfficialCheckpointTests
         // The same weights are stored beside it, tensor by tensor.
         using var trained = Safetensors.Read(Path.Combine(NetworkFiles.Folder, "tensors.safetensors"));
         var ours = NetworkFiles.Weights(network);
-        foreach (var entry in OfficialNames.Of(network.Options, NameStyle.Authors).Where(e => e.Ours is not null))
+        foreach (var entry in OfficialNames.Of(network, NameStyle.Authors).Where(e => e.Ours is not null))
             ours[entry.Ours!].Should().Equal(Numbers.Of(trained[$"trained.{entry.Name}"]), entry.Name);
     }
 
@@ -74,7 +74,7 @@ public class OfficialCheckpointTests
         {
             export[name].shape.Should().Equal(expected[name], name);
             export[name].dtype.Should().Be(theirs[name].dtype, name);
-            if (OfficialNames.Of(network.Options, NameStyle.Authors).Single(e => e.Name == name) is { Ours: null, Derive: null }) Numbers.Of(export[name]).Should().OnlyContain(v => v == 0, name);
+            if (OfficialNames.Of(network, NameStyle.Authors).Single(e => e.Name == name) is { Ours: null, Derive: null }) Numbers.Of(export[name]).Should().OnlyContain(v => v == 0, name);
             else export[name].ShouldEqual(theirs[name], name);
         }
     }
@@ -93,7 +93,7 @@ public class OfficialCheckpointTests
         using (var file = Safetensors.Read(folder["weights"]))
         {
             file.Names.Should().Contain(name).And.Contain(d ? "Upsample.Unembed.Conv.weight" : style == NameStyle.Authors ? "ST.PatchInflated.ConvT.weight" : "ST.patch_inflated.Conv.weight");
-            file.Names.Should().Equal(OfficialNames.Of(variant.Options, style, TokenGrid.Of(variant.Height, variant.Width, 2)).Select(e => e.Name));
+            file.Names.Should().Equal(OfficialNames.Of(network, style, TokenGrid.Of(variant.Height, variant.Width, 2)).Select(e => e.Name));
         }
 
         OfficialCheckpoint.Load(other, folder["weights"]).Loaded.Should().HaveCount(network.state_dict().Count);

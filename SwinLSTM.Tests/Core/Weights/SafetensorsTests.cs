@@ -167,7 +167,7 @@ public class SafetensorsTests
         using Tensor complex = empty([1], ScalarType.ComplexFloat32);
         Action write(params (string, Tensor)[] tensors) => () => Safetensors.Write(folder["a"], tensors);
 
-        write(("x", x), ("x", x)).Should().Throw<ArgumentException>().WithMessage("A tensor's name comes once*Received: 'x'. Rename it.");
+        write(("x", x), ("x", x)).Should().Throw<ArgumentException>().WithMessage("A tensor's name comes once*Received: 'x'. Rename it.*");
         write(("__metadata__", x)).Should().Throw<ArgumentException>().WithMessage("*is not __metadata__, where*");
         write(("c", complex)).Should().Throw<ArgumentException>().WithMessage("*F64, F32*Received: ComplexFloat32 for 'c'*");
         folder.Names.Should().BeEmpty();

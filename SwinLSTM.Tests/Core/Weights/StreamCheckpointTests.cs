@@ -35,6 +35,21 @@ public class StreamCheckpointTests
     }
 
     [Fact]
+    public void A_network_of_another_element_type_goes_on_too()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new WeightFolder();
+        using SwinLstmNetwork network = Variants.B.Build(seed: 1), exact = Variants.B.Options.Build(seed: 1, dtype: ScalarType.Float64);
+        using var stream = network.Stream();
+        stream.Push(Variants.B.Frame(1));
+        stream.Save(folder["state"]);
+        using var resumed = exact.ResumeStream(folder["state"]);
+        stream.Push(Variants.B.Frame(2));
+        resumed.Push(Variants.B.Frame(2).to(ScalarType.Float64));
+        resumed.Forecast(2).ShouldBeNear(stream.Forecast(2).to(ScalarType.Float64), 1e-5);
+    }
+
+    [Fact]
     public void Any_network_can_be_resumed()
     {
         using var scope = NewDisposeScope();

@@ -18,8 +18,8 @@ public class TokenGridTests
     [Fact]
     public void Merging_rounds_up_and_padding_reaches_the_next_multiple()
     {
-        new TokenGrid(8, 5).Merged().Should().Be(new TokenGrid(4, 3));
-        new TokenGrid(1, 1).Merged().Should().Be(new TokenGrid(1, 1));
+        TokenGrid.Of(8, 5, 2).Should().Be(new TokenGrid(4, 3));
+        TokenGrid.Of(1, 1, 2).Should().Be(new TokenGrid(1, 1));
         new TokenGrid(8, 5).PaddedTo(4).Should().Be(new TokenGrid(8, 8));
         new TokenGrid(7, 5).PaddedTo(new WindowSize(3, 5)).Should().Be(new TokenGrid(9, 5));
         new TokenGrid(4, 8).ToString().Should().Be("4 × 8");
