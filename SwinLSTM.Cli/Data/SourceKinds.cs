@@ -129,8 +129,15 @@ internal static class SourceKinds
 
     private static OpenedSource Video(string path, DataConfig data)
     {
-        var video = VideoFile.Open(path, Pictures(data));
-        return OpenedSource.Of([video], bytes: true, video);
+        try
+        {
+            var video = VideoFile.Open(path, Pictures(data));
+            return OpenedSource.Of([video], bytes: true, video);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{e.Message}\nIf it is no video: a source is {Words}.", e);
+        }
     }
 
     // Pictures are resized while they are decoded, unless something is cut out of them first.

@@ -55,7 +55,7 @@ static void Nowcast(int frames, int size, int steps, int seed, string output)
     }
 
     EvaluationResult result = Evaluation.Run(splits.Test, [Forecaster.Of("SwinLSTM", model), Forecaster.Persistence],
-        () => new MetricSet(new RootMeanSquaredError(), new ThresholdScores([5])), new() { White = 30 });
+        () => new MetricSet(new RootMeanSquaredError(), new ThresholdScores([5])), new() { Styles = [new() { High = 30, Map = new() }] });
     Print(result);
     EvaluationReport.Write(result, output, "Rain nowcast", ("data", $"{frames} images of {size} x {size}, made"), ("steps", $"{steps}"));
     model.Save(Path.Combine(output, "radar.swinlstm"));
