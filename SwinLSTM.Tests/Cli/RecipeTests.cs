@@ -5,6 +5,7 @@ using Xunit;
 namespace SwinLSTM.Tests;
 
 /// <summary>Every run file under recipes/ is one that the tool takes: it trains two steps of it, on made frames of the right shape.</summary>
+[Collection(nameof(Swinlstm))]
 public sealed class RecipeTests : IDisposable
 {
     private static readonly Dictionary<string, (int Frames, int Channels, int Side)> shapes = new()
