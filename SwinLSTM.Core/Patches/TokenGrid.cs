@@ -35,7 +35,8 @@ internal readonly record struct TokenGrid(int Rows, int Columns)
         return functional.pad(tensor, [.. new long[2 * (2 - axis)], 0, right, 0, bottom]); // [B, Rows, Columns, D] or [B, C, Rows, Columns]
     }
 
-    /// <summary>Keeps the upper left corner: what <see cref="Pad"/> was given. Where nothing is to go the tensor comes back itself.</summary>
+    /// <summary>Keeps the upper left corner: what <see cref="Pad"/> was given. Where nothing is to go the tensor comes back
+    /// itself.</summary>
     public Tensor Crop(Tensor tensor, int axis = 1) =>
         Of(tensor, axis) == this ? tensor : tensor.narrow(axis, 0, Rows).narrow(axis + 1, 0, Columns); // [B, Rows, Columns, D] or [B, C, Rows, Columns]
 

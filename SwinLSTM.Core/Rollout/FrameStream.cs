@@ -61,9 +61,7 @@ public sealed class FrameStream : IDisposable
     /// <summary>Frees state and prediction; the stream is then empty.</summary>
     public void Dispose()
     {
-        State?.Dispose();
-        point.Predicted?.Dispose();
-        point.Last?.Dispose();
+        foreach (var tensor in point.Tensors) tensor.Dispose();
         point = default;
     }
 }

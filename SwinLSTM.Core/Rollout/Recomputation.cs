@@ -1,9 +1,9 @@
 namespace SwinLSTM;
 
-/// <summary>Gradients of a roll-out in bounded memory: only one segment of steps keeps what its backward pass needs; the others are computed
-/// once more when their turn comes.</summary>
-/// <remarks>Source: Chen et al. 2016, Training Deep Nets with Sublinear Memory Cost, along the axis of time. The random numbers of
-/// training are drawn again as they were, so that the gradients are those of the plain roll-out.</remarks>
+/// <summary>Gradients of a roll-out in bounded memory: only one segment of steps keeps what its backward pass needs; the others are
+/// computed once more when their turn comes.</summary>
+/// <remarks>Source: Chen et al. 2016, Training Deep Nets with Sublinear Memory Cost, along the axis of time. The random numbers of training
+/// are drawn again as they were, so that the gradients are those of the plain roll-out.</remarks>
 public static class Recomputation
 {
     /// <summary>Rolls out as <see cref="Rollout.Unroll"/> does, computes a loss of all predictions, and adds its gradients to those of the

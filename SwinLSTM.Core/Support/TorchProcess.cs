@@ -82,7 +82,7 @@ public static class TorchProcess
 /// <param name="NotSet">The settings that were left alone, with the reason.</param>
 public sealed record ProcessTuning(IReadOnlyDictionary<string, string> Set, IReadOnlyDictionary<string, string> NotSet)
 {
-    /// <summary>One line per setting.</summary>
+    /// <summary>Returns one line per setting.</summary>
     public override string ToString() =>
         string.Join(Environment.NewLine, [.. Set.Select(s => $"{s.Key}={s.Value}"), .. NotSet.Select(s => $"{s.Key} not set: {s.Value}")]);
 }

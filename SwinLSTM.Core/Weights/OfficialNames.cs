@@ -12,9 +12,9 @@ public enum NameStyle
 
 /// <summary>The published state dicts, entry by entry in their order: the one table behind loading, reporting and export.</summary>
 /// <remarks>Names: the authors' code (SwinLSTM_B.py, SwinLSTM_D.py) and OpenSTL's copy of it. Never run, and so dead: <c>red</c> of odd
-/// blocks and <c>Upsample.patch_embed</c>; they have the shape of the weight that does run. Derived: <c>relative_position_index</c> of every
-/// block and <c>attn_mask</c> of shifted ones, and with them the size of a position table: they follow from the frame's size, which a grid
-/// of patches stands for.</remarks>
+/// blocks and <c>Upsample.patch_embed</c>; they have the shape of the weight that does run. Derived: <c>relative_position_index</c> of
+/// every block and <c>attn_mask</c> of shifted ones, and with them the size of a position table: they follow from the frame's size, which a
+/// grid of patches stands for.</remarks>
 internal sealed class OfficialNames
 {
     private readonly Dictionary<string, Tensor> weights;

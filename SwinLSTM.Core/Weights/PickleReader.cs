@@ -17,8 +17,8 @@ internal sealed record TensorRef(StorageRef Storage, long Offset, long[] Shape, 
 /// <summary>Runs the pickle of a state dict, of protocols 2 to 5, on a machine that knows data and nothing else.</summary>
 /// <remarks>Source: the instruction descriptions of Python's <c>pickletools</c> module. Every instruction makes at most one value of fixed
 /// size or one as long as its own bytes or operands, so their number bounds the memory. Values are the records above, null, bool, long,
-/// BigInteger, double, string, byte[], <c>object?[]</c> for a tuple, <c>List&lt;object?&gt;</c>, and <see cref="ElementType"/> for a storage
-/// class.</remarks>
+/// BigInteger, double, string, byte[], <c>object?[]</c> for a tuple, <c>List&lt;object?&gt;</c>, and <see cref="ElementType"/> for a
+/// storage class.</remarks>
 internal sealed class PickleReader(byte[] pickle, BadFile bad)
 {
     // About 35 go to each tensor: enough for training states of tens of thousands of tensors.
@@ -40,7 +40,7 @@ internal sealed class PickleReader(byte[] pickle, BadFile bad)
     private List<object?> stack = [];
     private int position;
 
-    /// <summary>The value of a pickle.</summary>
+    /// <summary>Returns the value of a pickle.</summary>
     public static object? Read(byte[] pickle, BadFile bad)
     {
         if (pickle is not [0x80, >= 2 and <= 5, ..])
@@ -205,7 +205,7 @@ internal sealed class PickleReader(byte[] pickle, BadFile bad)
     private InvalidDataException Wrong(string wanted, object? found) =>
         bad.Because($"{wanted} is on the pickle stack here.", $"{Describe(found)} before byte {position} of data.pkl");
 
-    /// <summary>What messages call a value.</summary>
+    /// <summary>Says what messages call a value.</summary>
     public static string Describe(object? value) => value switch
     {
         null => "None",
