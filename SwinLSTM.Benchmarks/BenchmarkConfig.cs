@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
@@ -11,9 +12,12 @@ namespace SwinLSTM.Benchmarks;
 /// shared.</summary>
 internal sealed class BenchmarkConfig : ManualConfig
 {
-    public BenchmarkConfig()
+    /// <param name="isShort">Whether a look is enough: three iterations instead of fifteen.</param>
+    public BenchmarkConfig(bool isShort)
     {
-        AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(2).WithIterationCount(15).WithInvocationCount(1).WithUnrollFactor(1));
+        AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(isShort ? 1 : 2).WithIterationCount(isShort ? 3 : 15)
+            .WithInvocationCount(1).WithUnrollFactor(1));
+        AddDiagnoser(MemoryDiagnoser.Default);
         AddColumnProvider(DefaultColumnProviders.Instance);
         AddColumn(StatisticColumn.Min, StatisticColumn.Median);
         AddExporter(MarkdownExporter.GitHub);

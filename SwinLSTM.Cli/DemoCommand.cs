@@ -34,7 +34,8 @@ internal static class DemoCommand
                 r.AddError("--sequences is at least 6, as many as the animation shows.");
         });
 
-        var command = new Command("demo", "Forecast moving digits, ten frames from ten, and show how good the forecast is.")
+        var command = new Command("demo", "Forecast moving digits, ten frames from ten, and show how good the forecast is.\n\n"
+            + "Example: swinlstm demo --out pictures")
         {
             train, minutes, steps, save, weights, digits, seed, sequences, output, device,
         };

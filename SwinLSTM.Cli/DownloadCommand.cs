@@ -13,9 +13,15 @@ internal static class DownloadCommand
         var folder = new Option<DirectoryInfo>("--to") { Description = "Where to.", DefaultValueFactory = _ => new("data"), HelpName = "FOLDER" };
         var table = new Option<FileInfo?>("--table") { Description = "A table of your own, put over the known one (docs/data.md).", HelpName = "FILE.json" };
         var sha256 = new Option<string?>("--sha256") { Description = "The SHA-256 that a file must have, where none is published.", HelpName = "HEX" };
-        var unchecked_ = new Option<bool>("--unchecked") { Description = "Take a file without a published SHA-256 as it comes, and report the one it has." };
+        var unchecked_ = new Option<bool>("--unchecked")
+        {
+            Description = "Take a file without a published SHA-256 as it comes, and report the one it has.",
+        };
         var unpack = new Option<bool>("--unpack") { Description = "Unpack a zip or tar file beside itself." };
-        var command = new Command("download", "Fetch published data sets: resumed, checked, and only once.") { names, list, folder, table, sha256, unchecked_, unpack };
+        var command = new Command("download", "Fetch published data sets: resumed, checked, and only once.\n\nExample: swinlstm download mnist-train --to data")
+        {
+            names, list, folder, table, sha256, unchecked_, unpack,
+        };
         command.Validators.Add(r =>
         {
             var count = r.GetValue(names)?.Length ?? 0;
@@ -45,7 +51,8 @@ internal static class DownloadCommand
         var width = files.Max(file => file.Name.Length);
         foreach (var file in files)
         {
-            Console.WriteLine($"{file.Name.PadRight(width)}  {(file.Bytes is { } bytes ? ProgressLine.Size(bytes) : ""),9}  {file.Description}{(file.Sha256 is null ? " (no SHA-256 is published)" : "")}");
+            var size = file.Bytes is { } bytes ? ProgressLine.Size(bytes) : "";
+            Console.WriteLine($"{file.Name.PadRight(width)}  {size,9}  {file.Description}{(file.Sha256 is null ? " (no SHA-256 is published)" : "")}");
             Console.WriteLine($"{new string(' ', width)}             {file.HomePage}  {file.Licence}");
         }
     }
@@ -54,8 +61,10 @@ internal static class DownloadCommand
     {
         DownloadedFile here;
         using (var line = new ProgressLine())
-            here = await downloads.DownloadAsync(file, folder, new Direct(told => line.Show(file.FileName, told.Bytes, (double)told.Bytes / told.Total)), cancellation);
-        Console.WriteLine($"{here.Path}: {ProgressLine.Size(here.Bytes)}, {(here.Fetched ? "fetched" : "already there")}, SHA-256 {here.Sha256}{(file.Sha256 is null ? ", not checked" : ", as it must be")}.");
+            here = await downloads.DownloadAsync(file, folder,
+                new Direct<DownloadProgress>(told => line.Show(file.FileName, told.Bytes, (double)told.Bytes / told.Total)), cancellation);
+        Console.WriteLine($"{here.Path}: {ProgressLine.Size(here.Bytes)}, {(here.Fetched ? "fetched" : "already there")}, SHA-256 {here.Sha256}"
+            + $"{(file.Sha256 is null ? ", not checked" : ", as it must be")}.");
         if (!unpack)
             return;
         var target = Path.Combine(folder, Path.GetFileNameWithoutExtension(file.FileName));
@@ -66,10 +75,5 @@ internal static class DownloadCommand
         }
         Archives.Extract(here.Path, target, cancellation: cancellation);
         Console.WriteLine($"{target}: unpacked.");
-    }
-
-    private sealed class Direct(Action<DownloadProgress> tell) : IProgress<DownloadProgress>
-    {
-        public void Report(DownloadProgress value) => tell(value);
     }
 }

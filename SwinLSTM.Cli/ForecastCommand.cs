@@ -14,7 +14,8 @@ internal static class ForecastCommand
         var model = new Argument<string>("MODEL") { Description = "A .swinlstm file, published weights (.pth), or the folder of a run." };
         var output = new Option<string[]>("--out")
         {
-            Description = "Where to, by ending: .npy (values in the units of the data), .gif, .png (a strip), .mp4 (needs ffmpeg). Several may be given.",
+            Description = "Where to, by ending: .npy (values in the units of the data), .gif, .png (a strip), .mp4 (needs ffmpeg). "
+                + "Several may be given.",
             HelpName = "FILE",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => ["forecast.npy", "forecast.gif", "forecast.png"],
@@ -24,7 +25,8 @@ internal static class ForecastCommand
             foreach (var token in r.Tokens.Where(token => !Writers.ContainsKey(Path.GetExtension(token.Value).ToLowerInvariant())))
                 r.AddError($"--out knows {string.Join(", ", Writers.Keys)}; '{token.Value}' was given.");
         });
-        var command = new Command("forecast", "Forecast the frames after the last ones of any data.\n\nExample: swinlstm forecast runs/radar --data today.npy --horizon 24 --out next.npy next.gif")
+        var command = new Command("forecast", "Forecast the frames after the last ones of any data.\n\n"
+            + "Example: swinlstm forecast runs/radar --data today.npy --horizon 24 --out next.npy next.gif")
         {
             model, output,
         };
@@ -32,54 +34,54 @@ internal static class ForecastCommand
         foreach (var (option, _) in flags) command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Refusal.Run(() => Task.Run(() =>
         {
-            var config = ModelData.Config(parsed, flags, parsed.GetValue(model)!);
-            var device = Models.DeviceOf(config.Device);
+            var (opened, config, device) = ModelData.Open(parsed, flags, parsed.GetValue(model)!);
+            using var owned = opened;
             if (config.Training.Threads is { } threads) set_num_threads(threads);
-            using var opened = Models.Open(parsed.GetValue(model)!, device);
-            config = ModelData.WithNotes(config, opened);
+            if (config.Data.Horizon < 1) throw new ArgumentException($"--horizon is at least 1; {config.Data.Horizon} was given.");
             using var source = new DataSource(config.Data);
             using var scope = NewDisposeScope();
             var past = source.Last().to(device); // [1, T, C, H, W]
             var future = opened.Forecast(past, config.Data.Horizon).cpu(); // [1, horizon, C', H, W]
+            cancellation.ThrowIfCancellationRequested();
+            var rows = Rows(past.cpu(), future, source.IsPictures, config.Data.Channels);
             foreach (var path in parsed.GetValue(output)!)
             {
                 if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
-                Writers[Path.GetExtension(path).ToLowerInvariant()](path, past.cpu(), future, source.IsPictures);
+                Writers[Path.GetExtension(path).ToLowerInvariant()](path, future, rows);
             }
 
-            Console.WriteLine($"{config.Data.Horizon} frames of {future.size(2)} x {future.size(3)} x {future.size(4)} after the last {past.size(1)} of {source.Name}: {string.Join(", ", parsed.GetValue(output)!)}");
+            Console.WriteLine($"{config.Data.Horizon} frames of {future.size(2)} x {future.size(3)} x {future.size(4)} after the last {past.size(1)} of "
+                + $"{source.Name}: {string.Join(", ", parsed.GetValue(output)!)}");
         }, CancellationToken.None), () => "Stopped; nothing was written."));
         return command;
     }
 
-    private static readonly Dictionary<string, Action<string, Tensor, Tensor, bool>> Writers = new()
+    private static readonly Dictionary<string, Action<string, Tensor, IReadOnlyList<Strip.Row>>> Writers = new()
     {
-        [".npy"] = (path, _, future, _) => NpyFile.Write(path, future[0].to(ScalarType.Float32).contiguous()),
-        [".gif"] = (path, past, future, pictures) => Gif.Write(path, Frames(past, future, pictures), TimeSpan.FromMilliseconds(200)),
-        [".png"] = (path, past, future, pictures) => Png.Write(path, Strip.Of(Channels(past, future, pictures))),
-        [".mp4"] = (path, past, future, pictures) => Video(path, Frames(past, future, pictures)),
+        [".npy"] = (path, future, _) => NpyFile.Write(path, future[0].to(ScalarType.Float32).contiguous()),
+        [".gif"] = (path, _, rows) => Gif.Write(path, Strip.Moments(rows), TimeSpan.FromMilliseconds(200)),
+        [".png"] = (path, _, rows) => Png.Write(path, Strip.Of(rows)),
+        [".mp4"] = (path, _, rows) => Video(path, Strip.Moments(rows)),
     };
 
-    /// <summary>The known frames, then the forecast ones, one after another, each channel apart, enlarged where they are small.</summary>
-    private static IReadOnlyList<Picture> Frames(Tensor past, Tensor future, bool pictures)
-    {
-        var channels = Channels(past, future, pictures);
-        return [.. Enumerable.Range(0, channels[0].Known.Count + channels[0].Ahead.Count).Select(t => Strip.Column(channels, t))];
-    }
-
-    private static IReadOnlyList<Strip.Channel> Channels(Tensor past, Tensor future, bool pictures)
+    /// <summary>A row of pictures for each channel, in the colours and the range of what is known.</summary>
+    private static IReadOnlyList<Strip.Row> Rows(Tensor past, Tensor future, bool pictures, IReadOnlyList<int>? channels)
     {
         using var scope = NewDisposeScope();
+        var count = (int)future.size(2);
         // Red, green and blue are one picture.
-        if (pictures && future.size(2) == 3 && past.size(2) == 3)
-            return [new("", Strip.Pictures(past[0], null), Strip.Pictures(future[0], null))];
-        var ranges = pictures ? null : Ranges.Of(past);
-        return [.. Enumerable.Range(0, (int)future.size(2)).Select(c =>
+        if (pictures && count == 3 && past.size(2) == 3)
         {
-            var style = ranges is null ? new PictureStyle() : new() { Low = (float)ranges[c].Low, High = (float)ranges[c].High, Map = new() };
-            var name = ranges is null ? (future.size(2) == 1 ? "" : $"CHANNEL {c}")
-                : string.Create(CultureInfo.InvariantCulture, $"CHANNEL {c}: {ranges[c].Low:0.###} TO {ranges[c].High:0.###}");
-            return new Strip.Channel(name, Strip.Pictures(past[0].narrow(1, c, 1), style), Strip.Pictures(future[0].narrow(1, c, 1), style));
+            var film = FilmstripSample.FromTensors(past[0], future[0], future[0]);
+            return [new("", film.Input, film.Forecast)];
+        }
+
+        var styles = pictures ? null : Ranges.Styles(past);
+        return [.. FilmstripSample.EachChannel(past[0], future[0], future[0], c => styles?[c] ?? new()).Select((film, c) =>
+        {
+            var name = count == 1 && pictures ? "" : $"CHANNEL {channels?[c] ?? c}";
+            var range = styles is null ? "" : string.Create(CultureInfo.InvariantCulture, $": {styles[c].Low:G4} TO {styles[c].High:G4}");
+            return new Strip.Row(name + range, film.Input, film.Forecast);
         })];
     }
 
@@ -89,8 +91,12 @@ internal static class ForecastCommand
         var beside = $"{path}.tmp.mp4";
         // The codec wants even sides.
         var start = new ProcessStartInfo(new VideoOptions().Program) { RedirectStandardInput = true, RedirectStandardError = true };
-        foreach (var argument in new[] { "-y", "-v", "error", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", $"{frames[0].Width}x{frames[0].Height}", "-r", "5", "-i", "-",
-            "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-pix_fmt", "yuv420p", beside }) start.ArgumentList.Add(argument);
+        string[] arguments =
+        [
+            "-y", "-v", "error", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", $"{frames[0].Width}x{frames[0].Height}", "-r", "5", "-i", "-",
+            "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-pix_fmt", "yuv420p", beside,
+        ];
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
         try
         {
             using var process = Process.Start(start)!;

@@ -10,10 +10,19 @@ internal static class InspectCommand
     public static Command Create()
     {
         var model = new Argument<string>("MODEL") { Description = "A .swinlstm file, published weights (.pth, .safetensors), or the folder of a run." };
-        var size = new Option<string>("--size") { Description = "The size of the frames that multiply-adds are counted for.", HelpName = "HEIGHTxWIDTH", DefaultValueFactory = _ => "64x64" };
+        var size = new Option<string>("--size")
+        {
+            Description = "The size of the frames that multiply-adds are counted for.",
+            HelpName = "HEIGHTxWIDTH",
+            DefaultValueFactory = _ => "64x64",
+        };
         var layers = new Option<bool>("--layers") { Description = "List every tensor." };
         DataSource.CheckSize(size);
-        var command = new Command("inspect", "Show what a file of weights holds: options, parameters, multiply-adds.\n\nExample: swinlstm inspect trained_model_state_dict.pth") { model, size, layers };
+        var command = new Command("inspect", "Show what a file of weights holds: options, parameters, multiply-adds.\n\n"
+            + "Example: swinlstm inspect trained_model_state_dict.pth")
+        {
+            model, size, layers,
+        };
         command.SetAction(parsed => Refusal.Run(() =>
         {
             Inspect(parsed.GetValue(model)!, DataSource.Size(parsed.GetValue(size))!.Value, parsed.GetValue(layers));
@@ -34,18 +43,20 @@ internal static class InspectCommand
 
         Console.WriteLine($"Network: {model.Network.GetName()}");
         Console.WriteLine(Options(model.Network));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Parameters: {model.Network.parameters().Sum(parameter => parameter.numel()):N0}"));
+        Console.WriteLine($"Parameters: {Number(model.Network.parameters().Sum(parameter => parameter.numel()))}");
         if (MultiplyAdds.PerFrame(model.Network, size.Height, size.Width) is { } work)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Multiply-adds a frame of {size.Height} x {size.Width}: {work / 1e9:0.000} billion"));
+            Console.WriteLine($"Multiply-adds a frame of {size.Height} x {size.Width}: {Number(work)}");
         if (model.Normalizer is not null) Console.WriteLine($"Normaliser: {model.Normalizer}");
         foreach (var (key, value) in model.Notes) Console.WriteLine($"{key}: {value}");
         if (!layers) return;
         var table = new Table().Border(TableBorder.Simple).AddColumns("tensor", "shape", "values");
         table.Columns[2].RightAligned();
         foreach (var (name, tensor) in model.Network.state_dict())
-            table.AddRow(Markup.Escape(name), Markup.Escape($"[{string.Join(", ", tensor.shape)}]"), tensor.numel().ToString("N0", CultureInfo.InvariantCulture));
+            table.AddRow(Markup.Escape(name), Markup.Escape($"[{string.Join(", ", tensor.shape)}]"), Number(tensor.numel()));
         AnsiConsole.Write(table);
     }
+
+    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Options(FramePredictor network) => network switch
     {
@@ -78,7 +89,8 @@ internal static class MultiplyAdds
             var block = (4 * d * d) + (long)(2 * options.FeedForwardRatio * d * d) + (2 * window * d);
             // Every second block fuses two streams into one.
             sum += tokens * ((stage.Depth * block) + ((stage.Depth + 1) / 2 * 2 * d * d));
-            if (stage.Then == Resampling.Downsample) (h, w, d, sum) = (Divide(h, 2), Divide(w, 2), 2 * d, sum + (Divide(h, 2) * Divide(w, 2) * 8 * d * d));
+            if (stage.Then == Resampling.Downsample)
+                (h, w, d, sum) = (Divide(h, 2), Divide(w, 2), 2 * d, sum + (Divide(h, 2) * Divide(w, 2) * 8 * d * d));
             if (stage.Then == Resampling.Upsample) (sum, h, w, d) = (sum + (tokens * 2 * d * d), 2 * h, 2 * w, d / 2);
         }
 

@@ -1,8 +1,11 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using SwinLSTM;
 using SwinLSTM.Cli;
 using SwinLSTM.Training;
 
+// OpenMPI gives its ranks a terminal, to which the runtime would write control codes.
+if (Mpi.IsLaunched) Environment.SetEnvironmentVariable("TERM", "dumb");
 TorchProcess.Tune();
 using var stop = new StopSignal();
 var root = new RootCommand("Forecasts the next frames of a sequence with SwinLSTM.")
@@ -10,5 +13,8 @@ var root = new RootCommand("Forecasts the next frames of a sequence with SwinLST
     TrainCommand.Create(), EvaluateCommand.Create(), ForecastCommand.Create(), InspectCommand.Create(), ConvertCommand.Create(),
     PrepareCommand.Create(), DownloadCommand.Create(), DemoCommand.Create(),
 };
+var parsed = root.Parse(args);
+// A screen of options would push what is wrong off the screen.
+if (parsed.Action is ParseErrorAction error) error.ShowHelp = args.Length == 0;
 // A command that is asked to stop still writes what it has, however long that takes; the parser's own handler would end the process under it.
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, stop.Token);
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, stop.Token);

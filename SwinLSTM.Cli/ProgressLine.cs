@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using SwinLSTM.Training;
 
 namespace SwinLSTM.Cli;
 
@@ -7,7 +8,9 @@ namespace SwinLSTM.Cli;
 /// file.</summary>
 internal sealed class ProgressLine : IDisposable
 {
-    private readonly TimeSpan pause = Console.IsOutputRedirected ? TimeSpan.FromSeconds(10) : TimeSpan.FromSeconds(0.2);
+    // Several processes of one job share a terminal, in which none can go back.
+    private static readonly bool isFile = Console.IsOutputRedirected || Mpi.IsLaunched;
+    private readonly TimeSpan pause = isFile ? TimeSpan.FromSeconds(10) : TimeSpan.FromSeconds(0.2);
     private readonly long begin = Stopwatch.GetTimestamp();
     private readonly Lock gate = new();
     private long last = Stopwatch.GetTimestamp();
@@ -29,7 +32,8 @@ internal sealed class ProgressLine : IDisposable
                 return;
             last = Stopwatch.GetTimestamp();
             var speed = (bytes - firstBytes.Value) / Stopwatch.GetElapsedTime(begin).TotalSeconds;
-            Write(string.Create(CultureInfo.InvariantCulture, $"{(part is null ? "" : $"{part:P0}  ")}{Size(bytes)}  {Size((long)speed)}/s  {what}"));
+            var share = part is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{part:P0}  ");
+            Write($"{share}{Size(bytes)}  {Size((long)speed)}/s  {what}");
         }
     }
 
@@ -60,17 +64,21 @@ internal sealed class ProgressLine : IDisposable
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.00} GB"),
     };
 
+    /// <summary>A length of time, as people read it.</summary>
+    public static string Time(TimeSpan time) => time.TotalDays < 1 ? time.ToString("h\\:mm\\:ss", CultureInfo.InvariantCulture)
+        : time.ToString("d' d 'hh\\:mm", CultureInfo.InvariantCulture);
+
     /// <summary>Leaves an empty line for what follows.</summary>
     public void Dispose()
     {
         lock (gate)
-            if (width > 0 && !Console.IsOutputRedirected)
+            if (width > 0 && !isFile)
                 Console.Write($"\r{new string(' ', width)}\r");
     }
 
     private void Write(string line)
     {
-        if (Console.IsOutputRedirected)
+        if (isFile)
             Console.WriteLine(line);
         else
             Console.Write($"\r{line.PadRight(width)}");

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SwinLSTM.Data;
 
 namespace SwinLSTM.Cli;
 
@@ -22,9 +23,13 @@ internal static class Refusal
             if (whatStays() is { Length: > 0 } words) Console.Error.WriteLine(words);
             return Stopped;
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or ExternalException or NotSupportedException)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException
+            or InvalidOperationException or ExternalException or NotSupportedException or DllNotFoundException
+            or SampleReadException or OutOfMemoryException)
         {
-            Console.Error.WriteLine(e.Message);
+            // Which parameter of which method it was, and where in libtorch, is nothing to people.
+            var words = e is ArgumentException { ParamName: { } name } ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
+            Console.Error.WriteLine(words.Split("\nException raised from")[0]);
             return 1;
         }
     }

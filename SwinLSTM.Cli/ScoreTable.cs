@@ -18,19 +18,26 @@ internal static class ScoreTable
         for (var lead = 0; lead < leads[0][0].Count; lead++)
             table.AddRow([$"{lead + 1}", .. leads.Select(metrics => Error(metrics[0][lead])), .. leads.Select(metrics => Similarity(metrics[1][lead]))]);
         table.AddEmptyRow();
-        table.AddRow(["mean", .. all.Select(scores => Error(scores.Metrics.Metrics[0].Result)), .. all.Select(scores => Similarity(scores.Metrics.Metrics[1].Result))]);
+        table.AddRow(
+        [
+            "mean",
+            .. all.Select(scores => Error(scores.Metrics.Metrics[0].Result)),
+            .. all.Select(scores => Similarity(scores.Metrics.Metrics[1].Result)),
+        ]);
         return table;
     }
 
     /// <summary>Every metric of an evaluation: lead times down, ways to forecast across.</summary>
     public static void Print(EvaluationResult result)
     {
-        foreach (var (metric, m) in result.Scores[0].Metrics.Metrics.Select((metric, m) => (metric, m)))
+        foreach (var (m, metric) in result.Scores[0].Metrics.Metrics.Index())
         {
-            var table = new Table().Border(TableBorder.Simple).Title(Markup.Escape(metric.Name)).AddColumn(Column("frames", "ahead"));
-            foreach (var scores in result.Scores) table.AddColumn(Column("", scores.Name));
-            for (var lead = 0; lead < metric.PerLeadTime.Count; lead++) table.AddRow([$"{lead + 1}", .. result.Scores.Select(scores => Text(scores.Metrics.Metrics[m].PerLeadTime[lead]))]);
-            table.AddEmptyRow().AddRow(["all", .. result.Scores.Select(scores => Text(scores.Metrics.Metrics[m].Result))]);
+            var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("frames ahead").RightAligned());
+            foreach (var scores in result.Scores) table.AddColumn(new TableColumn(Markup.Escape(scores.Name)).RightAligned());
+            for (var lead = 0; lead < metric.PerLeadTime.Count; lead++)
+                table.AddRow([$"{lead + 1}", .. result.Scores.Select(scores => Text(scores.Metrics.Metrics[m].PerLeadTime[lead]))]);
+            table.AddRow(["all", .. result.Scores.Select(scores => Text(scores.Metrics.Metrics[m].Result))]);
+            Console.WriteLine(metric.Name);
             AnsiConsole.Write(table);
         }
 

@@ -47,16 +47,38 @@ internal sealed class DataSource : IDisposable
             r.AddError($"{option.Name} is HEIGHTxWIDTH in pixels, such as 128x160; '{token.Value}' was given.");
     });
 
-    /// <summary>Training, validation and test: in the order of time for one series, by whole clips for several, as published for published
+    /// <summary>Training, validation and test: in the order of time for one series or two, by whole clips for more, as published for published
     /// sets.</summary>
     public DatasetSplits Splits()
     {
         if (sources is [{ Splits: { } published }]) return published.Each(Shape);
-        if (sources is [{ Samples: { } samples }])
-            return DatasetSplits.Random(samples.SelectFrames(config.Inputs, config.Horizon, step: config.Step), config.Validation, config.Test, config.Seed).Each(Shape);
-        var series = Series();
-        return (series is [var one] ? DatasetSplits.Chronological(one, Windows, config.Validation, config.Test)
-            : DatasetSplits.RandomClips(series, Windows, config.Validation, config.Test, config.Seed)).Each(Shape);
+        try
+        {
+            if (sources is [{ Samples: { } samples }])
+                return DatasetSplits.Random(samples.SelectFrames(config.Inputs, config.Horizon, step: config.Step), config.Validation, config.Test, config.Seed)
+                    .Each(Shape);
+            var series = Series();
+            return (series.Count switch
+            {
+                1 => DatasetSplits.Chronological(series[0], Windows, config.Validation, config.Test),
+                2 => InTime(series),
+                _ => DatasetSplits.RandomClips(series, Windows, config.Validation, config.Test, config.Seed),
+            }).Each(Shape);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"{e.Message}\n(--inputs, --horizon, --step: how long samples are. --validation, --test: the shares. --channels, "
+                + "--targets, --crop, --size: what of a frame.)", e.ParamName, e);
+        }
+    }
+
+    /// <summary>Each series is cut in the order of time, because there are too few for whole ones in each part.</summary>
+    private DatasetSplits InTime(IReadOnlyList<IFrameSeries> series)
+    {
+        var parts = series.Select(one => DatasetSplits.Chronological(one, Windows, config.Validation, config.Test)).ToList();
+        return new(Joined(part => part.Train), Joined(part => part.Validation), Joined(part => part.Test));
+
+        ISequenceDataset Joined(Func<DatasetSplits, ISequenceDataset> which) => which(parts[0]).Concat([.. parts.Skip(1).Select(which)]);
     }
 
     /// <summary>The last frames there are, as a model sees them: <c>[1, T, C, H, W]</c>.</summary>
@@ -79,13 +101,15 @@ internal sealed class DataSource : IDisposable
 
     private IReadOnlyList<IFrameSeries> Series() => sources.All(source => source.Series.Count > 0)
         ? [.. sources.SelectMany(source => source.Series)]
-        : throw new ArgumentException("Whole samples (digits, arrays with an axis N) and published sets are read by themselves: give one such source, or series only.");
+        : throw new ArgumentException("Whole samples (digits, arrays with an axis N) and published sets are read by themselves: give one such source, "
+            + "or series only.");
 
     private ISequenceDataset Shape(ISequenceDataset dataset)
     {
         if (config.Channels is { } channels) dataset = dataset.SelectChannels([.. channels], config.Targets);
         else if (config.Targets is { } targets) dataset = dataset.SelectChannels([.. Enumerable.Range(0, dataset.Shape.Channels)], targets);
         if (Size(config.Crop) is { } crop) dataset = dataset.CenterCrop(crop.Height, crop.Width);
-        return Size(config.Size) is { } size && (size.Height, size.Width) != (dataset.Shape.Height, dataset.Shape.Width) ? dataset.Resize(size.Height, size.Width) : dataset;
+        return Size(config.Size) is { } size && (size.Height, size.Width) != (dataset.Shape.Height, dataset.Shape.Width)
+            ? dataset.Resize(size.Height, size.Width) : dataset;
     }
 }

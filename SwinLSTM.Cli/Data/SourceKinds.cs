@@ -123,13 +123,21 @@ internal static class SourceKinds
                 Dataset = data.Key ?? throw new ArgumentException("--scans reads a dataset of each file; say which with --key NAME."),
                 Axes = data.Layout,
             })], bytes: false, owner: null);
-        return OpenedSource.Of(ImageFolder.Open(path, Pictures(data)).Series, bytes: true, owner: null);
+        var images = ImageFolder.Open(path, Pictures(data)).Series;
+        return OpenedSource.Of(images, images.All(series => series.HoldsBytes), owner: null); // 16 bits would lose half of them
     }
 
     private static OpenedSource Video(string path, DataConfig data)
     {
-        var video = VideoFile.Open(path, Pictures(data));
-        return OpenedSource.Of([video], bytes: true, video);
+        try
+        {
+            var video = VideoFile.Open(path, Pictures(data));
+            return OpenedSource.Of([video], bytes: true, video);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{e.Message}\nIf it is no video: a source is {Words}.", e);
+        }
     }
 
     // Pictures are resized while they are decoded, unless something is cut out of them first.

@@ -23,7 +23,8 @@ internal static class Preparation
         }
 
         using var prepared = PreparedFrames.Open(settings.Output);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{settings.Output}: {prepared.Series.Count} series, {prepared.Frames} frames of {prepared.Frame}, {ProgressLine.Size(new DirectoryInfo(settings.Output).EnumerateFiles().Sum(file => file.Length))}."));
+        var size = ProgressLine.Size(new DirectoryInfo(settings.Output).EnumerateFiles().Sum(file => file.Length));
+        Console.WriteLine($"{settings.Output}: {prepared.Series.Count} series, {prepared.Frames} frames of {prepared.Frame}, {size}.");
     }
 
     /// <summary>What an interrupted run leaves.</summary>
@@ -34,7 +35,7 @@ internal static class Preparation
     private static void Write(List<OpenedSource> sources, PrepareSettings settings, CancellationToken cancellation)
     {
         using var line = new ProgressLine();
-        var progress = new Direct(told => line.Show(told.Series, told.Bytes, (double)told.Frames / told.Total));
+        var progress = new Direct<PrepareProgress>(told => line.Show(told.Series, told.Bytes, (double)told.Frames / told.Total));
         var options = new PrepareOptions
         {
             Storage = sources.All(source => source.Bytes) && !settings.Floats ? FrameStorage.Bytes : FrameStorage.Float32,
@@ -52,16 +53,12 @@ internal static class Preparation
         else if (sources.All(source => source.Samples is null))
             PreparedFrames.Write(settings.Output, [.. sources.SelectMany(source => source.Series)], options, progress, cancellation);
         else
-            throw new ArgumentException("A source of whole samples (digits, arrays with an axis N) is prepared by itself. Prepare the sources one by one, each into a folder of its own.");
+            throw new ArgumentException("A source of whole samples (digits, arrays with an axis N) is prepared by itself. Prepare the sources one by one, "
+                + "each into a folder of its own.");
     }
 
     /// <summary>What a source is, as far as can be told without reading it: its name, length and date.</summary>
     private static string Identity(string path) => new FileInfo(path) is { Exists: true } file
         ? string.Create(CultureInfo.InvariantCulture, $"{path} ({file.Length} bytes, {file.LastWriteTimeUtc:u})")
         : path;
-
-    private sealed class Direct(Action<PrepareProgress> tell) : IProgress<PrepareProgress>
-    {
-        public void Report(PrepareProgress value) => tell(value);
-    }
 }

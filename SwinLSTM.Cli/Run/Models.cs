@@ -12,12 +12,18 @@ internal static class Models
     {
         "cpu" => CPU,
         "cuda" when cuda.is_available() => CUDA,
-        "cuda" => throw new InvalidOperationException("--device cuda: this TorchSharp sees no CUDA GPU. Leave --device out, or install a CUDA build (docs/troubleshooting.md)."),
+        "cuda" => throw new InvalidOperationException("--device cuda: this TorchSharp sees no CUDA GPU. Leave --device out, or install a CUDA build "
+            + "(docs/troubleshooting.md)."),
         _ => throw new ArgumentException($"--device is cpu or cuda; '{name}' was given."),
     };
 
     /// <summary>Makes a model for data: fresh, or on from other weights.</summary>
-    public static ForecastModel Make(RunConfig config, DataSource source, DatasetSplits splits, Device device)
+    /// <param name="config">What the run file says.</param>
+    /// <param name="source">The data.</param>
+    /// <param name="splits">Their parts.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="last">The last model of the run that goes on, whose frames are normalised as they were; null where there is none.</param>
+    public static ForecastModel Make(RunConfig config, DataSource source, DatasetSplits splits, Device device, string? last)
     {
         var (model, shape) = (config.Model, splits.Train.Shape);
         var notes = new Dictionary<string, string>
@@ -28,16 +34,18 @@ internal static class Models
             ["frame"] = $"{shape.Frame}",
             ["data"] = source.Name,
         };
-        if (model.From is { } path)
+        if ((model.From is null ? null : last ?? model.From) is { } path)
         {
             var given = Open(path, device);
             return new(given.Network, given.Normalizer ?? Normalizer(config, source, splits), notes);
         }
 
-        var normalizer = Normalizer(config, source, splits);
+        using var before = last is null ? null : ForecastModel.Load(last);
+        var normalizer = before is null ? Normalizer(config, source, splits) : before.Normalizer;
+        var activation = Activation(model, normalizer is null ? source.IsPictures : config.Data.Normalize == "unit");
         FramePredictor network = model.Kind switch
         {
-            "swinlstm-b" or "swinlstm-d" => Swin(model, shape, normalizer, config.Data.Normalize).Build(seed: config.Training.Seed),
+            "swinlstm-b" or "swinlstm-d" => Swin(model, shape, activation).Build(seed: config.Training.Seed),
             "convlstm" => shape.TargetChannels == shape.Channels
                 ? new ConvLstmNetwork(new()
                 {
@@ -45,7 +53,7 @@ internal static class Models
                     PatchSize = model.Patch ?? 4,
                     HiddenChannels = [.. model.Hidden ?? [128, 64, 64]],
                     KernelSize = model.Kernel,
-                    Activation = Activation(model, normalizer, config.Data.Normalize),
+                    Activation = activation,
                 }, config.Training.Seed)
                 : throw new ArgumentException("convlstm forecasts all channels; leave --targets out, or choose swinlstm-b or swinlstm-d."),
             _ => throw new ArgumentException($"model.kind is swinlstm-b, swinlstm-d or convlstm; '{model.Kind}' was given."),
@@ -59,7 +67,8 @@ internal static class Models
     public static ForecastModel Open(string path, Device device)
     {
         if (Directory.Exists(path)) path = InFolder(path);
-        if (!File.Exists(path)) throw new FileNotFoundException($"There is no model '{path}'. Give a .swinlstm file, the folder of a run, or published weights (.pth).", path);
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no model '{path}'. Give a .swinlstm file, the folder of a run, "
+            + "or published weights (.pth).", path);
         if (IsOurs(path)) return ForecastModel.Load(path, device);
         var network = OfficialCheckpoint.Open(path);
         network.to(device);
@@ -85,13 +94,14 @@ internal static class Models
         }
     }
 
-    private static SwinLstmOptions Swin(ModelConfig model, SequenceShape shape, Normalizer? normalizer, string how)
+    private static SwinLstmOptions Swin(ModelConfig model, SequenceShape shape, OutputActivation activation)
     {
         var ladder = model.Kind == "swinlstm-d";
-        IReadOnlyList<int> depths = model.Depths ?? (ladder ? [2, 6, 6, 2] : [12]);
+        IReadOnlyList<int> depths = model.Depths ?? (ladder ? [2, 6, 2, 6] : [12]);
         IReadOnlyList<int> heads = model.Heads ?? [.. depths.Select((_, i) => ladder && i > 0 && i < depths.Count - 1 ? 8 : 4)];
         if (heads.Count != depths.Count || (ladder && depths.Count % 2 == 1))
-            throw new ArgumentException($"model.depths has {depths.Count} stages and model.heads {heads.Count}; there are as many of both{(ladder ? ", half of them down and half up" : "")}.");
+            throw new ArgumentException($"model.depths has {depths.Count} stages and model.heads {heads.Count}; there are as many of both"
+                + (ladder ? ", half of them down and half up." : "."));
         return SwinLstmOptions.B with
         {
             Channels = shape.Channels,
@@ -102,13 +112,13 @@ internal static class Models
                 !ladder ? Resampling.None : i < depths.Count / 2 ? Resampling.Downsample : Resampling.Upsample))],
             Window = model.Window,
             StochasticDepth = model.StochasticDepth,
-            Activation = Activation(model, normalizer, how),
+            Activation = activation,
         };
     }
 
-    private static OutputActivation Activation(ModelConfig model, Normalizer? normalizer, string how) => model.Activation switch
+    private static OutputActivation Activation(ModelConfig model, bool isUnit) => model.Activation switch
     {
-        null => normalizer is null || how == "unit" ? OutputActivation.Sigmoid : OutputActivation.None,
+        null => isUnit ? OutputActivation.Sigmoid : OutputActivation.None,
         "sigmoid" => OutputActivation.Sigmoid,
         "tanh" => OutputActivation.Tanh,
         "none" => OutputActivation.None,

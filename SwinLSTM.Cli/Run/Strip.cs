@@ -1,59 +1,59 @@
 using SwinLSTM.Data;
-using static TorchSharp.torch;
 
 namespace SwinLSTM.Cli;
 
 /// <summary>Forecasts as pictures: a row for each channel, known frames and then, behind a bar, those that are forecast.</summary>
 internal static class Strip
 {
-    private const int Gap = 2, FramePixels = 128, Scale = 1;
+    private const int Gap = 2, FramePixels = 128;
+    private const byte Between = 64, Bright = 255;
 
-    /// <param name="Name">What stands above the row; empty where there is one of no name.</param>
+    /// <param name="Name">What stands above the row; empty where there is nothing to say.</param>
     /// <param name="Known">Known frames.</param>
     /// <param name="Ahead">Forecast frames.</param>
-    internal sealed record Channel(string Name, IReadOnlyList<Picture> Known, IReadOnlyList<Picture> Ahead)
-    {
-        public IEnumerable<Picture> All => Known.Concat(Ahead);
-    }
-
-    /// <param name="frames"><c>[T, C, H, W]</c>, one channel or three.</param>
-    /// <param name="style">What values become.</param>
-    public static IReadOnlyList<Picture> Pictures(Tensor frames, PictureStyle? style)
-    {
-        var seen = frames.cpu();
-        return FilmstripSample.FromTensors(seen, seen, seen, style).Input;
-    }
+    internal sealed record Row(string Name, IReadOnlyList<Picture> Known, IReadOnlyList<Picture> Ahead);
 
     /// <summary>All frames side by side.</summary>
-    public static Picture Of(IReadOnlyList<Channel> channels)
+    public static Picture Of(IReadOnlyList<Row> rows)
     {
-        var count = channels[0].Known.Count + channels[0].Ahead.Count;
-        var columns = Enumerable.Range(0, count).Select(t => Column(channels, t, labels: t == 0)).ToList();
-        var (width, height) = (columns[0].Width, columns[0].Height);
-        var bar = channels[0].Known.Count;
-        var top = PixelFont.Height(Scale) + (2 * Gap);
-        var sheet = new Picture((count * (width + Gap)) + (2 * Gap), height + top);
-        for (var t = 0; t < count; t++) sheet.Paste(columns[t], (t * (width + Gap)) + (t >= bar ? 2 * Gap : 0), top);
-        sheet.Fill(bar * (width + Gap), 0, Gap, height + top, shade: 255);
-        PixelFont.Draw(sheet, "KNOWN", Gap, Gap, Scale, 255);
-        PixelFont.Draw(sheet, "FORECAST", (bar * (width + Gap)) + (3 * Gap), Gap, Scale, 255);
+        var (known, ahead) = (Draw("KNOWN", rows, row => row.Known, 2), Draw("FORECAST", rows, row => row.Ahead, 2));
+        var sheet = new Picture(known.Width + ahead.Width + (2 * Gap), known.Height, Between);
+        sheet.Paste(known, 0, 0);
+        sheet.Fill(known.Width, 0, 2 * Gap, known.Height, Bright);
+        sheet.Paste(ahead, known.Width + (2 * Gap), 0);
         return sheet;
     }
 
-    /// <summary>One moment, each channel below the other.</summary>
-    public static Picture Column(IReadOnlyList<Channel> channels, int t, bool labels = true)
+    /// <summary>One frame after another, each under a word that says whether it is known or forecast.</summary>
+    public static IReadOnlyList<Picture> Moments(IReadOnlyList<Row> rows) =>
+    [
+        .. Enumerable.Range(0, rows[0].Known.Count).Select(t => Draw($"KNOWN {t + 1}", rows, row => [row.Known[t]], 1)),
+        .. Enumerable.Range(0, rows[0].Ahead.Count).Select(t => Draw($"FORECAST {t + 1}", rows, row => [row.Ahead[t]], 1)),
+    ];
+
+    private static Picture Draw(string title, IReadOnlyList<Row> rows, Func<Row, IReadOnlyList<Picture>> frames, int scale)
     {
-        var frames = channels.Select(channel => channel.All.ElementAt(t)).ToList();
-        var enlarge = Math.Max(1, FramePixels / Math.Max(frames[0].Width, frames[0].Height));
-        var top = channels.Any(channel => channel.Name != "") ? PixelFont.Height(Scale) + (2 * Gap) : 0;
-        var (width, height) = (frames[0].Width * enlarge, (frames[0].Height * enlarge) + top + Gap);
-        var column = new Picture(width, height * frames.Count);
-        for (var c = 0; c < frames.Count; c++)
+        var (first, count) = (rows[0].Known[0], frames(rows[0]).Count);
+        var enlarge = Math.Max(1, FramePixels / Math.Max(first.Width, first.Height));
+        var text = PixelFont.Height(scale) + (2 * Gap);
+        var (width, height) = ((first.Width * enlarge) + Gap, (first.Height * enlarge) + Gap);
+        var below = rows.Any(row => row.Name != "") ? text : 0;
+        var sheet = new Picture((count * width) + Gap, text + (rows.Count * (height + below)) + Gap, Between);
+        Write(title, Gap);
+        for (var r = 0; r < rows.Count; r++)
         {
-            column.Paste(frames[c].Enlarge(enlarge), 0, (c * height) + top);
-            if (labels && PixelFont.Width(channels[c].Name, Scale) <= width) PixelFont.Draw(column, channels[c].Name, 0, (c * height) + Gap, Scale, 255);
+            var top = text + (r * (height + below));
+            Write(rows[r].Name, top + Gap);
+            for (var t = 0; t < count; t++) sheet.Paste(frames(rows[r])[t].Enlarge(enlarge), Gap + (t * width), top + below);
         }
 
-        return column;
+        return sheet;
+
+        // Words that do not fit are left out.
+        void Write(string words, int y)
+        {
+            var size = Enumerable.Range(1, scale).LastOrDefault(size => PixelFont.Width(words, size) + (2 * Gap) <= sheet.Width);
+            if (size > 0) PixelFont.Draw(sheet, words.ToUpperInvariant(), Gap, y, size, Bright);
+        }
     }
 }

@@ -7,9 +7,7 @@ internal sealed class ArrayFrames
     private const int ChunkBytes = 1 << 16; // stays in the processor's nearest caches
     private readonly Axis samples, time, channels, rows, columns;
 
-    /// <param name="array">The array.</param>
-    /// <param name="layout">A letter for each axis; null for the usual one of so many axes.</param>
-    /// <param name="clips">Whether there can be several sequences, N.</param>
+    /// <summary>Takes a letter for each axis, or the usual ones of so many axes; clips can have several sequences, N.</summary>
     /// <exception cref="ArgumentException">Letters and axes do not agree, or an axis is empty.</exception>
     public ArrayFrames(NdArray array, string? layout, bool clips)
     {
@@ -36,8 +34,8 @@ internal sealed class ArrayFrames
         if (!layout.Contains('T'))
             throw new ArgumentException($"A sequence needs an axis of time, T; the layout '{layout}' has none. {shape}.", nameof(layout));
         if (array.Shape.IndexOf(0) is >= 0 and var empty)
-            throw new ArgumentException($"{shape}: axis {layout[empty]} is empty. At least one value is needed along " +
-                "each.", nameof(layout));
+            throw new ArgumentException($"{shape}: axis {layout[empty]} is empty. At least one value is needed along each.",
+                nameof(layout));
 
         (samples, time, channels, rows, columns) = (Find('N'), Find('T'), Find('C'), Find('H'), Find('W'));
         var largest = Math.Max(channels.Length, Math.Max(rows.Length, columns.Length));
@@ -50,11 +48,8 @@ internal sealed class ArrayFrames
     }
 
     public NdArray Array { get; }
-
     public FrameShape Frame { get; }
-
     public long Samples => samples.Length;
-
     public long Time => time.Length;
 
     /// <summary>Reads frames of one sample, which are there.</summary>

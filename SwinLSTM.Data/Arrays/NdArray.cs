@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
@@ -16,11 +15,7 @@ public sealed unsafe class NdArray : IDisposable
     private readonly bool owner;
     private readonly long offset;
 
-    /// <param name="stored">The type of its values.</param>
-    /// <param name="axes">Its axes, whose values all lie within the bytes.</param>
-    /// <param name="bytes">Where its values are; their name is its name.</param>
-    /// <param name="owner">Whether the bytes go with it.</param>
-    /// <param name="offset">Where the first value is.</param>
+    /// <summary>Takes values that all lie within the bytes, the first at <paramref name="offset"/>; an owner's bytes go with it.</summary>
     internal NdArray(StoredNumber stored, Axis[] axes, MemoryRun bytes, bool owner = true, long offset = 0)
     {
         (Stored, Axes, this.bytes, this.owner, this.offset) = (stored, axes, bytes, owner, offset);
@@ -43,14 +38,12 @@ public sealed unsafe class NdArray : IDisposable
     public bool HoldsBytes => Stored is { Kind: 'u', Bytes: 1 };
 
     internal StoredNumber Stored { get; }
-
     internal Axis[] Axes { get; }
 
     /// <summary>Wraps values without copying them, the last axis fastest.</summary>
     /// <typeparam name="T">A number, or bool.</typeparam>
     /// <param name="values">The values; do not change them while they are read.</param>
     /// <param name="shape">How many there are along each axis.</param>
-    /// <returns>The values with their shape.</returns>
     /// <exception cref="ArgumentException">Shape and values do not agree, or the type is no number.</exception>
     public static NdArray Of<T>(ReadOnlyMemory<T> values, params ReadOnlySpan<long> shape)
         where T : unmanaged
@@ -64,9 +57,7 @@ public sealed unsafe class NdArray : IDisposable
     public static NdArray Of<T>(T[] values, params ReadOnlySpan<long> shape)
         where T : unmanaged => Of((ReadOnlyMemory<T>)values, shape);
 
-    /// <summary>Copies an array of any number of axes, such as <c>float[,,]</c>.</summary>
-    /// <param name="values">The values, which may change afterwards.</param>
-    /// <returns>The values with the array's own shape.</returns>
+    /// <summary>Copies an array of any number of axes, such as <c>float[,,]</c>, which may change afterwards.</summary>
     /// <exception cref="ArgumentException">Its elements are no numbers.</exception>
     public static NdArray Of(Array values)
     {
@@ -79,9 +70,8 @@ public sealed unsafe class NdArray : IDisposable
 
     /// <summary>Copies a tensor of any device, detached from its gradients: what happens to it afterwards, disposing included, changes no
     /// sample.</summary>
-    /// <param name="values">Bool, Byte, Int8, Int16, Int32, Int64, Float16, Float32 or Float64.</param>
-    /// <returns>The values with the tensor's shape.</returns>
-    /// <exception cref="ArgumentException">It has values of another type.</exception>
+    /// <exception cref="ArgumentException">Its values are none of Bool, Byte, Int8, Int16, Int32, Int64, Float16, Float32 and
+    /// Float64.</exception>
     public static NdArray Of(Tensor values)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -92,20 +82,15 @@ public sealed unsafe class NdArray : IDisposable
             return Copy("a tensor", stored, values.shape, start);
     }
 
-    /// <summary>Reads its values as one series of frames.</summary>
-    /// <param name="layout">
-    /// A letter for each axis, in the array's order: T time, C channels, H rows, W columns. An axis that is not there is 1 long, so that
-    /// <c>TC</c> is a plain series of several variables. Left out: THW for three axes, TCHW for four.
-    /// </param>
-    /// <returns>Frames <c>[C, H, W]</c> in the order of time.</returns>
+    /// <summary>Reads its values as one series of frames <c>[C, H, W]</c> in the order of time.</summary>
+    /// <param name="layout">A letter for each axis, in the array's order: T time, C channels, H rows, W columns. An axis that is not there
+    /// is 1 long, so that <c>TC</c> is a plain series of several variables. Left out: THW for three axes, TCHW for four.</param>
     /// <exception cref="ArgumentException">Layout and shape do not agree, or an axis is empty.</exception>
     public ArraySeries Series(string? layout = null) => new(new(this, layout, clips: false));
 
     /// <summary>Reads its values as clips of one length, each a sample.</summary>
-    /// <param name="layout">
-    /// A letter for each axis, in the array's order: N samples, T time, C channels, H rows, W columns. An axis that is not there is 1 long.
-    /// Left out: NTHW for four axes, NTCHW for five.
-    /// </param>
+    /// <param name="layout">A letter for each axis, in the array's order: N samples, T time, C channels, H rows, W columns. An axis that is
+    /// not there is 1 long. Left out: NTHW for four axes, NTCHW for five.</param>
     /// <param name="inputFrames">How many frames of a clip the network sees.</param>
     /// <param name="targetFrames">How many it is to forecast; 0 for none. Left out: all that follow the input.</param>
     /// <returns>Samples <c>[T, C, H, W]</c>, the first frames of each clip.</returns>
@@ -120,30 +105,25 @@ public sealed unsafe class NdArray : IDisposable
         return new([(frames, inputFrames + targets)], new(inputFrames, targets, frames.Frame));
     }
 
-    /// <summary>Reads its values as the inputs of samples whose targets are in another array.</summary>
-    /// <param name="targets">The frames to be forecast: as many samples, of the same channels, rows and columns.</param>
-    /// <param name="layout">A letter for each axis of both, as for <see cref="Clips(string?, int, int?)"/>.</param>
-    /// <returns>Samples <c>[T, C, H, W]</c>: all frames of this array, and all of the other after them.</returns>
+    /// <summary>Reads its values as the inputs of samples whose targets are in another array, of as many samples of the same channels, rows
+    /// and columns; letters, one for each axis of both, are those of <see cref="Clips(string?, int, int?)"/>.</summary>
     /// <exception cref="ArgumentException">The two do not fit together, or an axis is empty.</exception>
     public ArrayClips Clips(NdArray targets, string? layout = null)
     {
         ArgumentNullException.ThrowIfNull(targets);
         var (before, after) = (new ArrayFrames(this, layout, clips: true), new ArrayFrames(targets, layout, clips: true));
-        if ((before.Frame, before.Samples, Stored.Kind, Stored.Bytes) != (after.Frame, after.Samples, targets.Stored.Kind,
-            targets.Stored.Bytes))
+        var alike = targets.Stored with { Swapped = Stored.Swapped };
+        if ((before.Frame, before.Samples, Stored) != (after.Frame, after.Samples, alike))
             throw new ArgumentException($"Inputs and targets must be as many samples with frames of one shape and type; {Name} has " +
-                $"{before.Samples} of {before.Frame} {Stored}, " +
-                $"{targets.Name} has {after.Samples} of {after.Frame} {targets.Stored}.", nameof(targets));
+                $"{before.Samples} of {before.Frame} {Stored}, {targets.Name} has {after.Samples} of {after.Frame} " +
+                $"{targets.Stored}.", nameof(targets));
         if (Math.Max(before.Time, after.Time) is var frames && frames > Array.MaxLength)
             throw new ArgumentException($"A clip has {frames} frames; at most {Array.MaxLength} fit.", nameof(layout));
         return new([(before, (int)before.Time), (after, (int)after.Time)], new((int)before.Time, (int)after.Time, before.Frame));
     }
 
-    /// <summary>Copies all values into a tensor in CPU memory.</summary>
-    /// <returns>
-    /// A tensor of the array's shape and type that belongs to the caller; unsigned numbers of 16 and 32 bits become the next larger type,
-    /// those of 64 bits Int64.
-    /// </returns>
+    /// <summary>Copies all values into a tensor in CPU memory that belongs to the caller, of the array's shape and type; unsigned numbers
+    /// of 16 and 32 bits become the next larger type, those of 64 bits Int64.</summary>
     /// <exception cref="InvalidDataException">A value of 64 bits without a sign is too large for Int64.</exception>
     public Tensor ToTensor()
     {
@@ -160,7 +140,6 @@ public sealed unsafe class NdArray : IDisposable
 
     /// <summary>Copies all values into an array, the last axis fastest.</summary>
     /// <typeparam name="T">The type that is stored, such as <c>ushort</c> for uint16.</typeparam>
-    /// <returns>A copy.</returns>
     /// <exception cref="ArgumentException">Another type is stored, or there are more values than an array can hold.</exception>
     public T[] ToArray<T>()
         where T : unmanaged
@@ -185,10 +164,7 @@ public sealed unsafe class NdArray : IDisposable
             bytes.Dispose();
     }
 
-    /// <summary>Reads values as frames hold them.</summary>
-    /// <param name="start">Bytes from the beginning to the first value.</param>
-    /// <param name="axes">Axes of values, in the order of the destination; all of them lie within the array.</param>
-    /// <param name="destination">Receives the values.</param>
+    /// <summary>Reads values as frames hold them, from byte <paramref name="start"/> on, along axes that lie within the array.</summary>
     internal void Read(long start, ReadOnlySpan<Axis> axes, Span<float> destination)
     {
         using var held = bytes.Hold();
@@ -199,17 +175,10 @@ public sealed unsafe class NdArray : IDisposable
                 StridedCopy.Copy(from, axes, sizeof(float), (byte*)to);
             return;
         }
-        var stored = ArrayPool<byte>.Shared.Rent(destination.Length * Stored.Bytes);
-        try
-        {
-            fixed (byte* to = stored)
-                StridedCopy.Copy(from, axes, Stored.Bytes, to);
-            Stored.ToFloats(stored.AsSpan(0, destination.Length * Stored.Bytes), destination);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(stored);
-        }
+        using var stored = new Rented<byte>(destination.Length * Stored.Bytes);
+        fixed (byte* to = stored.Span)
+            StridedCopy.Copy(from, axes, Stored.Bytes, to);
+        Stored.ToFloats(stored.Span, destination);
     }
 
     internal static void CheckShape(ReadOnlySpan<long> shape, long values)

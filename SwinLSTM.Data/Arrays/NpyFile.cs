@@ -10,16 +10,13 @@ public static class NpyFile
 {
     private const int ChunkBytes = 1 << 28;
 
-    /// <summary>Opens a file for reading in place.</summary>
-    /// <param name="path">The file. Nobody may shorten it while it is open; replacing it by renaming is safe.</param>
-    /// <returns>Its values; disposing them closes the file.</returns>
+    /// <summary>Opens a file for reading in place; disposing the values closes it. Nobody may shorten it while it is open; replacing it by
+    /// renaming is safe.</summary>
     /// <exception cref="InvalidDataException">It is damaged or cut short, or holds something else than numbers.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static NdArray Open(string path) => Open(MemoryRun.Map(path), owner: true);
 
-    /// <summary>Reads a whole file.</summary>
-    /// <param name="path">The file.</param>
-    /// <returns>What <see cref="NdArray.ToTensor"/> makes of it; it belongs to the caller.</returns>
+    /// <summary>Reads a whole file as <see cref="NdArray.ToTensor"/> does.</summary>
     /// <inheritdoc cref="Open(string)" path="/exception"/>
     public static Tensor ReadTensor(string path)
     {
@@ -27,10 +24,9 @@ public static class NpyFile
         return array.ToTensor();
     }
 
-    /// <summary>Writes a tensor (version 1.0, C order, this machine's byte order), whole or not at all.</summary>
-    /// <param name="path">Where to.</param>
-    /// <param name="values">Bool, Byte, Int8, Int16, Int32, Int64, Float16, Float32 or Float64; of any device.</param>
-    /// <exception cref="ArgumentException">NumPy has no such element type.</exception>
+    /// <summary>Writes a tensor of any device (version 1.0, C order, this machine's byte order), whole or not at all.</summary>
+    /// <exception cref="ArgumentException">Its values are none of Bool, Byte, Int8, Int16, Int32, Int64, Float16, Float32 and
+    /// Float64.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, Tensor values)
     {
@@ -48,11 +44,8 @@ public static class NpyFile
         });
     }
 
-    /// <summary>Writes an array (version 1.0, C order, this machine's byte order), whole or not at all.</summary>
-    /// <typeparam name="T">A number, or bool.</typeparam>
-    /// <param name="path">Where to.</param>
-    /// <param name="values">The values, the last axis fastest.</param>
-    /// <param name="shape">How many there are along each axis.</param>
+    /// <summary>Writes numbers, or bool, of a shape, the last axis fastest (version 1.0, C order, this machine's byte order), whole or not
+    /// at all.</summary>
     /// <exception cref="ArgumentException">Shape and values do not agree, or the type is no number.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write<T>(string path, ReadOnlyMemory<T> values, params ReadOnlySpan<long> shape)
@@ -73,18 +66,11 @@ public static class NpyFile
         where T : unmanaged => Write(path, (ReadOnlyMemory<T>)values, shape);
 
     /// <summary>Reads an array in place from the bytes of a file; they are freed if it is none.</summary>
-    internal static NdArray Open(MemoryRun file, bool owner)
+    internal static NdArray Open(MemoryRun file, bool owner) => file.OrClose(() =>
     {
-        try
-        {
-            using var held = file.Hold();
-            var header = NpyHeader.Parse(held.Part(0, Math.Min(file.Length, NpyHeader.MostBytes)), file.Length, file.Name);
-            return new(header.Stored, ArrayShape.Axes(header.Shape, header.Stored.Bytes, header.FortranOrder), file, owner, header.Bytes);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
+        using var held = file.Hold();
+        var header = NpyHeader.Parse(held.Part(0, Math.Min(file.Length, NpyHeader.MostBytes)), file.Length, file.Name);
+        var axes = ArrayShape.Axes(header.Shape, header.Stored.Bytes, header.FortranOrder);
+        return new NdArray(header.Stored, axes, file, owner, header.Bytes);
+    });
 }

@@ -44,9 +44,8 @@ internal sealed record NpyHeader(StoredNumber Stored, bool FortranOrder, long[] 
         var values = ArrayShape.Count(header.Shape) * (Int128)header.Stored.Bytes;
         if (values is null || values != length - header.Bytes)
             throw new InvalidDataException($"{name} announces {header.Stored} values of shape {ArrayShape.Text(header.Shape)}, " +
-                $"{(values is { } bytes ? $"{bytes} bytes" : "more than can be counted")}, " +
-                $"but has {length - header.Bytes} bytes of values. It is cut short or damaged, or holds several arrays; fetch it again, " +
-                "or save one array a file.");
+                $"{(values is { } bytes ? $"{bytes} bytes" : "more than can be counted")}, but has {length - header.Bytes} bytes of " +
+                "values. It is cut short or damaged, or holds several arrays; fetch it again, or save one array a file.");
         return header;
     }
 
@@ -88,7 +87,7 @@ internal sealed record NpyHeader(StoredNumber Stored, bool FortranOrder, long[] 
                 : "it must be a dictionary of descr, fortran_order and shape, once each; save the array with numpy.save");
         var shape = new List<long>();
         foreach (var length in found.Groups["shape"].Value.Split([',', ' ', '\t', '\n', '\r', 'L'], StringSplitOptions.RemoveEmptyEntries))
-            shape.Add(long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Bad($"a " +
+            shape.Add(long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Bad("a " +
                 $"length of the shape is beyond {long.MaxValue}"));
         if (shape.Count > MostAxes)
             throw Bad($"the shape has more than {MostAxes} axes");

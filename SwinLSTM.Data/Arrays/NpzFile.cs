@@ -32,7 +32,6 @@ public sealed class NpzFile : IDisposable
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>An array, by its name; asking again gives the same one. It goes with the file.</summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
     /// <exception cref="KeyNotFoundException">There is no such array.</exception>
     /// <exception cref="InvalidDataException">It is damaged, larger than allowed, or holds something else than numbers.</exception>
     /// <exception cref="ObjectDisposedException">The file is closed.</exception>
@@ -56,10 +55,8 @@ public sealed class NpzFile : IDisposable
         }
     }
 
-    /// <summary>Opens a file; only its directory is read.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="mostBytes">The most memory that one array may take; 16 GiB if left out.</param>
-    /// <returns>Its arrays; disposing it closes them all.</returns>
+    /// <summary>Opens a file; only its directory is read. One array may take <paramref name="mostBytes"/> of memory, 16 GiB if left
+    /// out.</summary>
     /// <exception cref="InvalidDataException">It is damaged or cut short, or two members share a name.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static NpzFile Open(string path, long mostBytes = 16L << 30)
@@ -68,12 +65,11 @@ public sealed class NpzFile : IDisposable
         var file = File.OpenRead(path);
         try
         {
-            return new(path, file, mostBytes);
+            return file.OrClose(() => new NpzFile(path, file, mostBytes));
         }
-        catch (Exception e)
+        catch (InvalidDataException e)
         {
-            file.Dispose();
-            throw e is InvalidDataException ? new InvalidDataException($"{path} cannot be read as a ZIP archive: {e.Message}", e) : e;
+            throw new InvalidDataException($"{path} cannot be read as a ZIP archive: {e.Message}", e);
         }
     }
 
@@ -100,6 +96,11 @@ public sealed class NpzFile : IDisposable
             throw new InvalidDataException($"{name} says that {packed} bytes unpack to {bytes}, of a file of {fileBytes}; it is damaged. " +
                 "Fetch it again.");
         var run = MemoryRun.Allocate(name, bytes);
+        return run.OrClose(() => Fill(run, member, bytes));
+    }
+
+    private static MemoryRun Fill(MemoryRun run, ZipArchiveEntry member, long bytes)
+    {
         try
         {
             using var stream = member.Open();
@@ -120,11 +121,9 @@ public sealed class NpzFile : IDisposable
                 throw new InvalidDataException($"its checksum is {checksum.GetCurrentHashAsUInt32():X8} and must be {member.Crc32:X8}");
             return run;
         }
-        catch (Exception e)
+        catch (Exception e) when (e is InvalidDataException or NotSupportedException)
         {
-            run.Dispose();
-            throw e is InvalidDataException or NotSupportedException ? new InvalidDataException($"{name} is damaged: {e.Message}. Fetch " +
-                "it again.", e) : e;
+            throw new InvalidDataException($"{run.Name} is damaged: {e.Message}. Fetch it again.", e);
         }
     }
 }

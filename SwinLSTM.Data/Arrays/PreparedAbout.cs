@@ -30,7 +30,6 @@ internal sealed record PreparedAbout(string Source, int InputFrames, int TargetF
     }
 
     public string Format { get; init; } = FormatName;
-
     public int Version { get; init; } = CurrentVersion;
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, json);

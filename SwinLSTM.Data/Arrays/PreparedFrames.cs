@@ -21,7 +21,7 @@ public sealed class PreparedFrames : IDisposable
         (this.folder, this.values, this.about, all) = (folder, values, about, values.Series("TCHW"));
         var named = new IFrameSeries[clips.Length / 2];
         for (var i = 0; i < named.Length; i++)
-            named[i] = new Clip(all, about.Names[i], clips[2 * i], clips[(2 * i) + 1]);
+            named[i] = all.Part(clips[2 * i], clips[(2 * i) + 1], about.Names[i]);
         Series = named;
         byName = new(() => Series.ToLookup(series => series.Name, StringComparer.Ordinal));
     }
@@ -41,9 +41,7 @@ public sealed class PreparedFrames : IDisposable
     /// <summary>The series, in the order in which they were written. They are read no longer than this is open.</summary>
     public IReadOnlyList<IFrameSeries> Series { get; }
 
-    /// <summary>Opens a folder. All lengths are checked.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <returns>It, to be disposed after its last reader.</returns>
+    /// <summary>Opens a folder, to be disposed after its last reader. All lengths are checked.</summary>
     /// <exception cref="InvalidDataException">A file is damaged, cut short, or something else.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     public static PreparedFrames Open(string folder)
@@ -52,7 +50,7 @@ public sealed class PreparedFrames : IDisposable
         var about = PreparedAbout.Read(folder);
         using var clips = NpyFile.Open(Path.Combine(folder, ClipsName));
         var values = NpyFile.Open(Path.Combine(folder, FramesName));
-        try
+        return values.OrClose(() =>
         {
             if (clips.Stored != new StoredNumber('i', 8) || clips.Shape is not [> 0, 2] || clips.Shape[0] != about.Names.Count
                 || values.Stored is not ({ Kind: 'f', Bytes: 4 } or { Kind: 'u', Bytes: 1 }) || values.Shape.Length != 4
@@ -65,20 +63,13 @@ public sealed class PreparedFrames : IDisposable
                     throw Wrong($"clip {i / 2} has {starts[i + 1]} frames from frame {starts[i]}");
             if (end != values.Shape[0])
                 throw Wrong($"the clips have {end} frames, {FramesName} has {values.Shape[0]}");
-            return new(folder, values, about, starts);
-        }
-        catch
-        {
-            values.Dispose();
-            throw;
-        }
+            return new PreparedFrames(folder, values, about, starts);
+        });
 
         InvalidDataException Wrong(string why) => new($"The files of {folder} do not belong together: {why}. Prepare it again.");
     }
 
-    /// <summary>The series of a name.</summary>
-    /// <param name="name">As its source was called.</param>
-    /// <returns>It.</returns>
+    /// <summary>The series whose source had this name.</summary>
     /// <exception cref="ArgumentException">There is none of that name, or several.</exception>
     public IFrameSeries this[string name] => byName.Value[name].ToList() switch
     {
@@ -89,11 +80,8 @@ public sealed class PreparedFrames : IDisposable
             "Series.", nameof(name)),
     };
 
-    /// <summary>Cuts the series into samples.</summary>
-    /// <param name="options">
-    /// How. Left out: the samples that the frames were made from, or 10 + 10 frames if they were made from series.
-    /// </param>
-    /// <returns>The samples.</returns>
+    /// <summary>Cuts the series into samples. Without options these are the samples that the frames were made from, or have 10 + 10 frames
+    /// if they were made from series.</summary>
     /// <exception cref="ArgumentException">Options that break a rule, or no window fits.</exception>
     public FrameWindows Windows(WindowOptions? options = null) => new(Series, options ?? (about.InputFrames < 1 ? new() : new()
     {
@@ -118,21 +106,17 @@ public sealed class PreparedFrames : IDisposable
     /// <exception cref="InvalidOperationException">What an interrupted call left behind was made from something else.</exception>
     /// <exception cref="InvalidDataException">A value cannot be stored as asked for.</exception>
     /// <exception cref="IOException">
-    /// A folder of that name is there already and was made from something else, another program is preparing it, or the disk is full.
-    /// </exception>
+    /// A folder of that name is there already and was made from something else, another program is preparing it, or the disk is
+    /// full.</exception>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
     public static void Write(string folder, IReadOnlyList<IFrameSeries> series, PrepareOptions? options = null,
         IProgress<PrepareProgress>? progress = null, CancellationToken cancellation = default) =>
         new PreparedWriter(folder, series, null, options, progress).Run(cancellation);
 
-    /// <summary>Writes all samples of a data set, as they are in the first pass, into one folder; each becomes a series of its
-    /// own.</summary>
-    /// <param name="folder">The folder to be.</param>
-    /// <param name="dataset">The samples; <see cref="Windows"/> gives them back.</param>
-    /// <param name="options">How; the defaults if left out.</param>
-    /// <param name="progress">Is told after each block.</param>
-    /// <param name="cancellation">Ends it early; what is written stays, to go on from.</param>
-    /// <inheritdoc cref="Write(string, IReadOnlyList{IFrameSeries}, PrepareOptions, IProgress{PrepareProgress}, CancellationToken)" path="/exception"/>
+    /// <summary>Writes all samples of a data set, as they are in the first pass, into one folder, as series are written; each becomes a
+    /// series of its own, and <see cref="Windows"/> gives them back.</summary>
+    /// <inheritdoc cref="Write(string, IReadOnlyList{IFrameSeries}, PrepareOptions, IProgress{PrepareProgress}, CancellationToken)"
+    /// path="/exception"/>
     public static void Write(string folder, ISequenceDataset dataset, PrepareOptions? options = null,
         IProgress<PrepareProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -142,46 +126,68 @@ public sealed class PreparedFrames : IDisposable
                 "folder.", nameof(dataset));
         var series = new IFrameSeries[dataset.Count];
         for (var i = 0; i < series.Length; i++)
-            series[i] = new Sample(dataset, i);
+            series[i] = Sample(dataset, i);
         new PreparedWriter(folder, series, dataset.Shape, options, progress).Run(cancellation);
     }
 
-    private sealed class Clip(ArraySeries all, string name, long first, long length) : IFrameSeries
-    {
-        public long Length => length;
-
-        public FrameShape Frame => all.Frame;
-
-        public string Name => name;
-
-        public void Read(FrameRange range, Span<float> frames)
-        {
-            this.Check(range, frames);
-            all.Read(range with { First = first + range.First }, frames);
-        }
-    }
-
     /// <summary>One sample of a data set as a series of its frames.</summary>
-    private sealed class Sample(ISequenceDataset dataset, long index) : IFrameSeries
-    {
-        public long Length => dataset.Shape.Frames;
-
-        public FrameShape Frame => dataset.Shape.Frame;
-
-        public string Name => dataset.Describe(index);
-
-        public void Read(FrameRange range, Span<float> frames)
+    private static SeriesView Sample(ISequenceDataset dataset, long index) =>
+        new(() => dataset.Describe(index), dataset.Shape.Frames, dataset.Shape.Frame, (range, frames) =>
         {
-            this.Check(range, frames);
-            if (range.Count == Length)
-            {
-                dataset.Read(index, frames);
-                return;
-            }
-            using var whole = new RentedFrames(dataset.Shape.Values);
+            using var whole = new Rented<float>(dataset.Shape.Values);
             dataset.Read(index, whole.Span);
+            var values = dataset.Shape.Frame.Values;
             for (var i = 0; i < range.Count; i++)
-                whole.Span.Slice(((int)range.First + (i * range.Step)) * Frame.Values, Frame.Values).CopyTo(frames[(i * Frame.Values)..]);
-        }
-    }
+                whole.Span.Slice(((int)range.First + (i * range.Step)) * values, values).CopyTo(frames[(i * values)..]);
+        });
 }
+
+/// <summary>How frames are prepared.</summary>
+public sealed record PrepareOptions
+{
+    /// <summary>How values are stored. Default <see cref="FrameStorage.Float32"/>.</summary>
+    public FrameStorage Storage { get; init; }
+
+    /// <summary>What the frames are made from, in your own words: paths, their sizes and dates, settings. It is kept with them, and what
+    /// was begun under other words is not continued. Default empty.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>Whether what an interrupted call left behind is thrown away instead of continued. Default false.</summary>
+    public bool Restart { get; init; }
+
+    /// <summary>Whether a folder that is there already is replaced, once the new one is whole. Default false: it is refused, unless it was
+    /// made from the same.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>Bytes of values that are read and written at a time. Default 8 MiB; at least one frame is.</summary>
+    public int BlockBytes { get; init; } = 8 << 20;
+
+    /// <summary>Blocks that are read at the same time, each by a thread of its own; memory is that many blocks and one more. Default 1,
+    /// which reads each source from its beginning to its end, as videos need it; 4 suit arrays and generators.</summary>
+    public int Readers { get; init; } = 1;
+
+    internal void Check() => SequenceRules.CheckAll(nameof(PrepareOptions),
+    [
+        (!Enum.IsDefined(Storage), $"Storage is {Storage}; it is Float32 or Bytes."),
+        (Source is null, "Source is null; leave it empty instead."),
+        (BlockBytes < 1, $"BlockBytes is {BlockBytes}; at least one byte is needed."),
+        (Readers is < 1 or > 64, $"Readers is {Readers}; 1 to 64 are possible."),
+    ]);
+}
+
+/// <summary>How prepared frames store a value.</summary>
+public enum FrameStorage
+{
+    /// <summary>As it is.</summary>
+    Float32,
+    /// <summary>Rounded to one of 256 steps from 0 to 1, in a quarter of the space: for pictures and digits, which come in these steps.
+    /// None may be missing.</summary>
+    Bytes,
+}
+
+/// <summary>How far preparing has come.</summary>
+/// <param name="Frames">Frames that are written; those that an earlier call wrote count.</param>
+/// <param name="Total">Frames there are.</param>
+/// <param name="Bytes">Bytes that are written.</param>
+/// <param name="Series">What the series that was written last is called.</param>
+public readonly record struct PrepareProgress(long Frames, long Total, long Bytes, string Series);

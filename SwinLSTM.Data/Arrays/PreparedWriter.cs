@@ -22,8 +22,7 @@ internal sealed class PreparedWriter
     private readonly int frameBytes;
     private long written, recorded;
 
-    public PreparedWriter(
-        string folder, IReadOnlyList<IFrameSeries> series, SequenceShape? samples, PrepareOptions? options,
+    public PreparedWriter(string folder, IReadOnlyList<IFrameSeries> series, SequenceShape? samples, PrepareOptions? options,
             IProgress<PrepareProgress>? progress)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -131,8 +130,7 @@ internal sealed class PreparedWriter
         try
         {
             // A new file takes its place on the disk at once: a full disk shows now, not after hours.
-            return File.Exists(path)
-                ? File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None)
+            return File.Exists(path) ? File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None)
                 : File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, preallocationSize: FileBytes);
         }
         catch (IOException e) when (File.Exists(path) && e.GetType() == typeof(IOException))
@@ -179,30 +177,23 @@ internal sealed class PreparedWriter
     {
         var most = (int)Math.Clamp(options.BlockBytes / frameBytes, 1, Math.Min(places.Count, Array.MaxLength / frameBytes));
         var blocks = Enumerable.Range(0, options.Readers).Select(_ => new byte[most * frameBytes]).ToArray();
-        var counts = new int[blocks.Length];
         Report();
         for (var round = 1; written < places.Count; round++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var firsts = new List<long>();
-            for (var next = written; firsts.Count < blocks.Length && next < places.Count; next += counts[firsts.Count - 1])
-            {
-                counts[firsts.Count] = CountFrom(next, most);
-                firsts.Add(next);
-            }
+            var parts = new List<(long First, int Count)>();
+            for (var next = written; parts.Count < blocks.Length && next < places.Count; next += parts[^1].Count)
+                parts.Add((next, CountFrom(next, most)));
             try
             {
-                if (firsts.Count == 1)
-                    Read(firsts[0], counts[0], blocks[0]);
-                else
-                    Parallel.For(0, firsts.Count, i => Read(firsts[i], counts[i], blocks[i]));
+                Parallel.For(0, parts.Count, i => Read(parts[i].First, parts[i].Count, blocks[i]));
             }
             catch (AggregateException e)
             {
                 ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
             }
-            for (var i = 0; i < firsts.Count; written += counts[i], i++)
-                RandomAccess.Write(file, blocks[i].AsSpan(0, counts[i] * frameBytes), header.Length + (written * frameBytes));
+            for (var i = 0; i < parts.Count; written += parts[i].Count, i++)
+                RandomAccess.Write(file, blocks[i].AsSpan(0, parts[i].Count * frameBytes), header.Length + (written * frameBytes));
             if (round % RoundsPerRecord == 0)
                 Record(file);
             Report();
@@ -219,7 +210,7 @@ internal sealed class PreparedWriter
 
     private void Read(long from, int count, byte[] block)
     {
-        using var rented = new RentedFrames(count * frame.Values);
+        using var rented = new Rented<float>(count * frame.Values);
         for (int done = 0, part; done < count; done += part)
         {
             var (at, first) = places.Find(from + done);

@@ -1,128 +1,131 @@
-using System.Runtime.CompilerServices;
-
 namespace SwinLSTM.Data;
 
-/// <summary>Copies values from any layout into the order of a tensor. Axes that lie behind each other become one; what is then one run of
+/// <summary>One axis of values in memory.</summary>
+/// <param name="Length">How many values follow each other along it.</param>
+/// <param name="Stride">Bytes from one to the next; 0 repeats one value, as an axis that is not there does.</param>
+/// <param name="To">Bytes from one to the next where they are copied to.</param>
+internal readonly record struct Axis(long Length, long Stride, long To = 0);
+
+/// <summary>Shapes of arrays, which may come from a file and be anything.</summary>
+internal static class ArrayShape
+{
+    /// <summary>How many values a shape holds; null if a length is negative or they are too many to count.</summary>
+    public static long? Count(ReadOnlySpan<long> shape)
+    {
+        if (shape.ContainsAnyInRange(long.MinValue, -1))
+            return null;
+        var count = shape.Contains(0) ? 0 : (Int128)1;
+        foreach (var length in shape)
+            if ((count *= length) > long.MaxValue)
+                return null;
+        return (long)count;
+    }
+
+    /// <summary>The axes of values that lie behind each other: the last axis fastest, or the first one (Fortran's order).</summary>
+    public static Axis[] Axes(ReadOnlySpan<long> shape, int size, bool firstFastest = false)
+    {
+        var axes = new Axis[shape.Length];
+        var stride = (long)size;
+        for (var i = 0; i < axes.Length; i++)
+        {
+            var at = firstFastest ? i : axes.Length - 1 - i;
+            axes[at] = new(shape[at], stride);
+            stride = unchecked(stride * shape[at]); // of an empty array no value is read; its strides only have to be numbers
+        }
+        return axes;
+    }
+
+    /// <summary>The shape in words, as NumPy writes it.</summary>
+    public static string Text(ReadOnlySpan<long> shape) => $"({string.Join(", ", shape.ToArray())}{(shape.Length == 1 ? "," : "")})";
+}
+
+/// <summary>Copies values from any layout into any other. Axes that lie behind each other on both sides become one; what is then one run of
 /// bytes is copied as such, and what is transposed goes tile by tile, so that both sides stay in the nearest cache.</summary>
 internal static unsafe class StridedCopy
 {
-    private const int MostAxes = 64;
+    private const int Tile = 64; // values a side: 64 lines of a cache on either side
 
-    /// <summary>Copies every value of the axes, the last one fastest.</summary>
-    /// <param name="source">The first value.</param>
-    /// <param name="axes">At most 64, in the order of the destination.</param>
-    /// <param name="size">Bytes of a value: 1, 2, 4 or 8.</param>
-    /// <param name="destination">Room for as many values as the axes have; at least one.</param>
-    [SkipLocalsInit]
-    public static void Copy(byte* source, ReadOnlySpan<Axis> axes, int size, byte* destination)
+    /// <summary>Copies every value of the axes behind each other, the last axis fastest; there is at least one.</summary>
+    public static void Copy(byte* from, ReadOnlySpan<Axis> axes, int size, byte* to)
     {
-        var merged = (stackalloc Axis[MostAxes])[..axes.Length];
-        var count = Merge(axes, merged);
-
-        // Where each axis goes, from the last one up.
-        Span<long> targets = stackalloc long[count];
-        var target = (long)size;
-        for (var i = count - 1; i >= 0; target *= merged[i].Length, i--)
-            targets[i] = target;
-
-        var plane = TakePlane(merged, targets, ref count, size);
-        Walk(source, destination, merged[..count], targets[..count], plane);
+        Span<Axis> both = stackalloc Axis[axes.Length];
+        var step = (long)size;
+        for (var i = axes.Length - 1; i >= 0; step *= axes[i].Length, i--)
+            both[i] = axes[i] with { To = step };
+        Copy(from, to, both, size);
     }
 
-    private static int Merge(ReadOnlySpan<Axis> axes, Span<Axis> merged)
+    /// <summary>Copies every value of the axes, which may have any order and are overwritten; there is at least one value.</summary>
+    public static void Copy(byte* from, byte* to, Span<Axis> axes, int size)
     {
+        axes.Sort(static (a, b) => b.To.CompareTo(a.To));
         var count = 0;
         foreach (var axis in axes)
+            if (axis.Length != 1)
+            {
+                var merges = count > 0 && axes[count - 1].Stride == axis.Length * axis.Stride
+                    && axes[count - 1].To == axis.Length * axis.To;
+                axes[merges ? count - 1 : count++] = merges ? axis with { Length = axes[count - 1].Length * axis.Length } : axis;
+            }
+        axes = axes[..count];
+
+        // The last axis, and the one that is best copied together with it.
+        Axis columns = count > 0 ? axes[^1] : new(1, size, size), rows = new(1, 0);
+        axes = axes[..Math.Max(0, count - 1)];
+        if (!axes.IsEmpty)
         {
-            if (axis.Length == 1)
-                continue;
-            if (count > 0 && merged[count - 1].Stride == axis.Length * axis.Stride)
-                merged[count - 1] = new(merged[count - 1].Length * axis.Length, axis.Stride);
-            else
-                merged[count++] = axis;
+            var at = axes.Length - 1;
+            for (var i = 0; columns.Stride != size && i < axes.Length; i++)
+                at = axes[i].Stride < axes[at].Stride ? i : at;
+            rows = axes[at];
+            axes[(at + 1)..].CopyTo(axes[at..]);
+            axes = axes[..^1];
         }
-        return count;
+        switch (size)
+        {
+            case 1: Walk<byte>(from, to, axes, rows, columns); break;
+            case 2: Walk<ushort>(from, to, axes, rows, columns); break;
+            case 4: Walk<uint>(from, to, axes, rows, columns); break;
+            default: Walk<ulong>(from, to, axes, rows, columns); break;
+        }
     }
 
-    /// <summary>Takes out the last axis and that one of the others which is best copied together with it.</summary>
-    private static Plane TakePlane(Span<Axis> axes, Span<long> targets, ref int count, int size)
-    {
-        if (count == 0)
-            return new(size, new(1, size), new(1, 0), 0);
-        var columns = axes[--count];
-        if (count == 0)
-            return new(size, columns, new(1, 0), 0);
-
-        var rows = count - 1;
-        if (columns.Stride != size)
-            for (var i = 0; i < count; i++)
-                rows = axes[i].Stride < axes[rows].Stride ? i : rows;
-        var plane = new Plane(size, columns, axes[rows], targets[rows]);
-        axes[(rows + 1)..count].CopyTo(axes[rows..]);
-        targets[(rows + 1)..count].CopyTo(targets[rows..]);
-        count--;
-        return plane;
-    }
-
-    private static void Walk(byte* from, byte* to, ReadOnlySpan<Axis> axes, ReadOnlySpan<long> targets, in Plane plane)
+    private static void Walk<T>(byte* from, byte* to, ReadOnlySpan<Axis> axes, Axis rows, Axis columns)
+        where T : unmanaged
     {
         if (axes.IsEmpty)
-        {
-            plane.Copy(from, to);
-            return;
-        }
-        for (var i = 0L; i < axes[0].Length; i++)
-            Walk(from + (i * axes[0].Stride), to + (i * targets[0]), axes[1..], targets[1..], plane);
+            Plane<T>(from, to, rows, columns);
+        else
+            for (var i = 0L; i < axes[0].Length; i++)
+                Walk<T>(from + (i * axes[0].Stride), to + (i * axes[0].To), axes[1..], rows, columns);
     }
 
-    /// <summary>Two axes: columns, whose values lie behind each other in the destination, and rows.</summary>
-    private readonly struct Plane(int size, Axis columns, Axis rows, long rowTarget)
+    private static void Plane<T>(byte* from, byte* to, Axis rows, Axis columns)
+        where T : unmanaged
     {
-        private const int Tile = 64; // values a side: 64 lines of a cache on either side
-
-        public void Copy(byte* from, byte* to)
+        if (columns.Stride == sizeof(T) && columns.To == sizeof(T))
         {
-            if (columns.Stride == size)
-                for (var row = 0L; row < rows.Length; row++)
-                    Buffer.MemoryCopy(from + (row * rows.Stride), to + (row * rowTarget), columns.Length * size, columns.Length * size);
-            else if (size == 1)
-                Tiles<byte>(from, to);
-            else if (size == 2)
-                Tiles<ushort>(from, to);
-            else if (size == 4)
-                Tiles<uint>(from, to);
-            else
-                Tiles<ulong>(from, to);
+            for (var row = 0L; row < rows.Length; row++)
+                Buffer.MemoryCopy(from + (row * rows.Stride), to + (row * rows.To), columns.Length * sizeof(T), columns.Length * sizeof(T));
+            return;
         }
+        for (var column = 0L; column < columns.Length; column += Tile)
+            for (var row = 0L; row < rows.Length; row += Tile)
+                for (var r = row; r < Math.Min(row + Tile, rows.Length); r++)
+                    Line<T>(from + (r * rows.Stride) + (column * columns.Stride), columns.Stride,
+                        to + (r * rows.To) + (column * columns.To), columns.To, (int)Math.Min(Tile, columns.Length - column));
+    }
 
-        private void Tiles<T>(byte* from, byte* to)
-            where T : unmanaged
+    private static void Line<T>(byte* from, long stride, byte* to, long step, int count)
+        where T : unmanaged
+    {
+        for (; step == sizeof(T) && count >= 4; count -= 4, to += 4 * step, from += 4 * stride) // four that do not wait for each other
         {
-            for (var column = 0L; column < columns.Length; column += Tile)
-            {
-                var width = (int)Math.Min(Tile, columns.Length - column);
-                for (var row = 0L; row < rows.Length; row += Tile)
-                {
-                    var end = Math.Min(row + Tile, rows.Length);
-                    for (var r = row; r < end; r++)
-                        Gather((T*)(from + (r * rows.Stride) + (column * columns.Stride)), columns.Stride,
-                            (T*)(to + (r * rowTarget)) + column, width);
-                }
-            }
+            var four = (T*)to;
+            (four[0], four[1]) = (*(T*)from, *(T*)(from + stride));
+            (four[2], four[3]) = (*(T*)(from + (2 * stride)), *(T*)(from + (3 * stride)));
         }
-
-        private static void Gather<T>(T* from, long stride, T* to, int count)
-            where T : unmanaged
-        {
-            for (; count >= 4; count -= 4, to += 4, from = (T*)((byte*)from + (4 * stride)))
-            {
-                to[0] = *from;
-                to[1] = *(T*)((byte*)from + stride);
-                to[2] = *(T*)((byte*)from + (2 * stride));
-                to[3] = *(T*)((byte*)from + (3 * stride));
-            }
-            for (; count > 0; count--, from = (T*)((byte*)from + stride))
-                *to++ = *from;
-        }
+        for (; count > 0; count--, from += stride, to += step)
+            *(T*)to = *(T*)from;
     }
 }

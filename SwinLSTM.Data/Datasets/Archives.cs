@@ -5,35 +5,25 @@ using System.Runtime.InteropServices;
 
 namespace SwinLSTM.Data;
 
-/// <summary>How much an archive may become.</summary>
-public sealed record ExtractOptions
-{
-    /// <summary>The most bytes that are written. Default 256 GiB.</summary>
-    public long MaximumBytes { get; init; } = 256L << 30;
-
-    /// <summary>The most files and folders. Default one million.</summary>
-    public int MaximumEntries { get; init; } = 1_000_000;
-
-    /// <summary>How many times as large as the archive its content may be, beyond the first 64 MiB. Default 200; frames that are mostly
-    /// black shrink to a hundredth.</summary>
-    public int MaximumRatio { get; init; } = 200;
-}
-
 /// <summary>Unpacks downloaded archives, which are hostile until they have shown otherwise.</summary>
 public static class Archives
 {
-    private const long AlwaysAllowed = 64 << 20;
+    // Frames that are mostly black shrink to a hundredth.
+    private const long AlwaysAllowed = 64 << 20, MostBytes = 256L << 30, MostRatio = 200;
 
-    /// <summary>Unpacks a zip, tar or tar.gz file (told by its content) into a new folder: beside it first, renamed when all of it is
-    /// there. Links, devices, paths that lead out of the folder, names that come twice, content that is not what its checksum says, and
-    /// content beyond the limits are refused.</summary>
+    /// <summary>Unpacks a zip, tar or tar.gz file (told by its content) into a folder that is not there yet: beside it first, renamed when
+    /// all of it is there. Links, devices, paths that lead out of the folder, names that come twice, content that is not what its checksum
+    /// says, and content beyond the limits are refused. Where it ends early, nothing is left behind.</summary>
     /// <param name="archive">The file.</param>
-    /// <param name="folder">The folder to be; it must not be there.</param>
-    /// <param name="options">The limits; the defaults if left out.</param>
-    /// <param name="cancellation">Ends it early; nothing is left behind.</param>
+    /// <param name="folder">The folder to be.</param>
+    /// <param name="mostBytes">The most bytes that are written; 200 times those of the archive, at least 64 MiB and at most 256 GiB, if
+    /// left out.</param>
+    /// <param name="mostEntries">The most files and folders.</param>
+    /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="InvalidDataException">The archive is damaged, something else, or not to be trusted.</exception>
     /// <exception cref="IOException">The folder is there already, the archive cannot be read, or the disk is full.</exception>
-    public static void Extract(string archive, string folder, ExtractOptions? options = null, CancellationToken cancellation = default)
+    public static void Extract(string archive, string folder, long? mostBytes = null, int mostEntries = 1_000_000,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(archive);
         ArgumentNullException.ThrowIfNull(folder);
@@ -45,7 +35,8 @@ public static class Archives
         try
         {
             Directory.CreateDirectory(beside);
-            Unpack(stream, new(beside, options ?? new(), stream.Length, cancellation));
+            var most = mostBytes ?? Math.Clamp(stream.Length * MostRatio, AlwaysAllowed, MostBytes);
+            Unpack(stream, new(beside, most, mostEntries, stream.Length, cancellation));
             Directory.Move(beside, folder);
         }
         catch (EndOfStreamException e)
@@ -114,10 +105,8 @@ public static class Archives
         new($"Its entry '{(name.Length > 200 ? name[..200] + "..." : name)}' {why}.");
 
     /// <summary>The folder that is filled, and what it may still take.</summary>
-    private sealed class Target(string root, ExtractOptions options, long packedBytes, CancellationToken cancellation)
+    private sealed class Target(string root, long most, int mostEntries, long packedBytes, CancellationToken cancellation)
     {
-        private readonly long most = Math.Min(options.MaximumBytes,
-            (long)Int128.Min(long.MaxValue, Int128.Max(AlwaysAllowed, (Int128)packedBytes * options.MaximumRatio)));
         private readonly HashSet<string> files = new(StringComparer.OrdinalIgnoreCase);
         private readonly byte[] buffer = new byte[1 << 16];
         private long written;
@@ -140,7 +129,7 @@ public static class Archives
                 cancellation.ThrowIfCancellationRequested();
                 if ((written += got) > most)
                     throw Refusal(name, $"makes it more than {most} bytes, which is beyond what {packedBytes} packed bytes may become. " +
-                        "If it is meant so, raise MaximumBytes and MaximumRatio");
+                        "If it is meant so, raise mostBytes");
                 file.Write(buffer, 0, got);
             }
             return (file.Length, checksum.GetCurrentHashAsUInt32());
@@ -148,9 +137,8 @@ public static class Archives
 
         private string Place(string name)
         {
-            if (++entries > options.MaximumEntries)
-                throw Refusal(name, $"is one more than the {options.MaximumEntries} that are allowed. If it is meant so, raise " +
-                    "MaximumEntries");
+            if (++entries > mostEntries)
+                throw Refusal(name, $"is one more than the {mostEntries} that are allowed. If it is meant so, raise mostEntries");
             // Whatever separates, on whatever system it was packed.
             var parts = name.Replace('\\', '/').Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").ToArray();
             if (name.Length > 1000 || name.StartsWith('/') || name.StartsWith('\\')
@@ -171,7 +159,6 @@ public static class Archives
         private int got;
         private long content; // bytes until the next header
         private bool isMeta;
-
         public override bool CanRead => true;
         public override bool CanSeek => false;
         public override bool CanWrite => false;

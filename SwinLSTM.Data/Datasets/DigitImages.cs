@@ -5,11 +5,7 @@ public sealed class DigitImages
 {
     private readonly ReadOnlyMemory<byte> pixels;
 
-    /// <summary>Wraps images [count, height, width] without copying them.</summary>
-    /// <param name="count">How many images, at least 1.</param>
-    /// <param name="height">Rows of an image, at least 1.</param>
-    /// <param name="width">Columns of an image, at least 1.</param>
-    /// <param name="pixels">Exactly <c>count * height * width</c> bytes.</param>
+    /// <summary>Wraps images [count, height, width], at least one pixel, without copying them.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     /// <exception cref="ArgumentException">Numbers and pixels do not agree.</exception>
     public DigitImages(int count, int height, int width, ReadOnlyMemory<byte> pixels)
@@ -32,20 +28,13 @@ public sealed class DigitImages
     /// <summary>Columns of an image.</summary>
     public int Width { get; }
 
-    /// <summary>One image, [height, width].</summary>
-    /// <param name="index">0 to <c>Count - 1</c>.</param>
+    /// <summary>One image, [height, width], of number 0 to <c>Count - 1</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
-    public ReadOnlySpan<byte> this[int index] => index >= 0 && index < Count
-        ? pixels.Span.Slice(index * Height * Width, Height * Width)
+    public ReadOnlySpan<byte> this[int index] => index >= 0 && index < Count ? pixels.Span.Slice(index * Height * Width, Height * Width)
         : throw new ArgumentOutOfRangeException(nameof(index), $"There are images 0 to {Count - 1}; {index} was asked for.");
 
-    /// <summary>
-    /// The images <paramref name="first"/> to <c>first + count - 1</c>, sharing their bytes: how training, validation and test get digits
-    /// of their own.
-    /// </summary>
-    /// <param name="first">The first image of the range.</param>
-    /// <param name="count">How many images, at least 1.</param>
-    /// <returns>The images of the range, numbered from 0.</returns>
+    /// <summary>Takes the images <paramref name="first"/> to <c>first + count - 1</c>, at least one, sharing their bytes and numbered from
+    /// 0: how training, validation and test get digits of their own.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range is empty or leaves the images there are.</exception>
     public DigitImages Slice(int first, int count)
     {
@@ -55,10 +44,8 @@ public sealed class DigitImages
         return new(count, Height, Width, pixels.Slice(first * Height * Width, count * Height * Width));
     }
 
-    /// <summary>The same images at another size: each new pixel is the mean of the area that it covers, rounded.</summary>
-    /// <param name="height">Rows of the new images, at least 1.</param>
-    /// <param name="width">Columns of the new images, at least 1.</param>
-    /// <returns>The resized images, or these where the size is already right.</returns>
+    /// <summary>Makes the same images at another size, at least 1 x 1: each new pixel is the mean of the area that it covers, rounded.
+    /// Images of that size come back as they are.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or the result is larger than an array can be.</exception>
     public DigitImages Resize(int height, int width)
     {
@@ -68,12 +55,12 @@ public sealed class DigitImages
             return this;
         var total = (Int128)Count * height * width;
         if (total > Array.MaxLength)
-            throw new ArgumentOutOfRangeException(nameof(height), $"{Count} images of {height} x {width} are {total} bytes; " +
-                $"at most {Array.MaxLength} fit. Slice the images first.");
+            throw new ArgumentOutOfRangeException(nameof(height), $"{Count} images of {height} x {width} are {total} bytes; at most " +
+                $"{Array.MaxLength} fit. Slice the images first.");
 
         var resized = new byte[(int)total];
         var resizer = new Resizer(ResizeMethod.AreaAverage, (Height, Width), (height, width));
-        using var rented = new RentedFrames((Height * Width) + (height * width));
+        using var rented = new Rented<float>((Height * Width) + (height * width));
         Span<float> before = rented.Span[..(Height * Width)], after = rented.Span[(Height * Width)..];
         for (var i = 0; i < Count; i++)
         {

@@ -12,31 +12,30 @@ public sealed class Downloads : IDisposable
     private const int SlowBytes = 16 << 10, GoodBytes = 1 << 20, MostRedirects = 8;
     private readonly DownloadOptions options;
     private readonly HttpClient client;
-    private readonly bool ownsClient;
     private readonly TimeProvider time;
 
     /// <summary>Gets ready to fetch; nothing is sent yet.</summary>
     /// <param name="options">How; the defaults if left out.</param>
-    /// <param name="client">Sends the requests, and stays the caller's; one of its own if left out. It should not follow redirects by
-    /// itself.</param>
-    /// <param name="time">Measures pauses and stalls; the system's clock if left out.</param>
     /// <exception cref="ArgumentException">Options that break a rule.</exception>
-    public Downloads(DownloadOptions? options = null, HttpClient? client = null, TimeProvider? time = null)
+    public Downloads(DownloadOptions? options = null)
+        : this(options, TimeProvider.System)
     {
-        this.options = options ??= new();
+    }
+
+    internal Downloads(DownloadOptions? options, TimeProvider time)
+    {
+        (this.options, this.time) = (options ??= new(), time);
         SequenceRules.CheckAll(nameof(DownloadOptions),
         [
             (options.Attempts < 1, $"Attempts is {options.Attempts}; at least one is needed."),
             (options.FirstPause < TimeSpan.Zero, $"FirstPause is {options.FirstPause}; it is 0 or longer."),
-            (options.Stall <= TimeSpan.Zero || options.Stall > TimeSpan.FromDays(1), $"Stall is {options.Stall}; it is longer than 0 and " +
-                "at most a day."),
+            (options.Stall <= TimeSpan.Zero || options.Stall > TimeSpan.FromDays(1),
+                $"Stall is {options.Stall}; it is longer than 0 and at most a day."),
             (options.MaximumBytes < 1, $"MaximumBytes is {options.MaximumBytes}; at least one is needed."),
         ]);
-        ownsClient = client is null;
         // Redirects are followed here, where each address is looked at; time is measured by what arrives.
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None };
-        this.client = client ?? new(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        this.time = time ?? TimeProvider.System;
+        client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>Fetches a file, unless it is there already.</summary>
@@ -44,7 +43,6 @@ public sealed class Downloads : IDisposable
     /// <param name="folder">Where to; made if it is not there.</param>
     /// <param name="progress">Is told as bytes arrive.</param>
     /// <param name="cancellation">Ends it early; what has arrived stays, to go on from.</param>
-    /// <returns>Where it is.</returns>
     /// <exception cref="ArgumentException">The description of the file breaks a rule, or an address is neither https nor this
     /// machine's.</exception>
     /// <exception cref="InvalidOperationException">No SHA-256 of the file is published, and none was given.</exception>
@@ -59,9 +57,8 @@ public sealed class Downloads : IDisposable
         file.Check();
         if (file.Sha256 is null && !options.AcceptUnchecked)
             throw new InvalidOperationException($"No SHA-256 of {file.Name} is published, so nothing tells whether the right file " +
-                "arrives. Give the one that you know (Sha256; --sha256), or take it " +
-                "as it comes (AcceptUnchecked; --unchecked) and note the one that is reported. Its page: " +
-                $"{file.HomePage?.ToString() ?? "unknown"}");
+                "arrives. Give the one that you know (Sha256; --sha256), or take it as it comes (AcceptUnchecked; --unchecked) and note " +
+                $"the one that is reported. Its page: {file.HomePage?.ToString() ?? "unknown"}");
         if (file.Addresses.FirstOrDefault(at => !IsAllowed(at)) is { } open)
             throw new ArgumentException($"{open} is neither https nor this machine's. Use an https address, or allow plain http " +
                 "(AllowHttp).", nameof(file));
@@ -79,44 +76,39 @@ public sealed class Downloads : IDisposable
         foreach (var address in file.Addresses)
             try
             {
-                return await Fetch(file, address, path, progress, cancellation).ConfigureAwait(false);
+                return await Fetch(file, address, path, told => progress?.Report(told), cancellation).ConfigureAwait(false);
             }
             catch (Exception e) when (e is InvalidDataException or HttpRequestException)
             {
                 failures.Add(e);
             }
         var message = $"{file.FileName} could not be fetched. {string.Join(' ', failures.Select(failure => failure.Message))}";
-        throw failures.Any(failure => failure is InvalidDataException)
-            ? new InvalidDataException(message)
+        throw failures.Any(failure => failure is InvalidDataException) ? new InvalidDataException(message)
             : new IOException($"{message} What has arrived is kept; the same call goes on from it.");
     }
 
-    /// <summary>Closes the connections that are its own.</summary>
-    public void Dispose()
-    {
-        if (ownsClient)
-            client.Dispose();
-    }
+    /// <summary>Closes the connections.</summary>
+    public void Dispose() => client.Dispose();
 
     /// <summary>What a file is, and in which way it is not the right one.</summary>
     private static async Task<(DownloadedFile Is, string? Wrong)> Look(DatasetFile file, string path, CancellationToken cancellation)
     {
         await using var stream = new FileStream(path,
             new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan, BufferSize = 1 << 16 });
-        var (bytes, sha256) = (stream.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation)
-            .ConfigureAwait(false)));
+        var (bytes, hash) = (stream.Length, await SHA256.HashDataAsync(stream, cancellation).ConfigureAwait(false));
+        var sha256 = Convert.ToHexStringLower(hash);
         var right = (file.Bytes ?? bytes) == bytes && (file.Sha256 ?? sha256).Equals(sha256, StringComparison.OrdinalIgnoreCase);
         return (new(path, bytes, sha256, Fetched: true), right ? null : $"it has {bytes} bytes and the SHA-256 {sha256}; expected were " +
             $"{(file.Bytes is { } length ? $"{length} bytes and " : "")}the SHA-256 {file.Sha256?.ToLowerInvariant() ?? "(unknown)"}.");
     }
 
-    private async Task<DownloadedFile> Fetch(DatasetFile file, Uri address, string path, IProgress<DownloadProgress>? progress,
+    private async Task<DownloadedFile> Fetch(DatasetFile file, Uri address, string path, Action<DownloadProgress> report,
         CancellationToken cancellation)
     {
         var (part, version) = (path + ".part", path + ".part.version");
         for (var fresh = false; ; fresh = true)
         {
-            var joined = await Arrive(file, address, part, version, progress, cancellation).ConfigureAwait(false);
+            var joined = await Arrive(file, address, part, version, report, cancellation).ConfigureAwait(false);
             var (arrived, wrong) = await Look(file, part, cancellation).ConfigureAwait(false);
             File.Delete(version);
             if (wrong is null)
@@ -130,14 +122,13 @@ public sealed class Downloads : IDisposable
                 throw new InvalidDataException($"{address} gave another file than {file.Name}: {wrong} What came is kept as " +
                     $"{path}.wrong; if it is right, give its SHA-256.");
             }
-            // The beginning may be of another version than the end: once more from the start.
-            File.Delete(part);
+            File.Delete(part); // the beginning may be of another version than the end: once more from the start
         }
     }
 
     /// <summary>Brings all bytes of a file, with pauses and new tries where the connection breaks, each from where it broke.</summary>
     /// <returns>Whether it came in several pieces: then they may be of several versions.</returns>
-    private async Task<bool> Arrive(DatasetFile file, Uri address, string part, string version, IProgress<DownloadProgress>? progress,
+    private async Task<bool> Arrive(DatasetFile file, Uri address, string part, string version, Action<DownloadProgress> report,
         CancellationToken cancellation)
     {
         await using var stream = new FileStream(part, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16);
@@ -148,7 +139,7 @@ public sealed class Downloads : IDisposable
             var (before, failure) = (stream.Length, (Exception?)null);
             try
             {
-                if (await Try(file, address, stream, version, progress, cancellation).ConfigureAwait(false) is { } joined)
+                if (await Try(file, address, stream, version, report, cancellation).ConfigureAwait(false) is { } joined)
                 {
                     stream.Flush(flushToDisk: true);
                     return joined;
@@ -159,16 +150,22 @@ public sealed class Downloads : IDisposable
                 failure = e;
             }
             failures = stream.Length - before >= GoodBytes ? 1 : failures + 1;
+            var words = failure switch
+            {
+                null => $"The connection ended after {stream.Length} of {file.Bytes?.ToString() ?? "more"} bytes.",
+                OperationCanceledException => $"less than {SlowBytes >> 10} KiB came in {options.Stall.TotalSeconds} seconds.",
+                _ => failure.Message,
+            };
             if (failures >= options.Attempts)
-                throw new HttpRequestException($"{address} broke off {failures} times in a row, the last time with: " +
-                    $"{Words(failure, stream, file)} Try again later.", failure);
-            await Task.Delay(TimeSpan.FromTicks(Math.Min(options.FirstPause.Ticks << Math.Min(failures - 1, 20), TimeSpan.TicksPerMinute)),
-                time, cancellation).ConfigureAwait(false);
+                throw new HttpRequestException($"{address} broke off {failures} times in a row, the last time with: {words} Try again " +
+                    "later.", failure);
+            var pause = TimeSpan.FromTicks(Math.Min(options.FirstPause.Ticks << Math.Min(failures - 1, 20), TimeSpan.TicksPerMinute));
+            await Task.Delay(pause, time, cancellation).ConfigureAwait(false);
         }
     }
 
     /// <returns>Whether what came was put behind something; null where the connection ended before the file did.</returns>
-    private async Task<bool?> Try(DatasetFile file, Uri address, FileStream stream, string version, IProgress<DownloadProgress>? progress,
+    private async Task<bool?> Try(DatasetFile file, Uri address, FileStream stream, string version, Action<DownloadProgress> report,
         CancellationToken cancellation)
     {
         using var stall = new CancellationTokenSource(options.Stall, time);
@@ -181,33 +178,66 @@ public sealed class Downloads : IDisposable
 
         using var response = await Ask(address, stream.Length, same, either.Token).ConfigureAwait(false);
         var range = response.Content.Headers.ContentRange;
-        if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && stream.Length > 0 && range?.Length == stream.Length)
+        var (isRest, isPast) = (response.StatusCode == HttpStatusCode.PartialContent,
+            response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable);
+        if (isPast && stream.Length > 0 && range?.Length == stream.Length)
             return true; // all of it is here
-        var isRest = response.StatusCode == HttpStatusCode.PartialContent;
-        if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable ||
-            (isRest && (range?.From != stream.Length || (range.Length is { } whole && whole != (file.Bytes ?? whole)))))
+        if (isPast || (isRest && (range?.From != stream.Length || (range.Length is { } whole && whole != (file.Bytes ?? whole)))))
         {
             stream.SetLength(0);
             throw new IOException("The server sent another part than was asked for; what had arrived was thrown away.");
         }
         if (!response.IsSuccessStatusCode)
-            throw new HttpRequestException($"{address} answered {(int)response.StatusCode} {response.ReasonPhrase}. " +
-                $"{Advice(response.StatusCode)}", null, response.StatusCode);
+            throw new HttpRequestException($"{address} answered {(int)response.StatusCode} {response.ReasonPhrase}. {Advice()}", null,
+                response.StatusCode);
 
         if (!isRest)
             stream.SetLength(0);
         var total = stream.Length + response.Content.Headers.ContentLength ?? file.Bytes;
-        if (total != (file.Bytes ?? total) || total > options.MaximumBytes && file.Bytes is null)
-            throw new InvalidDataException(file.Bytes is { } right
-                ? $"{address} offers {total} bytes, but {file.Name} has {right}."
-                : $"{address} offers {total} bytes; at most {options.MaximumBytes} are taken. Give its length (Bytes), or raise " +
-                    "MaximumBytes.");
+        if (file.Bytes is { } right && total != right)
+            throw new InvalidDataException($"{address} offers {total} bytes, but {file.Name} has {right}.");
+        if (file.Bytes is null && total > options.MaximumBytes)
+            throw new InvalidDataException($"{address} offers {total} bytes; at most {options.MaximumBytes} are taken. Give its length " +
+                "(Bytes), or raise MaximumBytes.");
         // A weak tag does not promise the same bytes.
         File.WriteAllText(version, response.Headers.ETag is { IsWeak: false } mark ? mark.ToString()
             : response.Content.Headers.LastModified?.ToString("R") ?? "");
-        await Copy(response, stream, total, address, file.Bytes ?? options.MaximumBytes, progress, stall, either.Token)
-            .ConfigureAwait(false);
-        return stream.Length == (total ?? stream.Length) ? isRest : null;
+
+        await using var body = await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
+        var (buffer, sinceMark, most) = (new byte[1 << 16], 0, file.Bytes ?? options.MaximumBytes);
+        stream.Position = stream.Length;
+        for (int got; ; sinceMark += got)
+        {
+            report(new(stream.Position, total));
+            if (sinceMark >= SlowBytes)
+            {
+                stall.CancelAfter(options.Stall);
+                sinceMark = 0;
+            }
+            if ((got = await body.ReadAsync(buffer, either.Token).ConfigureAwait(false)) == 0)
+                return stream.Length == (total ?? stream.Length) ? isRest : null;
+            if (stream.Position + got > most)
+            {
+                stream.SetLength(0);
+                throw new InvalidDataException($"{address} sends more than the {most} bytes that are expected.");
+            }
+            try
+            {
+                stream.Write(buffer, 0, got);
+                stream.Flush(); // what has arrived is kept, and counted
+            }
+            catch (IOException full)
+            {
+                throw new UnwritableException(full);
+            }
+        }
+
+        string Advice() => (int)response.StatusCode switch
+        {
+            404 or 410 => "The file has moved: give its new address.",
+            401 or 403 => "The file is not for everyone: fetch it with a browser.",
+            _ => "Try again later, or give another address.",
+        };
     }
 
     private async Task<HttpResponseMessage> Ask(Uri address, long from, RangeConditionHeaderValue? same, CancellationToken cancellation)
@@ -225,50 +255,15 @@ public sealed class Downloads : IDisposable
             response.Dispose();
             at = new(at, location);
             if (redirects == MostRedirects || !IsAllowed(at))
-                throw new HttpRequestException(redirects == MostRedirects
-                    ? $"{address} was sent on {redirects + 1} times, at last to {at}. Look at it with a browser."
-                    : $"{address} was sent on to {at}, which is neither https nor this machine's. Give an https address, or allow plain " +
-                        "http (AllowHttp).", null, HttpStatusCode.LoopDetected);
+                throw new HttpRequestException($"{address} was sent on " + (redirects == MostRedirects
+                    ? $"{redirects + 1} times, at last to {at}. Look at it with a browser."
+                    : $"to {at}, which is neither https nor this machine's. Give an https address, or allow plain http (AllowHttp)."),
+                    null, HttpStatusCode.LoopDetected);
         }
     }
 
     private bool IsAllowed(Uri address) => address.Scheme == Uri.UriSchemeHttps
         || (address.Scheme == Uri.UriSchemeHttp && (address.IsLoopback || options.AllowHttp));
-
-    private async Task Copy(HttpResponseMessage response, FileStream stream, long? total, Uri address, long most,
-        IProgress<DownloadProgress>? progress, CancellationTokenSource stall,
-        CancellationToken cancellation)
-    {
-        await using var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-        var (buffer, sinceMark) = (new byte[1 << 16], 0);
-        stream.Position = stream.Length;
-        while (true)
-        {
-            progress?.Report(new(stream.Position, total));
-            var got = await body.ReadAsync(buffer, cancellation).ConfigureAwait(false);
-            if (got == 0)
-                return;
-            if (stream.Position + got > most)
-            {
-                stream.SetLength(0);
-                throw new InvalidDataException($"{address} sends more than the {most} bytes that are expected.");
-            }
-            try
-            {
-                stream.Write(buffer, 0, got);
-                stream.Flush(); // what has arrived is kept, and counted
-            }
-            catch (IOException full)
-            {
-                throw new UnwritableException(full);
-            }
-            if ((sinceMark += got) >= SlowBytes)
-            {
-                stall.CancelAfter(options.Stall);
-                sinceMark = 0;
-            }
-        }
-    }
 
     /// <summary>Whether it may go better next time.</summary>
     private static bool IsPassing(Exception e, CancellationToken cancellation) => e switch
@@ -280,20 +275,29 @@ public sealed class Downloads : IDisposable
         _ => e is HttpRequestException or IOException,
     };
 
-    private string Words(Exception? e, FileStream stream, DatasetFile file) => e switch
-    {
-        null => $"The connection ended after {stream.Length} of {file.Bytes?.ToString() ?? "more"} bytes.",
-        OperationCanceledException => $"less than {SlowBytes >> 10} KiB came in {options.Stall.TotalSeconds} seconds.",
-        _ => e.Message,
-    };
-
-    private static string Advice(HttpStatusCode status) => (int)status switch
-    {
-        404 or 410 => "The file has moved: give its new address.",
-        401 or 403 => "The file is not for everyone: fetch it with a browser.",
-        _ => "Try again later, or give another address.",
-    };
-
     /// <summary>The disk, not the server, is why it ends.</summary>
     private sealed class UnwritableException(IOException inner) : IOException(inner.Message, inner);
+}
+
+/// <summary>How files are fetched.</summary>
+public sealed record DownloadOptions
+{
+    /// <summary>How often an address is tried without getting on. Default 6; a try that brings a mebibyte or more starts the count
+    /// anew.</summary>
+    public int Attempts { get; init; } = 6;
+
+    /// <summary>The pause after the first failure; each further one is twice as long, up to a minute. Default one second.</summary>
+    public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>A server that sends less than 16 KiB in this time counts as gone. Default one minute.</summary>
+    public TimeSpan Stall { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Whether addresses of other machines may be plain http. Default false: https, or this machine.</summary>
+    public bool AllowHttp { get; init; }
+
+    /// <summary>The most bytes that are taken of a file whose length is not known. Default 16 GiB.</summary>
+    public long MaximumBytes { get; init; } = 16L << 30;
+
+    /// <summary>Whether a file without a published SHA-256 is taken as it comes. Default false: it is refused, and asks for one.</summary>
+    public bool AcceptUnchecked { get; init; }
 }

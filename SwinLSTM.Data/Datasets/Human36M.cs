@@ -35,23 +35,19 @@ public sealed class Human36M
         var validation = training.Where(line => options.ValidationSubjects.Contains(line.Subject)).ToList();
         if (options.ValidationSubjects.Except(training.Select(line => line.Subject)).Any() || validation.Count == training.Count)
             throw new ArgumentException("The subjects of train.txt are " +
-                $"{string.Join(", ", training.Select(line => line.Subject).Distinct().Order(NaturalOrder.Instance))}; " +
-                $"validation takes {string.Join(", ", options.ValidationSubjects)}. Choose some of them, but not all.", nameof(options));
+                $"{string.Join(", ", training.Select(line => line.Subject).Distinct().Order(NaturalOrder.Instance))}; validation takes " +
+                $"{string.Join(", ", options.ValidationSubjects)}. Choose some of them, but not all.", nameof(options));
         if (training.Select(line => line.Subject).Intersect(test.Select(line => line.Subject)).ToList() is { Count: > 0 } both)
             throw new InvalidDataException($"A subject is in train.txt or in test.txt; {string.Join(", ", both)} is in both. Remove the " +
                 "lines of one.");
-        var recent = new RecentFrames();
-        Splits = new(Windows(folder, [.. training.Where(line => !options.ValidationSubjects.Contains(line.Subject))], options, recent),
-            Windows(folder, validation, options, recent), Windows(folder, test, options, recent));
+        Splits = new(Windows(folder, [.. training.Where(line => !options.ValidationSubjects.Contains(line.Subject))], options),
+            Windows(folder, validation, options), Windows(folder, test, options));
     }
 
     /// <summary>Training, validation (subjects of <c>train.txt</c>) and test, in the order of the lists.</summary>
     public DatasetSplits Splits { get; }
 
-    /// <summary>Opens the data set. Images are not looked at before they are read, unless the options keep their size.</summary>
-    /// <param name="folder">The folder <c>human</c>.</param>
-    /// <param name="options">How it is cut and split.</param>
-    /// <returns>The data set.</returns>
+    /// <summary>Opens the folder <c>human</c>. Images are not looked at before they are read, unless the options keep their size.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder, or none called <c>images</c> in it.</exception>
     /// <exception cref="ArgumentException">Options that break a rule, or validation subjects that <c>train.txt</c> has not.</exception>
     /// <exception cref="InvalidDataException">A list is empty or has a line of another form, or a subject is in both lists.</exception>
@@ -66,8 +62,7 @@ public sealed class Human36M
             (options.Step < 1, $"Step is {options.Step}; the next frame is at least one further."),
             (options.ValidationSubjects.Count == 0, "ValidationSubjects are none; name at least one subject of train.txt, such as S8."),
         ]);
-        return Directory.Exists(Path.Combine(folder, "images"))
-            ? new(folder, options)
+        return Directory.Exists(Path.Combine(folder, "images")) ? new(folder, options)
             : throw new DirectoryNotFoundException("Human3.6M is a folder with train.txt, test.txt and a folder images; there is no " +
                 $"'{Path.Combine(folder, "images")}'. Check the path.");
     }
@@ -84,7 +79,7 @@ public sealed class Human36M
         return lines.Count > 0 ? lines : throw new InvalidDataException($"'{path}' lists no sample.");
     }
 
-    private static FrameWindows Windows(string folder, IReadOnlyList<Human36MLine> lines, Human36MOptions options, RecentFrames recent)
+    private static FrameWindows Windows(string folder, IReadOnlyList<Human36MLine> lines, Human36MOptions options)
     {
         var (series, numbers) = (new List<ImageSequence>(), new Dictionary<(string, int), (int Series, int First)>());
         // The images between those of a sample are not needed, so what begins alike is a series of its own.
@@ -95,7 +90,7 @@ public sealed class Human36M
             series.Add(new($"{Path.Combine(folder, "images", prefix)} (every {options.Step}th image from {first})",
                 ((last - first) / options.Step) + options.InputFrames + options.TargetFrames,
                 frame => Path.Combine(folder, "images", prefix + "_" + (first + (frame * options.Step))
-                    .ToString("D6", CultureInfo.InvariantCulture) + ".jpg"), options.Pictures, recent));
+                    .ToString("D6", CultureInfo.InvariantCulture) + ".jpg"), options.Pictures));
         }
         WindowStart Start(Human36MLine line)
         {
@@ -115,14 +110,12 @@ internal sealed partial record Human36MLine(string Prefix, int Begin)
 
     /// <exception cref="InvalidDataException">It is no such line.</exception>
     public static Human36MLine Parse(string line, string place) =>
-        line.Length <= 300 && Line().Match(line) is { Success: true } match && Number(match.Groups["begin"]) is var begin
-            && Number(match.Groups["end"]) >= begin
+        line.Length <= 300 && Line().Match(line) is { Success: true } match && NaturalOrder.Number(match.Groups["begin"]) is var begin
+            && NaturalOrder.Number(match.Groups["end"]) >= begin
             ? new(match.Groups["prefix"].Value, begin)
             : throw new InvalidDataException($"{place}: A line is 'prefix,begin,end': the beginning of the images' names, S and a " +
-                "number, an underscore and more, without a folder; " +
-                $"then the first and the last number, 0 to 999999. This one is '{(line.Length > 300 ? line[..300] + "..." : line)}'.");
-
-    private static int Number(Group digits) => int.Parse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+                "number, an underscore and more, without a folder; then the first and the last number, 0 to 999999. This one is " +
+                $"'{(line.Length > 300 ? line[..300] + "..." : line)}'.");
 
     [GeneratedRegex(@"^(?<prefix>S[0-9]+_[^,/\\\0]+),\s*(?<begin>[0-9]{1,6})\s*,\s*(?<end>[0-9]{1,6})\s*\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Line();

@@ -13,7 +13,6 @@ public static class IdxFile
     /// <summary>Reads a file of images: big-endian magic number 0x00000803, count, height, width, then a byte for each pixel. Whether it is
     /// compressed with gzip is told by its content.</summary>
     /// <param name="path">The file, plain or gzip.</param>
-    /// <returns>All its images.</returns>
     /// <exception cref="InvalidDataException">The file is damaged, cut short, or something else.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static DigitImages Read(string path)
@@ -44,13 +43,12 @@ public static class IdxFile
         var total = (UInt128)numbers[1] * numbers[2] * numbers[3];
         // Nothing is allocated for what cannot be there.
         if (total == 0 || total > (UInt128)Math.Min(mostBytes, Array.MaxLength))
-            throw new InvalidDataException($"it announces {numbers[1]} images of {numbers[2]} x {numbers[3]}; of so small a file, " +
-                $"at least one pixel and at most {Math.Min(mostBytes, Array.MaxLength)} bytes can be read");
+            throw new InvalidDataException($"it announces {numbers[1]} images of {numbers[2]} x {numbers[3]}; of so small a file, at " +
+                $"least one pixel and at most {Math.Min(mostBytes, Array.MaxLength)} bytes can be read");
         var pixels = new byte[(int)total];
         if (stream.ReadAtLeast(pixels, pixels.Length, throwOnEndOfStream: false) is var filled && filled < pixels.Length)
             throw new InvalidDataException($"it announces {total} bytes of pixels but ends after {filled}");
-        return stream.ReadByte() == -1
-            ? new((int)numbers[1], (int)numbers[2], (int)numbers[3], pixels)
+        return stream.ReadByte() == -1 ? new((int)numbers[1], (int)numbers[2], (int)numbers[3], pixels)
             : throw new InvalidDataException($"it has more bytes than the {total} that its header announces");
     }
 }

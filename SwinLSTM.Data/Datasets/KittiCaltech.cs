@@ -31,10 +31,8 @@ public sealed class KittiCaltech : IDisposable
     /// <summary>The three parts. They go with the files.</summary>
     public DatasetSplits Splits { get; }
 
-    /// <summary>Opens a folder with <c>train_data.npy</c>, <c>train_idx.npy</c>, <c>test_data.npy</c> and <c>test_idx.npy</c>.</summary>
-    /// <param name="folder">OpenSTL's <c>kitticaltech_npy</c>.</param>
-    /// <param name="options">Lengths, and how much of the training part is for validation.</param>
-    /// <returns>The three parts, mapped into memory; dispose it to close the files.</returns>
+    /// <summary>Opens OpenSTL's <c>kitticaltech_npy</c>, a folder with <c>train_data.npy</c>, <c>train_idx.npy</c>, <c>test_data.npy</c>
+    /// and <c>test_idx.npy</c>, mapped into memory; dispose it to close the files.</summary>
     /// <exception cref="InvalidDataException">A file is damaged, or its shape or its starts are impossible.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     /// <exception cref="ArgumentException">Options that break a rule, or leave nothing for a part.</exception>
@@ -46,44 +44,28 @@ public sealed class KittiCaltech : IDisposable
                 "1.", nameof(options));
         var windows = options.Windows;
         var train = Frames(Path.Combine(folder, "train_data.npy"));
-        ArraySeries? test = null;
-        try
+        return train.OrClose(() =>
         {
-            test = Frames(Path.Combine(folder, "test_data.npy"));
-            var (fit, validation) = Divide(Starts(train, Path.Combine(folder, "train_idx.npy"), windows), options.Validation, windows.Span);
-            return new(train, test, new(
-                Listed(train, fit, windows),
-                Listed(train, validation, windows),
-                Listed(test, Starts(test, Path.Combine(folder, "test_idx.npy"), windows), windows)));
-        }
-        catch
-        {
-            train.Dispose();
-            test?.Dispose();
-            throw;
-        }
+            var test = Frames(Path.Combine(folder, "test_data.npy"));
+            return test.OrClose(() =>
+            {
+                var starts = Starts(train, Path.Combine(folder, "train_idx.npy"), windows);
+                var (fit, validation) = Divide(starts, options.Validation, windows.Span);
+                return new KittiCaltech(train, test, new(Listed(train, fit, windows), Listed(train, validation, windows),
+                    Listed(test, Starts(test, Path.Combine(folder, "test_idx.npy"), windows), windows)));
+            });
+        });
     }
 
-    /// <summary>One part from its two files, such as <c>data_cache.npy</c> and <c>indices_cache.npy</c> that OpenSTL leaves beside the
-    /// Caltech videos.</summary>
-    /// <param name="data">The frames, (N, rows, columns, 3).</param>
-    /// <param name="starts">The first frame of each sample: whole numbers.</param>
-    /// <param name="options">Lengths.</param>
-    /// <returns>The samples in the order of the starts; the frames' file is closed when nobody uses them any more.</returns>
+    /// <summary>Opens one part from its two files, such as <c>data_cache.npy</c> and <c>indices_cache.npy</c> that OpenSTL leaves beside
+    /// the Caltech videos: the frames, (N, rows, columns, 3), and the first frame of each sample, whole numbers, in whose order samples
+    /// come. The frames' file is closed when nobody uses them any more.</summary>
     /// <inheritdoc cref="Open" path="/exception"/>
     public static FrameWindows OpenPart(string data, string starts, KittiCaltechOptions? options = null)
     {
         var windows = (options ?? new()).Windows;
         var frames = Frames(data);
-        try
-        {
-            return Listed(frames, Starts(frames, starts, windows), windows);
-        }
-        catch
-        {
-            frames.Dispose();
-            throw;
-        }
+        return frames.OrClose(() => Listed(frames, Starts(frames, starts, windows), windows));
     }
 
     /// <summary>Closes the files.</summary>
@@ -99,11 +81,8 @@ public sealed class KittiCaltech : IDisposable
     private static ArraySeries Frames(string path)
     {
         var array = NpyFile.Open(path);
-        if (array.Shape is [> 0, > 0, > 0, 3])
-            return array.Series("THWC");
-        array.Dispose();
-        throw new InvalidDataException($"{path} has the shape {ArrayShape.Text(array.Shape)}; KittiCaltech has (frames, rows, columns, " +
-            "3).");
+        return array.OrClose(() => array.Shape is [> 0, > 0, > 0, 3] ? array.Series("THWC") : throw new InvalidDataException(
+            $"{path} has the shape {ArrayShape.Text(array.Shape)}; KittiCaltech has (frames, rows, columns, 3)."));
     }
 
     private static long[] Starts(ArraySeries frames, string path, WindowOptions windows)
@@ -119,8 +98,7 @@ public sealed class KittiCaltech : IDisposable
         foreach (var start in starts)
             if (start < 0 || start > frames.Length - windows.Span)
                 throw new InvalidDataException($"{path} lets a sample of {windows.Span} frames begin at frame {start}; {frames.Name} has " +
-                    $"frames 0 to {frames.Length - 1}. " +
-                    "Use shorter sequences, or the file that belongs to these frames.");
+                    $"frames 0 to {frames.Length - 1}. Use shorter sequences, or the file that belongs to these frames.");
         return starts;
     }
 

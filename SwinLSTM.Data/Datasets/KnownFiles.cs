@@ -29,7 +29,6 @@ public static class KnownFiles
     /// <summary>A table of your own, put over the one that comes with this package: entries of a known name take its place, the others are
     /// added.</summary>
     /// <param name="path">A JSON file: a list of objects with the properties of <see cref="DatasetFile"/>, in lower camel case.</param>
-    /// <returns>The files of both.</returns>
     /// <exception cref="InvalidDataException">The file is not such a table.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IReadOnlyList<DatasetFile> With(string path)
@@ -41,10 +40,7 @@ public static class KnownFiles
         return [.. All.Where(known => own.All(file => file.Name != known.Name)), .. own];
     }
 
-    /// <summary>The file of a name.</summary>
-    /// <param name="name">As the table has it.</param>
-    /// <param name="files">The table; the one of this package if left out.</param>
-    /// <returns>It.</returns>
+    /// <summary>Finds the file of a name in a table, the one of this package if left out.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those that there are.</exception>
     public static DatasetFile Find(string name, IReadOnlyList<DatasetFile>? files = null)
     {
@@ -71,3 +67,56 @@ public static class KnownFiles
         }
     }
 }
+
+/// <summary>A published file: where it is, and how to tell that it is the right one.</summary>
+public sealed record DatasetFile
+{
+    /// <summary>What it is asked for by, such as <c>mnist-train</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the file is called in the folder it comes into: a name without a path.</summary>
+    public required string FileName { get; init; }
+
+    /// <summary>Where it can be had, the best address first; the others are tried after it. At least one.</summary>
+    public required IReadOnlyList<Uri> Addresses { get; init; }
+
+    /// <summary>The SHA-256 of its content in hexadecimal digits; null where none is published.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>How long it is, in bytes; null where that is not known.</summary>
+    public long? Bytes { get; init; }
+
+    /// <summary>The page that says what it is and under which terms it can be used.</summary>
+    public Uri? HomePage { get; init; }
+
+    /// <summary>Those terms in a few words.</summary>
+    public string? Licence { get; init; }
+
+    /// <summary>What is in it, in one line.</summary>
+    public string? Description { get; init; }
+
+    /// <exception cref="ArgumentException">A rule is broken; the message lists all of them.</exception>
+    internal void Check() => SequenceRules.CheckAll($"The entries of DatasetFile {Name}",
+    [
+        (string.IsNullOrWhiteSpace(Name), "Name is empty."),
+        (string.IsNullOrEmpty(FileName) || FileName is "." or ".." || FileName.AsSpan().ContainsAny("/\\:\0"),
+            $"FileName is '{FileName}'; it is a name without a path."),
+        (Addresses is not { Count: > 0 } || Addresses.Any(address => address is not { IsAbsoluteUri: true }),
+            "Addresses has no address, or one that is not whole."),
+        (Sha256 is not null && (Sha256.Length != 64 || !Sha256.All(char.IsAsciiHexDigit)),
+            $"Sha256 is '{Sha256}'; it has 64 hexadecimal digits."),
+        (Bytes < 0, $"Bytes is {Bytes}; a file has 0 or more."),
+    ]);
+}
+
+/// <summary>How far a file has come.</summary>
+/// <param name="Bytes">Bytes that are here; those of an earlier call count.</param>
+/// <param name="Total">Bytes of the whole file, where that is known.</param>
+public readonly record struct DownloadProgress(long Bytes, long? Total);
+
+/// <summary>A file that is here.</summary>
+/// <param name="Path">Where.</param>
+/// <param name="Bytes">How long it is.</param>
+/// <param name="Sha256">The SHA-256 of its content, in lower-case hexadecimal digits.</param>
+/// <param name="Fetched">Whether it was fetched now; false where it was here already.</param>
+public sealed record DownloadedFile(string Path, long Bytes, string Sha256, bool Fetched);

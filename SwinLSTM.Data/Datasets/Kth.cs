@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace SwinLSTM.Data;
@@ -8,19 +7,14 @@ public enum KthAction
 {
     /// <summary>Boxing, on the spot.</summary>
     Boxing,
-
     /// <summary>Clapping, on the spot.</summary>
     HandClapping,
-
     /// <summary>Waving, on the spot.</summary>
     HandWaving,
-
     /// <summary>Jogging through the picture.</summary>
     Jogging,
-
     /// <summary>Running through the picture.</summary>
     Running,
-
     /// <summary>Walking through the picture.</summary>
     Walking,
 }
@@ -72,9 +66,8 @@ public sealed record KthOptions
             (persons.Any(person => person is < 1 or > 25), "The persons of KTH are 1 to 25; " +
                 $"{string.Join(", ", persons.Where(person => person is < 1 or > 25))} is not among them."),
             (persons.Distinct().Count() < persons.Count, "A person is in one of TrainingPersons, ValidationPersons and TestPersons, " +
-                "once; " +
-                $"{string.Join(", ", persons.GroupBy(person => person).Where(same => same.Count() > 1).Select(same => same.Key))} is " +
-                "there more often."),
+                $"once; {string.Join(", ", persons.GroupBy(person => person).Where(same => same.Count() > 1).Select(same => same.Key))} " +
+                "is there more often."),
             (TrainingPersons.Count == 0 || ValidationPersons.Count == 0 || TestPersons.Count == 0, "TrainingPersons, ValidationPersons " +
                 "and TestPersons each need at least one."),
         ]);
@@ -88,21 +81,15 @@ public sealed record KthOptions
 public sealed class Kth : IDisposable
 {
     private readonly KthOptions options;
-    private readonly List<Clip> clips;
+    private readonly List<Clip> clips = [];
 
-    private Kth(List<Clip> clips, KthOptions options)
-    {
-        (this.clips, this.options) = (clips, options);
-        Splits = new(Take(options.TrainingPersons), Take(options.ValidationPersons), Take(options.TestPersons));
-    }
+    private Kth(KthOptions options) => this.options = options;
 
     /// <summary>Training, validation and test: persons of their own.</summary>
-    public DatasetSplits Splits { get; }
+    public DatasetSplits Splits { get; private set; } = null!;
 
-    /// <summary>Opens the data set. Images are not looked at before they are read; each video is decoded.</summary>
-    /// <param name="folder">The folder <c>kth</c>.</param>
-    /// <param name="options">How it is cut and split.</param>
-    /// <returns>The data set; dispose it, and the decoded videos go.</returns>
+    /// <summary>Opens the folder <c>kth</c>. Images are not looked at before they are read; each video is decoded. Dispose it, and the
+    /// decoded videos go.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="ArgumentException">Options that break a rule, or persons without a sample.</exception>
     /// <exception cref="InvalidDataException">A file or folder has a name that KTH has not, a clip is there twice or damaged, or an action
@@ -114,22 +101,17 @@ public sealed class Kth : IDisposable
         (options ??= new()).Check();
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"There is no folder '{folder}'. Check the path.");
-        var clips = new List<Clip>();
-        try
+        var kth = new Kth(options);
+        return kth.OrClose(() =>
         {
-            OpenClips(folder, options, clips);
-            return new(clips, options);
-        }
-        catch
-        {
-            Close(clips);
-            throw;
-        }
+            kth.OpenClips(folder);
+            kth.Splits = new(kth.Take(options.TrainingPersons), kth.Take(options.ValidationPersons), kth.Take(options.TestPersons));
+            return kth;
+        });
     }
 
-    /// <summary>The samples of some persons: <c>Take([.. Enumerable.Range(1, 16)])</c> is the published training set.</summary>
-    /// <param name="persons">Some of those that the options name.</param>
-    /// <returns>The samples, by action, person, scenario and time.</returns>
+    /// <summary>Takes the samples of some of the persons that the options name, by action, person, scenario and time: <c>Take([..
+    /// Enumerable.Range(1, 16)])</c> is the published training set.</summary>
     /// <exception cref="ArgumentException">The persons have no sample.</exception>
     public ISequenceDataset Take(IReadOnlyList<int> persons)
     {
@@ -137,27 +119,19 @@ public sealed class Kth : IDisposable
             .ThenBy(clip => clip.Name.Person).ThenBy(clip => clip.Name.Scenario).ToArray();
         var starts = chosen.SelectMany((clip, i) => clip.Starts(options.Frames, options.StrideOf(clip.Name.Action))
             .Select(first => new WindowStart(i, first))).ToArray();
-        return starts.Length > 0
-            ? new FrameWindows([.. chosen.Select(clip => clip.Series)], starts,
+        return starts.Length > 0 ? new FrameWindows([.. chosen.Select(clip => clip.Series)], starts,
                 new() { InputFrames = options.InputFrames, TargetFrames = options.TargetFrames })
             : throw new ArgumentException($"The persons {string.Join(", ", persons)} have no {options.InputFrames} + " +
-                $"{options.TargetFrames} frames without a gap, in {chosen.Length} clips. " +
-                "Choose others, or shorter samples.", nameof(persons));
+                $"{options.TargetFrames} frames without a gap, in {chosen.Length} clips. Choose others, or shorter " +
+                "samples.", nameof(persons));
     }
 
     /// <summary>Closes the videos.</summary>
-    public void Dispose() => Close(clips);
+    public void Dispose() => clips.ForEach(clip => (clip.Series as IDisposable)?.Dispose());
 
-    private static void Close(List<Clip> clips)
-    {
-        foreach (var clip in clips)
-            (clip.Series as IDisposable)?.Dispose();
-    }
-
-    private static void OpenClips(string folder, KthOptions options, List<Clip> clips)
+    private void OpenClips(string folder)
     {
         var wanted = options.TrainingPersons.Concat(options.ValidationPersons).Concat(options.TestPersons).ToHashSet();
-        var recent = new RecentFrames();
         // Folders of images and videos, below the actions and at the top; other files of the top, such as lists, do not matter.
         var paths = Directory.EnumerateFiles(folder, "*.avi")
             .Concat(options.Actions.Select(action => Path.Combine(folder, KthName.FolderOf(action))).Where(Directory.Exists)
@@ -170,7 +144,8 @@ public sealed class Kth : IDisposable
                 throw new InvalidDataException($"A clip of KTH is there once, as images or as a video; '{clips[^1].Series.Name}' and " +
                     $"'{path}' are one. Remove one.");
             if (wanted.Contains(name.Person) && options.Actions.Contains(name.Action))
-                clips.Add(Directory.Exists(path) ? OfImages(name, path, options.Pictures, recent) : OfVideo(name, path, options.Pictures));
+                clips.Add(Directory.Exists(path) ? OfImages(name, path, options.Pictures)
+                    : new(name, VideoFile.Open(path, options.Pictures), null));
         }
         if (options.Actions.FirstOrDefault(action => clips.All(clip => clip.Name.Action != action),
             (KthAction)(-1)) is >= 0 and var missing)
@@ -178,13 +153,7 @@ public sealed class Kth : IDisposable
                 "the action out of KthOptions.Actions.");
     }
 
-    private static Clip OfVideo(KthName name, string path, VideoOptions options)
-    {
-        var video = VideoFile.Open(path, options);
-        return new(name, video, [(0, (int)video.Length)]);
-    }
-
-    private static Clip OfImages(KthName name, string folder, PictureOptions options, RecentFrames recent)
+    private static Clip OfImages(KthName name, string folder, PictureOptions options)
     {
         var numbered = Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file)[0] != '.')
             .Select(file => (Number: KthName.ParseImage(Path.GetFileName(file)), File: file)).OrderBy(image => image.Number).ToArray();
@@ -192,27 +161,18 @@ public sealed class Kth : IDisposable
             throw new InvalidDataException($"A clip of KTH has at least one image_NNNN.jpg; '{folder}' has none. Remove the folder, or " +
                 "unpack its images.");
 
-        var (stretches, first) = (new List<(int, int)>(), 0);
-        for (var i = 1; i <= numbered.Length; i++)
-        {
-            if (i < numbered.Length && numbered[i].Number == numbered[i - 1].Number)
-                throw new InvalidDataException($"An image of KTH is there once; '{numbered[i - 1].File}' and '{numbered[i].File}' have " +
-                    "one number. Remove one.");
-            if (i < numbered.Length && numbered[i].Number == numbered[i - 1].Number + 1)
-                continue;
-            stretches.Add((first, i - first));
-            first = i;
-        }
-        return new(name, new ImageSequence(folder, numbered.Length, i => numbered[i].File, options, recent), stretches);
+        if (numbered.Zip(numbered.Skip(1)).FirstOrDefault(pair => pair.First.Number == pair.Second.Number) is { First.File: { } one } twice)
+            throw new InvalidDataException($"An image of KTH is there once; '{one}' and '{twice.Second.File}' have one number. Remove " +
+                "one.");
+        return new(name, new ImageSequence(folder, numbered.Length, i => numbered[i].File, options),
+            [.. Places.Stretches(numbered.Length, i => numbered[i].Number == numbered[i - 1].Number + 1)]);
     }
 
-    /// <summary>One clip, and the stretches of it whose frames follow each other without a gap.</summary>
-    private sealed record Clip(KthName Name, IFrameSeries Series, IReadOnlyList<(int First, int Length)> Stretches)
+    /// <summary>One clip, and the stretches of it whose frames follow each other without a gap; null where all of them do.</summary>
+    private sealed record Clip(KthName Name, IFrameSeries Series, IReadOnlyList<(int First, int Length)>? Stretches)
     {
-        /// <summary>
-        /// Where samples begin: every <paramref name="stride"/> frames, counted back from the last that fits into a stretch.
-        /// </summary>
-        public IEnumerable<long> Starts(int frames, int stride) => Stretches.SelectMany(stretch =>
+        /// <summary>Where samples begin: every so many frames, counted back from the last that fits into a stretch.</summary>
+        public IEnumerable<long> Starts(int frames, int stride) => (Stretches ?? [(0, (int)Series.Length)]).SelectMany(stretch =>
         {
             var last = stretch.Length - frames;
             return last < 0 ? [] : Enumerable.Range(0, (last / stride) + 1)
@@ -232,19 +192,17 @@ internal sealed partial record KthName(int Person, KthAction Action, int Scenari
 
     /// <exception cref="InvalidDataException">It is no such name.</exception>
     public static KthName Parse(string name) =>
-        ClipName().Match(name) is { Success: true } match && Number(match.Groups["person"]) is >= 1 and <= 25 and var person
+        ClipName().Match(name) is { Success: true } match && NaturalOrder.Number(match.Groups["person"]) is >= 1 and <= 25 and var person
             ? new(person, Enum.GetValues<KthAction>().Single(action => match.Groups["action"].ValueSpan.SequenceEqual(FolderOf(action))),
-                Number(match.Groups["scenario"]))
+                NaturalOrder.Number(match.Groups["scenario"]))
             : throw new InvalidDataException($"{Rule}; '{name}' is not. Rename or remove it.");
 
     /// <summary>The number of <c>image_0042.jpg</c>.</summary>
     /// <exception cref="InvalidDataException">It is no such name.</exception>
     public static int ParseImage(string name) => ImageName().Match(name) is { Success: true } match
-        ? Number(match.Groups["number"])
+        ? NaturalOrder.Number(match.Groups["number"])
         : throw new InvalidDataException($"Images of KTH are called image_NNNN.jpg, with at least four and at most nine digits; '{name}' " +
             "is not. Rename or remove it.");
-
-    private static int Number(Group digits) => int.Parse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^person(?<person>[0-9]{2})_(?<action>boxing|handclapping|handwaving|jogging|running|walking)_d(?<scenario>[1-4])" +
         @"_uncomp(\.avi)?\z", RegexOptions.ExplicitCapture)]

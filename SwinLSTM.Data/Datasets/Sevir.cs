@@ -10,30 +10,18 @@ public sealed class Sevir : IDisposable
     private readonly SevirOptions options;
     private readonly Lazy<DatasetSplits> splits;
 
-    private Sevir(string folder, SevirOptions options)
+    private Sevir(SevirOptions options)
     {
         this.options = options;
-        splits = new(() => new(
-            Windows(DateTime.MinValue, options.TrainUntil), Windows(options.TrainUntil, options.ValidationUntil),
+        splits = new(() => new(Windows(DateTime.MinValue, options.TrainUntil), Windows(options.TrainUntil, options.ValidationUntil),
                 Windows(options.ValidationUntil, DateTime.MaxValue)));
-        try
-        {
-            Add(folder);
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
     }
 
     /// <summary>The mean and the deviation of vil as SEVIR's authors give them, 33.44 and 47.54 of 255.</summary>
     public static Normalizer Standard { get; } = Normalizer.PerChannel([33.44 / 255], [47.54 / 255]);
 
-    /// <summary>Opens the catalogue and the files that it names.</summary>
-    /// <param name="folder">The folder with <c>CATALOG.csv</c> and <c>data</c>.</param>
-    /// <param name="options">What is read and how it is cut; 13 + 12 frames of vil if left out.</param>
-    /// <returns>The events; dispose it to close the files.</returns>
+    /// <summary>Opens a folder with <c>CATALOG.csv</c> and <c>data</c>: the catalogue and the files that it names; dispose it to close
+    /// them. Samples are 13 + 12 frames of vil if no options are given.</summary>
     /// <exception cref="ArgumentException">Options that break a rule.</exception>
     /// <exception cref="InvalidDataException">The catalogue or a file is damaged, or the catalogue names files outside the
     /// folder.</exception>
@@ -43,7 +31,8 @@ public sealed class Sevir : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         (options ??= new()).Check();
-        return new(folder, options);
+        var sevir = new Sevir(options);
+        return sevir.OrClose(() => sevir.Add(folder));
     }
 
     /// <summary>How many events there are: those without missing values, named once, whose files are there.</summary>
@@ -56,18 +45,15 @@ public sealed class Sevir : IDisposable
     /// <exception cref="InvalidDataException">One of them has no event.</exception>
     public DatasetSplits Splits => splits.Value;
 
-    /// <summary>Cuts samples out of the events of a time of one's own.</summary>
-    /// <param name="after">Events after this time (UTC),</param>
-    /// <param name="until">up to this one.</param>
-    /// <returns>The samples.</returns>
+    /// <summary>Cuts samples out of the events after one time and up to another (UTC).</summary>
     /// <exception cref="InvalidDataException">There is no such event.</exception>
     public FrameWindows Windows(DateTime after, DateTime until)
     {
         var chosen = events.Where(e => e.Time > after && e.Time <= until).Select(e => e.Frames).ToList();
         return chosen.Count > 0 ? new(chosen, options.Windows) : throw new InvalidDataException(
             $"No event of {options.ImageType} lies after {after:yyyy-MM-dd HH:mm} and up to {until:yyyy-MM-dd HH:mm}; {events.Count} lie " +
-            $"from {events.Min(e => e.Time):yyyy-MM-dd HH:mm} to " +
-            $"{events.Max(e => e.Time):yyyy-MM-dd HH:mm}. Set TrainUntil and ValidationUntil, or use Windows with times of your own.");
+            $"from {events.Min(e => e.Time):yyyy-MM-dd HH:mm} to {events.Max(e => e.Time):yyyy-MM-dd HH:mm}. Set TrainUntil and " +
+            "ValidationUntil, or use Windows with times of your own.");
     }
 
     /// <summary>Closes the files.</summary>
@@ -77,7 +63,7 @@ public sealed class Sevir : IDisposable
             file.Dispose();
     }
 
-    private void Add(string folder)
+    private Sevir Add(string folder)
     {
         var (catalog, data) = (Path.Combine(folder, "CATALOG.csv"), Path.Combine(folder, "data"));
         var listed = SevirCatalog.Read(catalog, options.ImageType).Select(e =>
@@ -85,8 +71,8 @@ public sealed class Sevir : IDisposable
         var absent = listed.Select(e => e.Path).Distinct().Where(path => !File.Exists(path)).ToHashSet(StringComparer.Ordinal);
         if (absent.Count > 0 && (!options.IgnoreMissingFiles || listed.All(e => absent.Contains(e.Path))))
             throw new FileNotFoundException($"{catalog} names {absent.Count} files that are not there: " +
-                $"{string.Join(", ", absent.Order(StringComparer.Ordinal).Take(10))}" +
-                $"{(absent.Count > 10 ? ", ..." : "")}. Fetch them, or set IgnoreMissingFiles to leave their events out.");
+                $"{string.Join(", ", absent.Order(StringComparer.Ordinal).Take(10))}{(absent.Count > 10 ? ", ..." : "")}. Fetch them, or " +
+                "set IgnoreMissingFiles to leave their events out.");
         WithoutFile = listed.Count(e => absent.Contains(e.Path));
         foreach (var (one, path) in listed.Where(e => !absent.Contains(e.Path)))
         {
@@ -94,6 +80,7 @@ public sealed class Sevir : IDisposable
             events.Add(one.Index < all.Count ? (one.Time, all[one.Index]) : throw new InvalidDataException(
                 $"{catalog} has event {one.Id} at place {one.Index} of {path}, which holds {all.Count} events. Fetch both again."));
         }
+        return this;
     }
 
     private IReadOnlyList<IFrameSeries> EventsOf(string path)
@@ -110,50 +97,97 @@ public sealed class Sevir : IDisposable
                 "events x rows x columns x times. Rearrange it.");
         var series = dataset.Frames("NHWT", options.MissingValue);
         if (options.Pool > 1)
-            series = [.. series.Select(frames => new PooledSeries(frames, options.Pool, options.Pooling))];
+            series = [.. series.Select(frames => Pooled(frames, options.Pool, options.Pooling))];
         files[path] = (file, series);
         return series;
     }
 
     /// <summary>Frames with so many by so many pixels made one; rows and columns that do not fill one are left out. Missing pixels do not
     /// count.</summary>
-    private sealed class PooledSeries : IFrameSeries
+    private static SeriesView Pooled(IFrameSeries whole, int side, SevirPooling pooling)
     {
-        private readonly IFrameSeries whole;
-        private readonly int side;
-        private readonly SevirPooling pooling;
-
-        public PooledSeries(IFrameSeries whole, int side, SevirPooling pooling)
+        var from = whole.Frame;
+        if (from.Height < side || from.Width < side)
+            throw new ArgumentException($"{whole.Name} has frames of {from}; {side} x {side} pixels cannot become one.", nameof(side));
+        var to = new FrameShape(from.Channels, from.Height / side, from.Width / side);
+        return new(() => whole.Name, whole.Length, to, (range, frames) =>
         {
-            var from = whole.Frame;
-            if (from.Height < side || from.Width < side)
-                throw new ArgumentException($"{whole.Name} has frames of {from}; {side} x {side} pixels cannot become one.", nameof(side));
-            (this.whole, this.side, this.pooling) = (whole, side, pooling);
-            Frame = new(from.Channels, from.Height / side, from.Width / side);
-        }
-
-        public long Length => whole.Length;
-
-        public FrameShape Frame { get; }
-
-        public string Name => whole.Name;
-
-        public void Read(FrameRange range, Span<float> frames)
-        {
-            this.Check(range, frames);
-            using var rented = new RentedFrames(range.Count * whole.Frame.Values);
+            using var rented = new Rented<float>(range.Count * from.Values);
             whole.Read(range, rented.Span);
             for (var i = 0; i < frames.Length; i++)
             {
-                var (plane, inPlane) = Math.DivRem(i, Frame.Plane);
-                var at = (plane * whole.Frame.Plane) + (inPlane / Frame.Width * side * whole.Frame.Width) + (inPlane % Frame.Width * side);
+                var (plane, inPlane) = Math.DivRem(i, to.Plane);
+                var at = (plane * from.Plane) + (inPlane / to.Width * side * from.Width) + (inPlane % to.Width * side);
                 var (count, sum, most) = (0, 0f, float.NaN);
-                for (var dy = 0; dy < side; dy++, at += whole.Frame.Width)
+                for (var dy = 0; dy < side; dy++, at += from.Width)
                     foreach (var value in rented.Span.Slice(at, side))
                         if (!float.IsNaN(value))
                             (count, sum, most) = (count + 1, sum + value, count == 0 ? value : Math.Max(most, value));
                 frames[i] = pooling == SevirPooling.Max ? most : sum / count; // 0 / 0 is NaN
             }
-        }
+        });
     }
+}
+
+/// <summary>How SEVIR is read; the defaults are those of Earthformer (Gao et al., 2022): 13 frames of 5 minutes in, 12 out.</summary>
+public sealed record SevirOptions
+{
+    /// <summary>SEVIR-LR as PreDiff uses it (Gao et al., 2023), made from the full files: 3 x 3 pixels become their mean, every second
+    /// frame is taken (10 minutes), 7 frames in and 6 out. The published SEVIR-LR files took the largest pixel:
+    /// <see cref="SevirPooling.Max"/>.</summary>
+    public static SevirOptions LowResolution { get; } = new()
+    {
+        Pool = 3,
+        Windows = new() { InputFrames = 7, TargetFrames = 6, Stride = 12, Step = 2 }
+    };
+
+    /// <summary>The same samples from the published SEVIR-LR files, which hold 25 frames of 128 x 128.</summary>
+    public static SevirOptions LowResolutionFiles { get; } = new() { Windows = new() { InputFrames = 7, TargetFrames = 6, Stride = 6 } };
+
+    /// <summary>What the frames show: vil (radar: vertically integrated liquid), vis, ir069 or ir107 (satellite). Default vil.</summary>
+    public string ImageType { get; init; } = "vil";
+
+    /// <summary>How samples are cut out of the 49 frames of an event. Default 13 + 12 frames, the next one 12 later: 3 samples per
+    /// event.</summary>
+    public WindowOptions Windows { get; init; } = new() { InputFrames = 13, TargetFrames = 12, Stride = 12 };
+
+    /// <summary>So many by so many pixels become one. Default 1: as they are.</summary>
+    public int Pool { get; init; } = 1;
+
+    /// <summary>What becomes of the pixels that become one. Default their mean.</summary>
+    public SevirPooling Pooling { get; init; } = SevirPooling.Mean;
+
+    /// <summary>A stored number that stands for a missing value: 255 in vil. Default none, as published: events with missing values are
+    /// left out anyway (their pct_missing is not 0).</summary>
+    public double? MissingValue { get; init; }
+
+    /// <summary>Events up to this time (UTC) are for training. Default the beginning of 2019.</summary>
+    public DateTime TrainUntil { get; init; } = new(2019, 1, 1);
+
+    /// <summary>Later events up to this time (UTC) are for validation, and those after it for test. Default the beginning of June
+    /// 2019.</summary>
+    public DateTime ValidationUntil { get; init; } = new(2019, 6, 1);
+
+    /// <summary>Whether events of files that are not there are left out. Default false: they are named and refused.</summary>
+    public bool IgnoreMissingFiles { get; init; }
+
+    internal void Check() => SequenceRules.CheckAll(nameof(SevirOptions),
+    [
+        (ImageType == "lght", "ImageType is lght: flashes of lightning come as a list of points, not as frames. Use vis, ir069, ir107 or " +
+            "vil."),
+        (ImageType is not ("vil" or "vis" or "ir069" or "ir107" or "lght"), $"ImageType is {ImageType}; SEVIR has vil, vis, ir069 and " +
+            "ir107."),
+        (Pool < 1, $"Pool is {Pool}; 1 leaves the pixels as they are."),
+        (TrainUntil >= ValidationUntil, $"TrainUntil is {TrainUntil:u} and ValidationUntil {ValidationUntil:u}; validation comes after " +
+            "training."),
+    ]);
+}
+
+/// <summary>How several pixels become one.</summary>
+public enum SevirPooling
+{
+    /// <summary>Their mean.</summary>
+    Mean,
+    /// <summary>The largest of them.</summary>
+    Max,
 }

@@ -20,8 +20,7 @@ internal static class SevirCatalog
         try
         {
             using var rows = Sep.New(',').Reader(o => o with { Unescape = true }).FromFile(path);
-            var places = Array.ConvertAll(columns, name => rows.Header.TryIndexOf(name, out var place)
-                ? place
+            var places = Array.ConvertAll(columns, name => rows.Header.TryIndexOf(name, out var place) ? place
                 : throw new InvalidDataException($"{path} has no column {name}; it has {string.Join(", ", rows.Header.ColNames)}."));
             foreach (var row in rows)
             {
@@ -48,8 +47,7 @@ internal static class SevirCatalog
         var bad = name.Length == 0 || name.Contains('\0', StringComparison.Ordinal) || name.Contains(':', StringComparison.Ordinal)
             || Path.IsPathRooted(name);
         var full = bad ? "" : Path.GetFullPath(Path.Combine(inside, name.Replace('\\', '/')));
-        return full.StartsWith(inside, StringComparison.Ordinal)
-            ? full
+        return full.StartsWith(inside, StringComparison.Ordinal) ? full
             : throw new InvalidDataException($"{catalog} names the file '{name}', which is not below {folder}. Correct it, or fetch the " +
                 "catalogue again.");
     }

@@ -13,18 +13,8 @@ public sealed class TaxiBj : IDisposable
     private static readonly TimeSpan halfHour = TimeSpan.FromMinutes(30);
     private readonly List<IDisposable> files = [];
 
-    private TaxiBj(string path, TaxiBjOptions options)
-    {
-        try
-        {
-            Splits = path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) ? Samples(path, options) : Slots(path, options);
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
-    }
+    private TaxiBj(string path, TaxiBjOptions options) => Splits = this.OrClose(() =>
+        path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) ? Samples(path, options) : Slots(path, options));
 
     /// <summary>(x + 1) / 2 for the <c>.npz</c>: what published results are measured on. For numbers of taxis, fit one:
     /// <see cref="NormalizerFitting"/>.</summary>
@@ -33,10 +23,7 @@ public sealed class TaxiBj : IDisposable
     /// <summary>Training, validation and test. They go with the files.</summary>
     public DatasetSplits Splits { get; }
 
-    /// <summary>Opens the files.</summary>
-    /// <param name="path">The <c>.npz</c>, one <c>.h5</c>, or the folder with <c>BJ*.h5</c>.</param>
-    /// <param name="options">How the parts are cut.</param>
-    /// <returns>The three parts; dispose it to close the files.</returns>
+    /// <summary>Opens the <c>.npz</c>, one <c>.h5</c>, or the folder with <c>BJ*.h5</c>; dispose it to close the files.</summary>
     /// <exception cref="InvalidDataException">A file is damaged, lacks an array, or has arrays of other shapes.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="ArgumentException">Options that leave nothing for one of the parts.</exception>
@@ -61,8 +48,8 @@ public sealed class TaxiBj : IDisposable
         var train = all.Count - validation - gap;
         if (validation < 1 || gap < 0 || train < 1)
             throw new ArgumentException($"{path} has {all.Count} samples for training and validation; {validation} for validation and " +
-                $"{gap} between the two leave {Math.Max(0, train)} for training. " +
-                "Both parts need at least one, and Gap is 0 or more.", nameof(options));
+                $"{gap} between the two leave {Math.Max(0, train)} for training. Both parts need at least one, and Gap is 0 or " +
+                "more.", nameof(options));
         return new(all.Subset(0, train), all.Subset(train + gap, validation), test);
     }
 
@@ -105,24 +92,18 @@ public sealed class TaxiBj : IDisposable
             var runs = parts.SelectMany(one => Runs(one.Frames, one.Times, from, until)).ToList();
             return runs.Count > 0 ? new(runs, options.Windows)
                 : throw new ArgumentException($"{path} has frames from {parts[0].Times[0]:yyyy-MM-dd} to {end:yyyy-MM-dd}, which leaves " +
-                    $"none for {part}: " +
-                $"the last {options.TestDays} days are for test, {options.ValidationDays} before for validation. Set TestDays and " +
-                "ValidationDays.", nameof(options));
+                    $"none for {part}: the last {options.TestDays} days are for test, {options.ValidationDays} before for validation. " +
+                    "Set TestDays and ValidationDays.", nameof(options));
         }
     }
 
     /// <summary>The frames of a time, in stretches without a gap.</summary>
     private static IEnumerable<IFrameSeries> Runs(IFrameSeries frames, DateTime[] times, DateTime from, DateTime until)
     {
-        for (int begin = 0, end; begin < times.Length; begin = end)
-        {
-            end = begin + 1;
-            if (times[begin] < from || times[begin] >= until)
-                continue;
-            while (end < times.Length && times[end] - times[end - 1] == halfHour && times[end] < until)
-                end++;
-            yield return frames.Slice(begin, end - begin);
-        }
+        var first = times.Count(time => time < from);
+        var part = times[first..].TakeWhile(time => time < until).ToArray();
+        return Places.Stretches(part.Length, i => part[i] - part[i - 1] == halfHour)
+            .Select(run => frames.Slice(first + run.First, run.Length));
     }
 
     private (IFrameSeries Frames, DateTime[] Times) Frames(string path)

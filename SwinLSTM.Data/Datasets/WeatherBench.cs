@@ -6,33 +6,22 @@ namespace SwinLSTM.Data;
 public sealed class WeatherBench : IDisposable
 {
     private readonly WeatherFiles files = new();
-    private readonly List<WeatherSeries> train;
+    private readonly List<IFrameSeries> train = [];
 
-    private WeatherBench(string folder, WeatherBenchOptions options)
+    private WeatherBench(string folder, WeatherBenchOptions options) => Splits = files.OrClose(() =>
     {
-        try
-        {
-            foreach (var variable in options.Variables.SelectMany(name => name == "uv10" ? new[] { "u10", "v10" } : [name]))
-                files.Add(folder, variable, options.Levels);
-            var times = files.Fields[0].Places.Keys.Where(time => files.Fields.All(field => field.Places.ContainsKey(time))).ToArray();
-            Interval = times.Length < 2 ? TimeSpan.FromHours(1) : times.Zip(times.Skip(1), (a, b) => b - a).Min();
-            train = Part(times, folder, options.Train);
-            Splits = new(
-                new FrameWindows(train, options.Windows),
-                new FrameWindows(Part(times, folder, options.Validation), options.Windows),
-                new FrameWindows(Part(times, folder, options.Test), options.Windows));
-        }
-        catch
-        {
-            files.Dispose();
-            throw;
-        }
-    }
+        foreach (var variable in options.Variables.SelectMany(name => name == "uv10" ? new[] { "u10", "v10" } : [name]))
+            files.Add(folder, variable, options.Levels);
+        var times = files.Fields[0].Places.Keys.Where(time => files.Fields.All(field => field.Places.ContainsKey(time))).ToArray();
+        Interval = times.Length < 2 ? TimeSpan.FromHours(1) : times.Zip(times.Skip(1), (a, b) => b - a).Min();
+        train.AddRange(Part(times, folder, options.Train));
+        return new DatasetSplits(new FrameWindows(train, options.Windows),
+            new FrameWindows(Part(times, folder, options.Validation), options.Windows),
+            new FrameWindows(Part(times, folder, options.Test), options.Windows));
+    });
 
-    /// <summary>Opens all files of the variables asked for.</summary>
-    /// <param name="folder">The folder with the folders of the variables, or one with all files in it.</param>
-    /// <param name="options">What is read and how it is cut.</param>
-    /// <returns>The data set; dispose it to close the files.</returns>
+    /// <summary>Opens all files of the variables asked for, in a folder with the folders of the variables or with all files in it; dispose
+    /// it to close them.</summary>
     /// <exception cref="ArgumentException">Options that break a rule, or stretches of time that are all shorter than a sample.</exception>
     /// <exception cref="InvalidDataException">A file is damaged or laid out otherwise, or years are missing.</exception>
     /// <exception cref="IOException">Files are missing or cannot be read.</exception>
@@ -51,7 +40,7 @@ public sealed class WeatherBench : IDisposable
     public IReadOnlyList<string> Channels => [.. files.Fields.Select(channel => channel.Name)];
 
     /// <summary>From one frame to the next.</summary>
-    public TimeSpan Interval { get; }
+    public TimeSpan Interval { get; private set; }
 
     /// <summary>The latitude of each row, in degrees, in the order of the files (WeatherBench begins in the south).</summary>
     public IReadOnlyList<double> Latitudes => files.Latitudes;
@@ -69,10 +58,8 @@ public sealed class WeatherBench : IDisposable
         return Array.ConvertAll(cosines, cosine => cosine / mean);
     }
 
-    /// <summary>Fits mean and deviation of each channel on the frames of the training years, each counted once: for validation and test
-    /// too.</summary>
-    /// <param name="frames">How many frames to look at, evenly spread; all if there are fewer.</param>
-    /// <returns>(x - mean) / deviation, by channel.</returns>
+    /// <summary>Fits mean and deviation of each channel on frames of the training years, evenly spread, each counted once: for validation
+    /// and test too.</summary>
     /// <exception cref="InvalidDataException">A value is infinite.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public Normalizer FitNormalizer(long frames = long.MaxValue) =>
@@ -82,7 +69,7 @@ public sealed class WeatherBench : IDisposable
     public void Dispose() => files.Dispose();
 
     /// <summary>The frames of some years, in stretches without a gap.</summary>
-    private List<WeatherSeries> Part(DateTime[] times, string folder, (int First, int Last) years)
+    private List<IFrameSeries> Part(DateTime[] times, string folder, (int First, int Last) years)
     {
         var lost = Enumerable.Range(years.First, years.Last - years.First + 1).Except(times.Select(time => time.Year)).ToList();
         if (lost.Count > 0)
@@ -90,53 +77,83 @@ public sealed class WeatherBench : IDisposable
             var lacking = files.Fields.Where(field => !field.Places.Keys.Any(time => time.Year == lost[0])).Select(field =>
                 field.Name).ToList();
             throw new InvalidDataException($"{folder} has no frames of all channels in " +
-                $"{string.Join(", ", lost)}{(lacking.Count > 0 ? $" ({string.Join(", ", lacking)} lack {lost[0]})" : "")}. " +
-                "Fetch those years, or set the years of WeatherBenchOptions.");
+                $"{string.Join(", ", lost)}{(lacking.Count > 0 ? $" ({string.Join(", ", lacking)} lack {lost[0]})" : "")}. Fetch those " +
+                "years, or set the years of WeatherBenchOptions.");
         }
         var part = times.Where(time => time.Year >= years.First && time.Year <= years.Last).ToArray();
-        var runs = new List<WeatherSeries>();
-        for (int begin = 0, end; begin < part.Length; begin = end)
+        return [.. Places.Stretches(part.Length, i => part[i] - part[i - 1] == Interval)
+            .Select(run => Frames(files.Fields, folder, part[run.First..(run.First + run.Length)]))];
+    }
+
+    /// <summary>Frames of all channels through a stretch of time without a gap.</summary>
+    private static IFrameSeries Frames(IReadOnlyList<WeatherField> fields, string folder, DateTime[] times)
+    {
+        var places = fields.Select(field => Array.ConvertAll(times, time => field.Places[time])).ToArray(); // of each channel, by frame
+        var frame = new FrameShape(fields.Count, fields[0].Plane.Height, fields[0].Plane.Width);
+        return new SeriesView(() => $"{folder}, {times[0]:yyyy-MM-dd HH:mm} to {times[^1]:yyyy-MM-dd HH:mm}", times.Length, frame, Read);
+
+        void Read(FrameRange range, Span<float> frames)
         {
-            end = begin + 1;
-            while (end < part.Length && part[end] - part[end - 1] == Interval)
-                end++;
-            runs.Add(new(files.Fields, folder, part[begin..end]));
+            using var rented = new Rented<float>(range.Count * frame.Plane);
+            for (var c = 0; c < fields.Count; c++)
+                for (int done = 0, count; done < range.Count; done += count)
+                {
+                    // As many frames of one file as lie evenly apart.
+                    var at = (int)(range.First + ((long)done * range.Step));
+                    var place = places[c][at];
+                    for (count = 1; done + count < range.Count
+                        && places[c][at + (count * range.Step)] == place with { Time = place.Time + (count * range.Step) };)
+                        count++;
+                    var planes = rented.Span[..(count * frame.Plane)];
+                    place.Frames.Read(new(place.Time, count, range.Step), planes);
+                    for (var t = 0; t < count; t++)
+                        planes.Slice(t * frame.Plane, frame.Plane).CopyTo(frames[(((done + t) * frame.Values) + (c * frame.Plane))..]);
+                }
         }
-        return runs;
     }
 }
 
-/// <summary>Frames of all channels through a stretch of time without a gap.</summary>
-internal sealed class WeatherSeries(IReadOnlyList<WeatherField> fields, string folder, DateTime[] times) : IFrameSeries
+/// <summary>What is read of WeatherBench; the defaults are those of OpenSTL: temperature at 2 m, 12 hours in and 12 out.</summary>
+public sealed record WeatherBenchOptions
 {
-    private readonly WeatherPlace[][] places = [.. fields.Select(field =>
-        Array.ConvertAll(times, time => field.Places[time]))]; // of each channel, by frame
-
-    public long Length => times.Length;
-
-    public FrameShape Frame { get; } = new(fields.Count, fields[0].Plane.Height, fields[0].Plane.Width);
-
-    public string Name => $"{folder}, {times[0]:yyyy-MM-dd HH:mm} to {times[^1]:yyyy-MM-dd HH:mm}";
-
-    public void Read(FrameRange range, Span<float> frames)
+    /// <summary>OpenSTL's forecast of several variables, 4 frames in and 4 out: r, t, u and v at 150, 500 and 850 hPa, trained on 1979 to
+    /// 2015. Its inputs are at -17, -11, -5 and 0 hours and its targets at 1, 7, 13 and 19; here all are 6 hours apart.</summary>
+    public static WeatherBenchOptions Multivariate { get; } = new()
     {
-        this.Check(range, frames);
-        using var rented = new RentedFrames(range.Count * Frame.Plane);
-        for (var c = 0; c < fields.Count; c++)
-        {
-            for (int done = 0, count; done < range.Count; done += count)
-            {
-                // As many frames of one file as lie evenly apart.
-                var at = (int)(range.First + ((long)done * range.Step));
-                var place = places[c][at];
-                for (count = 1; done + count < range.Count
-                    && places[c][at + (count * range.Step)] == place with { Time = place.Time + (count * range.Step) };)
-                    count++;
-                var planes = rented.Span[..(count * Frame.Plane)];
-                place.Frames.Read(new(place.Time, count, range.Step), planes);
-                for (var t = 0; t < count; t++)
-                    planes.Slice(t * Frame.Plane, Frame.Plane).CopyTo(frames[(((done + t) * Frame.Values) + (c * Frame.Plane))..]);
-            }
-        }
-    }
+        Variables = ["r", "t", "u", "v"],
+        Levels = [150, 500, 850],
+        Train = (1979, 2015),
+        Windows = new() { InputFrames = 4, TargetFrames = 4, Step = 6 },
+    };
+
+    /// <summary>The variables, by their names in the files: t2m, u10, v10, tcc, tp, tisr at the ground; z, t, r, q, u, v, vo, pv at levels.
+    /// uv10 stands for u10 and v10. Default t2m. The channels of a frame are the variables in this order, each with its levels.</summary>
+    public IReadOnlyList<string> Variables { get; init; } = ["t2m"];
+
+    /// <summary>The levels of pressure in hPa, for the variables that have levels. Default none given: all that the files have.</summary>
+    public IReadOnlyList<int> Levels { get; init; } = [];
+
+    /// <summary>How samples are cut. Default 12 + 12 frames, one sample for each frame.</summary>
+    public WindowOptions Windows { get; init; } = new() { InputFrames = 12, TargetFrames = 12 };
+
+    /// <summary>The first and the last year for training. Default 2010 to 2015.</summary>
+    public (int First, int Last) Train { get; init; } = (2010, 2015);
+
+    /// <summary>The first and the last year for validation. Default 2016.</summary>
+    public (int First, int Last) Validation { get; init; } = (2016, 2016);
+
+    /// <summary>The first and the last year for test. Default 2017 and 2018.</summary>
+    public (int First, int Last) Test { get; init; } = (2017, 2018);
+
+    internal void Check() => SequenceRules.CheckAll(nameof(WeatherBenchOptions),
+    [
+        (Variables.Count == 0, "Variables is empty; t2m is the usual one."),
+        (Variables.Distinct().Count() != Variables.Count, $"Variables names one twice: {string.Join(", ", Variables)}."),
+        (Levels.Distinct().Count() != Levels.Count, $"Levels names one twice: {string.Join(", ", Levels)}."),
+        (Train.First > Train.Last || Validation.First > Validation.Last || Test.First > Test.Last, "A range of years ends before it " +
+            "begins."),
+        (Train.Last >= Validation.First || Validation.Last >= Test.First,
+            $"Train ends with {Train.Last}, Validation is {Validation.First} to {Validation.Last}, Test begins with {Test.First}; each " +
+            "comes after the one before."),
+    ]);
 }

@@ -33,9 +33,7 @@ internal sealed class WeatherFiles : IDisposable
     private readonly Dictionary<string, Hdf5File> opened = new(StringComparer.Ordinal);
 
     public List<WeatherField> Fields { get; } = [];
-
     public double[] Latitudes { get; private set; } = [];
-
     public double[] Longitudes { get; private set; } = [];
 
     public void Add(string root, string variable, IReadOnlyList<int> levels)
@@ -83,8 +81,8 @@ internal sealed class WeatherFiles : IDisposable
             FrameAxes.Letter(name) switch { 'C' => 'N', 'T' => 'T', 'H' => 'H', 'W' => 'W', _ => values.Shape[i] == 1 ? '1' : '?' }));
         if (letters.Replace("1", "", StringComparison.Ordinal) is not { Length: 3 or 4 } || !"THW".All(letters.Contains)
             || letters.Contains('?', StringComparison.Ordinal))
-            throw new InvalidDataException($"{values.Place} has the axes {FrameAxes.Words(values)}; " +
-                "time, lat and lon, with or without level, can be read. Choose one value of any other axis (of expver with xarray: " +
+            throw new InvalidDataException($"{values.Place} has the axes {FrameAxes.Words(values)}; time, lat and lon, with or without " +
+                "level, can be read. Choose one value of any other axis (of expver with xarray: " +
                 "`ds.sel(expver=1).combine_first(ds.sel(expver=5))`).");
         Grid(values, letters);
         var frames = values.Frames(letters);
@@ -109,13 +107,11 @@ internal sealed class WeatherFiles : IDisposable
             (Latitudes, Longitudes) = (latitudes, longitudes);
         if (!latitudes.AsSpan().SequenceEqual(Latitudes) || !longitudes.AsSpan().SequenceEqual(Longitudes))
             throw new InvalidDataException($"{values.Place} has a grid of {latitudes.Length} x {longitudes.Length} points, another than " +
-                $"the {Latitudes.Length} x {Longitudes.Length} of the files before it. " +
-                "Keep files of one resolution in the folder.");
+                $"the {Latitudes.Length} x {Longitudes.Length} of the files before it. Keep files of one resolution in the folder.");
     }
 
     private static Hdf5Dataset Coordinate(Hdf5Dataset values, int axis) =>
-        values.Coordinate(values.Dimensions[axis]) is { Shape: [var length] } coordinate && length == values.Shape[axis]
-            ? coordinate
+        values.Coordinate(values.Dimensions[axis]) is { Shape: [var length] } coordinate && length == values.Shape[axis] ? coordinate
             : throw new InvalidDataException($"{values.Place}: axis {axis} ({values.Dimensions[axis]}) has no coordinates. Write the " +
                 "file with its coordinates time, level, lat and lon.");
 
@@ -136,8 +132,7 @@ internal sealed class WeatherFiles : IDisposable
             .SelectMany(folder => InFolder(folder.Path).Select(path => (path, folder.Level))).ToList();
         if (single.Count > 0)
             return single;
-        return InFolder(root) is { Count: > 0 } all
-            ? all.Select(path => (path, (int?)null))
+        return InFolder(root) is { Count: > 0 } all ? all.Select(path => (path, (int?)null))
             : throw new FileNotFoundException($"{root} has no files of {variable}: neither {name}/*.nc nor *.nc beside. Fetch that " +
                 "variable of WeatherBench.");
     }

@@ -20,7 +20,6 @@ internal sealed partial class FFmpegProcess : IDisposable
 
     // Every picture once: -fps_mode since ffmpeg 5.1, -vsync before. The first run tells.
     private static volatile string everyPicture = "-fps_mode";
-
     private readonly VideoOptions options;
     private readonly Process process;
     private readonly BufferedStream output;
@@ -103,8 +102,8 @@ internal sealed partial class FFmpegProcess : IDisposable
         if (header.Length == 0)
             return null;
         return PictureHeader().Match(header.ToString()) is { Success: true } match
-            && Math.DivRem(Number(match.Groups[2]), options.Channels) is (var height, 0)
-            ? (height, Number(match.Groups[1]))
+            && Math.DivRem(NaturalOrder.Number(match.Groups[2]), options.Channels) is (var height, 0)
+            ? (height, NaturalOrder.Number(match.Groups[1]))
             : throw new InvalidDataException("ffmpeg gives its pictures as PGM of 8 bits; something else came.");
     }
 
@@ -136,8 +135,7 @@ internal sealed partial class FFmpegProcess : IDisposable
                 $"{Message}.{(options.KeepDamaged ? "" : " KeepDamaged in the options takes the frames there are.")}");
         if (sizes.Count > 1)
             throw new InvalidDataException("All frames of a video must have one size; this one changes from " +
-                $"{string.Join(" to ", sizes.Select(size => $"{size.Width} x {size.Height}"))}. " +
-                "Convert it to one size first.");
+                $"{string.Join(" to ", sizes.Select(size => $"{size.Width} x {size.Height}"))}. Convert it to one size first.");
         return true;
     }
 
@@ -164,17 +162,15 @@ internal sealed partial class FFmpegProcess : IDisposable
     }
 
     private static FileNotFoundException Missing(string program, Exception? inner = null) => new(
-        $"Videos are decoded by ffmpeg, and '{program}' cannot be run here. Install it ('apt-get install ffmpeg' on Debian, " +
-        "'brew install ffmpeg' on macOS, 'winget install ffmpeg' on Windows), or name the program in " +
-        "VideoOptions.Program or in the environment variable SWINLSTM_FFMPEG.", inner);
-
-    private static int Number(Group digits) => int.Parse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+        $"Videos are decoded by ffmpeg, and '{program}' cannot be run here. Install it ('apt-get install ffmpeg' on Debian, 'brew " +
+        "install ffmpeg' on macOS, 'winget install ffmpeg' on Windows), or name the program in VideoOptions.Program or in the " +
+        "environment variable SWINLSTM_FFMPEG.", inner);
 
     private IOException TooLong()
     {
         listening.Wait(TimeSpan.FromSeconds(2)); // for the last words of what was stopped
-        return new($"ffmpeg gave nothing for {options.TimeLimit.TotalSeconds} seconds and was stopped ({Message}). " +
-            "Allow it more in VideoOptions.TimeLimit, or look at what it reads.");
+        return new($"ffmpeg gave nothing for {options.TimeLimit.TotalSeconds} seconds and was stopped ({Message}). Allow it more in " +
+            "VideoOptions.TimeLimit, or look at what it reads.");
     }
 
     private void StopWaiting()
@@ -212,9 +208,9 @@ internal sealed partial class FFmpegProcess : IDisposable
     private void Take(string line)
     {
         if (SourceSize().Match(line) is { Success: true } size)
-            sizes.Add((Number(size.Groups[1]), Number(size.Groups[2])));
+            sizes.Add((NaturalOrder.Number(size.Groups[1]), NaturalOrder.Number(size.Groups[2])));
         else if (DecodedFrames().Match(line) is { Success: true } count)
-            Decoded = Number(count.Groups[1]);
+            Decoded = NaturalOrder.Number(count.Groups[1]);
         else if (Complaint().Match(line) is { Success: true } complaint && complaints.Length < LongestMessage)
             lock (complaints)
                 complaints.Append(complaints.Length > 0 ? "; " : "")

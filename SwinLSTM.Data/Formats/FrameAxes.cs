@@ -17,10 +17,7 @@ internal sealed class FrameAxes
     /// <summary>The length of an axis; 1 where there is none.</summary>
     public long Length(char letter) => Letters.IndexOf(letter, StringComparison.Ordinal) is >= 0 and var axis ? shape[axis] : 1;
 
-    /// <summary>Finds out which axis is which.</summary>
-    /// <param name="dataset">The dataset.</param>
-    /// <param name="given">A letter for each axis; null to go by their names.</param>
-    /// <param name="needed">Letters that must be there.</param>
+    /// <summary>Finds out which axis is which, by the letters given or else by names; those that are needed must be there.</summary>
     /// <exception cref="ArgumentException">It cannot be known, or letters contradict the names.</exception>
     public static FrameAxes Of(Hdf5Dataset dataset, string? given, string needed)
     {
@@ -50,8 +47,7 @@ internal sealed class FrameAxes
         {
             var found = string.Concat(names.Select((name, i) => Letter(name) ?? (shape[i] == 1 ? '1' : '?')));
             var doubled = found.Where(letter => letter != '1').GroupBy(letter => letter).Any(same => same.Count() > 1);
-            return !doubled && !found.Contains('?', StringComparison.Ordinal) && needed.All(found.Contains)
-                ? found
+            return !doubled && !found.Contains('?', StringComparison.Ordinal) && needed.All(found.Contains) ? found
                 : throw new ArgumentException($"{dataset.Place} has the axes {axes}, of which it is not known which is which. Say so by " +
                     "letters, such as TNHW: N sequences (versions, members), T time, C channels (levels), H rows, W " +
                     "columns.", nameof(given));

@@ -21,30 +21,25 @@ public sealed class Hdf5Attributes
     /// <summary>The names of all attributes.</summary>
     public IReadOnlyCollection<string> Names => found.Keys;
 
-    /// <summary>The text of an attribute; the first where there are several.</summary>
-    /// <param name="name">Which attribute.</param>
-    /// <returns>The text; null where there is no such attribute or it is no text.</returns>
+    /// <summary>Returns the text of an attribute, the first where there are several; null where there is none of that name or it is no
+    /// text.</summary>
     /// <exception cref="InvalidDataException">The attribute is damaged.</exception>
     public string? Text(string name) => Texts(name) is [var first, ..] ? first : null;
 
-    /// <summary>All texts of an attribute.</summary>
-    /// <param name="name">Which attribute.</param>
-    /// <returns>The texts; none where there is no such attribute or it is no text.</returns>
+    /// <summary>Returns all texts of an attribute; none where there is no such attribute or it is no text.</summary>
     /// <exception cref="InvalidDataException">The attribute is damaged.</exception>
     public IReadOnlyList<string> Texts(string name) =>
         Of(name) is { Type.Class: H5DataTypeClass.String or H5DataTypeClass.VariableLength } attribute && IsText(attribute.Type)
         ? Array.ConvertAll(Read<string?>(attribute), text => (text ?? "").TrimEnd('\0'))
         : [];
 
-    /// <summary>The number of an attribute; the first where there are several.</summary>
-    /// <param name="name">Which attribute.</param>
-    /// <returns>The number; null where there is no such attribute or it is no number.</returns>
+    /// <summary>Returns the number of an attribute, the first where there are several; null where there is none of that name or it is no
+    /// number.</summary>
     /// <exception cref="InvalidDataException">The attribute is damaged, or stored in a way that is not read.</exception>
     public double? Number(string name) => Numbers(name) is [var first, ..] ? first : null;
 
-    /// <summary>The numbers of an attribute, whatever their type.</summary>
-    /// <param name="name">Which attribute.</param>
-    /// <returns>The numbers; none where there is no such attribute or it is no number.</returns>
+    /// <summary>Returns the numbers of an attribute, whatever their type; none where there is no such attribute or it is no
+    /// number.</summary>
     /// <exception cref="InvalidDataException">The attribute is damaged, or stored in a way that is not read.</exception>
     public IReadOnlyList<double> Numbers(string name) => [.. Exact(name).Select(number => number.Value)];
 
@@ -110,7 +105,5 @@ public sealed class Hdf5Attributes
     });
 }
 
-/// <summary>A number of an attribute.</summary>
-/// <param name="Value">The number.</param>
-/// <param name="Whole">The same where it is stored as a whole number, exactly.</param>
+/// <summary>A number of an attribute, and the same exactly where it is stored as a whole number.</summary>
 internal readonly record struct ExactNumber(double Value, Int128? Whole);

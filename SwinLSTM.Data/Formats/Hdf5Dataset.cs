@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using PureHDF;
 using PureHDF.Selections;
@@ -10,8 +9,10 @@ namespace SwinLSTM.Data;
 /// of threads may read.</summary>
 public sealed class Hdf5Dataset
 {
-    private const long SmallBytes = 16 << 20;
+    /// <summary>The most axes that HDF5 knows.</summary>
+    internal const int MostAxes = 32;
 
+    private const long SmallBytes = 16 << 20;
     private readonly NativeDataset native;
     private readonly long[] shape;
     private readonly StoredNumber? number; // null where the values are no numbers that are read
@@ -25,9 +26,9 @@ public sealed class Hdf5Dataset
         Attributes = new(file, name, native);
         shape = file.Use(name, () => Array.ConvertAll(native.Space.Type == H5DataspaceType.Null ? [0] : native.Space.Dimensions, length =>
             checked((long)length)));
-        if (shape.Length > Hdf5Copy.MostAxes)
-            throw new InvalidDataException($"{Place} has {shape.Length} axes; HDF5 has at most {Hdf5Copy.MostAxes}. The file is damaged; " +
-                "fetch it again.");
+        if (shape.Length > MostAxes)
+            throw new InvalidDataException($"{Place} has {shape.Length} axes; HDF5 has at most {MostAxes}. The file is damaged; fetch it " +
+                "again.");
         (number, TypeName) = file.Use(name, () => TypeOf(native));
         if (number is { } stored)
             blocks = Hdf5Blocks.Of(file, name, native, shape, stored.Bytes, beforeLzf);
@@ -74,9 +75,8 @@ public sealed class Hdf5Dataset
     /// <exception cref="InvalidDataException">The values are no numbers.</exception>
     public bool IsPicture => Stored is { Kind: 'u', Bytes: 1 } && !Conventions.Measured;
 
-    /// <summary>The dataset that holds the coordinates of an axis; null where there is none.</summary>
-    /// <param name="dimension">The name of an axis.</param>
-    public Hdf5Dataset? Coordinate(string dimension) =>
+    /// <summary>The dataset that holds the coordinates of an axis of a name; null where there is none.</summary>
+    internal Hdf5Dataset? Coordinate(string dimension) =>
         string.IsNullOrEmpty(dimension) ? null : File.Find(Name[..(Name.LastIndexOf('/') + 1)] + dimension) ?? File.Find(dimension);
 
     /// <summary>Reads a block of values as their attributes say: stored numbers times <c>scale_factor</c> plus <c>add_offset</c>; those
@@ -92,16 +92,9 @@ public sealed class Hdf5Dataset
     public void Read(ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<float> values, ReadOnlySpan<long> stride = default)
     {
         CheckBlock(start, count, stride, values.Length);
-        var bytes = ArrayPool<byte>.Shared.Rent(checked(values.Length * Stored.Bytes));
-        try
-        {
-            ReadStored(start, count, stride, bytes.AsSpan(0, values.Length * Stored.Bytes));
-            Conventions.Decode(bytes.AsSpan(0, values.Length * Stored.Bytes), values);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
+        using var stored = new Rented<byte>(checked(values.Length * Stored.Bytes));
+        ReadStored(Rows(start, count, stride), stored.Span);
+        Conventions.Decode(stored.Span, values);
     }
 
     /// <summary>Reads all values, as <see cref="Read"/> does, with the precision of a double.</summary>
@@ -116,7 +109,7 @@ public sealed class Hdf5Dataset
         var values = new double[(int)count];
         var bytes = new byte[values.Length * Stored.Bytes];
         if (count > 0)
-            ReadStored(new long[shape.Length], shape, default, bytes);
+            ReadStored(Rows(new long[shape.Length], shape, default), bytes);
         Conventions.Decode(bytes, values);
         return values;
     }
@@ -132,19 +125,13 @@ public sealed class Hdf5Dataset
             (text ?? "").TrimEnd('\0', ' '));
     }
 
-    /// <summary>Reads a block as it is stored, in the byte order of this machine, row by row or with steps of one's own (in
-    /// values).</summary>
-    internal unsafe void ReadStored(ReadOnlySpan<long> start, ReadOnlySpan<long> count, ReadOnlySpan<long> stride, Span<byte> stored,
-        ReadOnlySpan<long> steps = default)
+    /// <summary>Reads values as they are stored, in the byte order of this machine.</summary>
+    internal unsafe void ReadStored(Pick[] picks, Span<byte> stored)
     {
-        var kind = Stored;
-        Span<long> ones = stackalloc long[Hdf5Copy.MostAxes], rows = stackalloc long[Hdf5Copy.MostAxes];
-        ones.Fill(1);
-        Hdf5Blocks.RowSteps(count, rows);
         fixed (byte* to = stored)
-            blocks!.Read(start, count, stride.IsEmpty ? ones[..count.Length] : stride, to, steps.IsEmpty ? rows[..count.Length] : steps);
-        if (kind.Swapped)
-            StoredNumber.Swap(stored, kind.Bytes);
+            blocks!.Read(picks, to);
+        if (Stored.Swapped)
+            StoredNumber.Swap(stored, Stored.Bytes);
     }
 
     internal static long CountOf(ReadOnlySpan<long> shape)
@@ -153,6 +140,15 @@ public sealed class Hdf5Dataset
         foreach (var length in shape)
             count = Int128.Min(count * length, long.MaxValue);
         return (long)count;
+    }
+
+    /// <summary>A block that is read row by row.</summary>
+    private Pick[] Rows(ReadOnlySpan<long> start, ReadOnlySpan<long> count, ReadOnlySpan<long> stride)
+    {
+        var (picks, to) = (new Pick[count.Length], (long)Stored.Bytes);
+        for (var i = picks.Length - 1; i >= 0; to *= count[i], i--)
+            picks[i] = new(start[i], count[i], stride.IsEmpty ? 1 : stride[i], to);
+        return picks;
     }
 
     private void CheckBlock(ReadOnlySpan<long> start, ReadOnlySpan<long> count, ReadOnlySpan<long> stride, int length)
@@ -202,8 +198,7 @@ public sealed class Hdf5Dataset
             return (null, type.Class switch
             {
                 H5DataTypeClass.String or H5DataTypeClass.VariableLength => "text",
-                var other =>
-                other.ToString().ToLowerInvariant()
+                var other => other.ToString().ToLowerInvariant(),
             });
         var kind = type.Class == H5DataTypeClass.FloatingPoint ? 'f' : type.FixedPoint.IsSigned ? 'i' : 'u';
         var name = $"{kind switch { 'f' => "float", 'i' => "int", _ => "uint" }}{type.Size * 8L}";
@@ -216,9 +211,7 @@ public sealed class Hdf5Dataset
     /// <summary>The library tells the byte order only by refusing numbers of the other one; nothing is read for that.</summary>
     private static bool IsSwapped(NativeDataset native, int bytes)
     {
-        var rank = native.Space.Dimensions.Length;
-        if (rank == 0)
-            rank = 1;
+        var rank = Math.Max(1, native.Space.Dimensions.Length);
         var none = new HyperslabSelection(rank, new ulong[rank], [.. Enumerable.Repeat(1UL, rank)], new ulong[rank], new ulong[rank]);
         try
         {

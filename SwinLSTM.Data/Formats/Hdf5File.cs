@@ -9,9 +9,7 @@ namespace SwinLSTM.Data;
 /// unusable. Links into other files are refused, as far as PureHDF, which reads the file, tells of them.</summary>
 public sealed class Hdf5File : IDisposable
 {
-    private const int MostListed = 100_000;
-    private const int MostDepth = 8;
-
+    private const int MostListed = 100_000, MostDepth = 8;
     private readonly Hdf5Stream stream;
     private readonly NativeFile file;
     private readonly ConcurrentDictionary<string, Hdf5Dataset?> opened = new(StringComparer.Ordinal);
@@ -30,8 +28,8 @@ public sealed class Hdf5File : IDisposable
         {
             stream = new(handle, Superblock(handle));
             file = Use("the file", () => H5File.Open(stream, leaveOpen: true));
-            IsNetCdf = System.IO.Path.GetExtension(path).ToUpperInvariant() is ".NC" or ".NC4" || Use("the " +
-                "file", () => file.AttributeExists("_NCProperties"));
+            IsNetCdf = System.IO.Path.GetExtension(path).ToUpperInvariant() is ".NC" or ".NC4"
+                || Use("the file", () => file.AttributeExists("_NCProperties"));
         }
         catch
         {
@@ -41,9 +39,8 @@ public sealed class Hdf5File : IDisposable
         }
     }
 
-    /// <summary>Opens a file.</summary>
-    /// <param name="path">An HDF5 or NetCDF-4 file. The older NetCDF-3 is refused; <c>nccopy -k nc4 IN OUT</c> converts it.</param>
-    /// <returns>The open file; dispose it.</returns>
+    /// <summary>Opens an HDF5 or NetCDF-4 file; dispose it. The older NetCDF-3 is refused; <c>nccopy -k nc4 IN OUT</c> converts
+    /// it.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, cut short, or something else.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Hdf5File Open(string path)
@@ -57,7 +54,7 @@ public sealed class Hdf5File : IDisposable
 
     /// <summary>Whether numbers follow the rules of NetCDF, by which those that nobody wrote are missing: files that end in .nc or .nc4,
     /// and those that the NetCDF library signed.</summary>
-    public bool IsNetCdf { get; }
+    internal bool IsNetCdf { get; }
 
     /// <summary>The full names of all datasets, such as <c>/vil</c> or <c>/group/values</c>, in alphabetical order. Every object is looked
     /// at once.</summary>
@@ -66,21 +63,17 @@ public sealed class Hdf5File : IDisposable
 
     internal Hdf5Stream Stream => stream;
 
-    /// <summary>A dataset (or variable) by name.</summary>
-    /// <param name="name">Its full name; the slash at the beginning may be left out.</param>
-    /// <returns>The dataset, which lives as long as this file.</returns>
+    /// <summary>Returns a dataset (or variable) by its full name, whose first slash may be left out; it lives as long as this
+    /// file.</summary>
     /// <exception cref="ArgumentException">There is no such dataset.</exception>
     /// <exception cref="InvalidDataException">The dataset is damaged, or lies in another file.</exception>
     public Hdf5Dataset Dataset(string name) => Find(name) ?? throw new ArgumentException($"{Path} has no dataset {Full(name)}. " +
         $"{Offer()}", nameof(name));
 
-    /// <summary>Whether there is a dataset of this name.</summary>
-    /// <param name="name">Its full name; the slash at the beginning may be left out.</param>
+    /// <summary>Whether there is a dataset of this full name.</summary>
     public bool Contains(string name) => Find(name) is not null;
 
-    /// <summary>The attributes of a group or a dataset.</summary>
-    /// <param name="name">Its full name; <c>/</c> for the file.</param>
-    /// <returns>Texts and numbers by name.</returns>
+    /// <summary>Returns the attributes of a group or a dataset by its full name; <c>/</c> is the file.</summary>
     /// <exception cref="ArgumentException">There is no such object.</exception>
     /// <exception cref="InvalidDataException">The object is damaged.</exception>
     public Hdf5Attributes Attributes(string name = "/") =>
@@ -91,7 +84,7 @@ public sealed class Hdf5File : IDisposable
     {
         file.Dispose();
         stream.Dispose();
-        Hdf5ChunkCache.Forget(this);
+        RecentBlocks.Shared.Forget(owner => owner is Hdf5Blocks blocks && blocks.File == this);
     }
 
     /// <summary>A dataset by name, or null where there is none.</summary>
@@ -128,11 +121,18 @@ public sealed class Hdf5File : IDisposable
             var cause = e;
             while (cause is not Hdf5Refusal && cause.InnerException is { } inner)
                 cause = inner;
-            throw new InvalidDataException(cause is Hdf5Refusal ? $"{Path}: {what} {cause.Message}" : $"{Path}: {what} cannot be read " +
-                $"({cause.Message.TrimEnd('.')}): " +
-                "the file is damaged, or of a kind that PureHDF does not read. Fetch it again, or write it anew: `h5repack IN OUT`.", e);
+            throw new InvalidDataException($"{Path}: {what} " + (cause is Hdf5Refusal ? cause.Message : "cannot be read " +
+                $"({cause.Message.TrimEnd('.')}): the file is damaged, or of a kind that PureHDF does not read. Fetch it again, or write " +
+                "it anew: `h5repack IN OUT`."), e);
         }
     }
+
+    /// <inheritdoc cref="Use{T}(string, Func{T}, long)"/>
+    internal void Use(string what, Action read, long calls = Hdf5Stream.CallsForObject) => Use(what, () =>
+    {
+        read();
+        return true;
+    }, calls);
 
     private NativeObject? Get(string full)
     {

@@ -9,10 +9,9 @@ namespace SwinLSTM.Data;
 internal static class Hdf5Filters
 {
     // Deflate makes at most 258 bytes from 2 bits; LZF 264 from 3 bytes.
-    private const int MostFromByte = 1032;
+    public const int MostFromByte = 1032;
 
-    // What other filters add to a block: a checksum, a header.
-    private const int Slack = 64;
+    private const int Slack = 64; // what other filters add to a block: a checksum, a header
 
     [ThreadStatic]
     private static int before;
@@ -38,7 +37,6 @@ internal static class Hdf5Filters
         private readonly DeflateFilter library = new();
 
         public ushort FilterId => DeflateFilter.Id;
-
         public string Name => library.Name;
 
         public Memory<byte> Filter(FilterInfo info)
@@ -66,7 +64,6 @@ internal static class Hdf5Filters
         private readonly ShuffleFilter shuffle = new();
 
         public ushort FilterId => 32000;
-
         public string Name => "lzf";
 
         public Memory<byte> Filter(FilterInfo info)

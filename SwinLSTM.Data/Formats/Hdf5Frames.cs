@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace SwinLSTM.Data;
 
 /// <summary>Datasets of HDF5 and NetCDF files as series of frames.</summary>
@@ -27,25 +25,10 @@ public static class Hdf5Frames
         var reader = new Hdf5FrameReader(dataset, order, missing);
         var count = order.Length('N');
         return count <= MostSequences
-            ? [.. Enumerable.Range(0, (int)count).Select(n => new Hdf5Series(reader, order.Has('N') ? n : null))]
+            ? [.. Enumerable.Range(0, (int)count).Select(n => new SeriesView(() => $"{dataset.Name}{(order.Has('N') ? $"[{n}]" : "")} of " +
+                dataset.File.Path, order.Length('T'), reader.Frame, (range, frames) => reader.Read(n, range, frames)))]
             : throw new InvalidDataException($"{dataset.Place} has {count} sequences; at most {MostSequences} are opened. Give another " +
                 "letter to its axis N, or read it in blocks.");
-    }
-}
-
-/// <summary>One sequence of a dataset.</summary>
-internal sealed class Hdf5Series(Hdf5FrameReader reader, int? sequence) : IFrameSeries
-{
-    public long Length => reader.Axes.Length('T');
-
-    public FrameShape Frame => reader.Frame;
-
-    public string Name => $"{reader.Dataset.Name}{(sequence is { } n ? $"[{n}]" : "")} of {reader.Dataset.File.Path}";
-
-    public void Read(FrameRange range, Span<float> frames)
-    {
-        this.Check(range, frames);
-        reader.Read(sequence ?? 0, range, frames);
     }
 }
 
@@ -76,43 +59,29 @@ internal sealed class Hdf5FrameReader
     }
 
     public Hdf5Dataset Dataset { get; }
-
     public FrameAxes Axes { get; }
-
     public FrameShape Frame { get; }
 
     public void Read(int sequence, FrameRange range, Span<float> frames)
     {
-        var rank = Dataset.Shape.Count;
-        Span<long> start = stackalloc long[rank], count = stackalloc long[rank], stride = stackalloc long[rank],
-            steps = stackalloc long[rank];
-        var number = Dataset.Stored;
-        var atOnce = (int)Math.Clamp(MostBytes / ((long)Frame.Values * number.Bytes), 1, range.Count);
-        var bytes = ArrayPool<byte>.Shared.Rent(checked(atOnce * Frame.Values * number.Bytes));
-        try
+        var (picks, bytes) = (new Pick[Dataset.Shape.Count], Dataset.Stored.Bytes);
+        var atOnce = (int)Math.Clamp(MostBytes / ((long)Frame.Values * bytes), 1, range.Count);
+        using var room = new Rented<byte>(checked(atOnce * Frame.Values * bytes));
+        for (var done = 0; done < range.Count; done += atOnce)
         {
-            for (var done = 0; done < range.Count; done += atOnce)
-            {
-                atOnce = Math.Min(atOnce, range.Count - done);
-                for (var i = 0; i < rank; i++)
+            atOnce = Math.Min(atOnce, range.Count - done);
+            for (var i = 0; i < picks.Length; i++)
+                picks[i] = Axes.Letters[i] switch
                 {
-                    (start[i], count[i], stride[i], steps[i]) = Axes.Letters[i] switch
-                    {
-                        'T' => (range.First + ((long)done * range.Step), (long)atOnce, (long)range.Step, (long)Frame.Values),
-                        'N' => (sequence, 1L, 1L, 0L),
-                        'C' => (0L, Dataset.Shape[i], 1L, (long)Frame.Plane),
-                        'H' => (0L, Dataset.Shape[i], 1L, (long)Frame.Width),
-                        _ => (0L, Dataset.Shape[i], 1L, 1L),
-                    };
-                }
-                var stored = bytes.AsSpan(0, atOnce * Frame.Values * number.Bytes);
-                Dataset.ReadStored(start, count, stride, stored, steps);
-                Decode(stored, frames.Slice(done * Frame.Values, atOnce * Frame.Values));
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
+                    'T' => new(range.First + ((long)done * range.Step), atOnce, range.Step, (long)Frame.Values * bytes),
+                    'N' => new(sequence, 1, 1, 0),
+                    'C' => new(0, Dataset.Shape[i], 1, (long)Frame.Plane * bytes),
+                    'H' => new(0, Dataset.Shape[i], 1, (long)Frame.Width * bytes),
+                    _ => new(0, Dataset.Shape[i], 1, bytes),
+                };
+            var stored = room.Span[..(atOnce * Frame.Values * bytes)];
+            Dataset.ReadStored(picks, stored);
+            Decode(stored, frames.Slice(done * Frame.Values, atOnce * Frame.Values));
         }
     }
 

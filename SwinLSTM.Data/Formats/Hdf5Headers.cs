@@ -17,9 +17,7 @@ internal sealed class Hdf5Headers
     /// <summary>What comes before LZF: 0 nothing, else shuffling by so many bytes; -1 where that is not known.</summary>
     public int BeforeLzf { get; set; } = -1;
 
-    /// <summary>Looks at one read.</summary>
-    /// <param name="bytes">What was read.</param>
-    /// <param name="outside">Receives the names of links into other files.</param>
+    /// <summary>Looks at one read; names of links into other files go to <paramref name="outside"/>.</summary>
     /// <exception cref="Hdf5Refusal">A soft link leads back to itself.</exception>
     public void See(ReadOnlySpan<byte> bytes, ConcurrentDictionary<string, bool> outside)
     {

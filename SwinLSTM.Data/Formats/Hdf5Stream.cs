@@ -16,7 +16,6 @@ internal sealed class Hdf5Stream : Stream, IDatasetStream
     private const int MostStack = 128 << 10;
     private const int MostAbsent = 1 << 20;
     private const int MostSuperblock = 512;
-
     private readonly SafeFileHandle handle;
     private readonly long userBlock;
     private readonly ThreadLocal<Cursor> cursors = new(() => new());
@@ -30,11 +29,8 @@ internal sealed class Hdf5Stream : Stream, IDatasetStream
     }
 
     public override long Length { get; }
-
     public override bool CanRead => true;
-
     public override bool CanSeek => true;
-
     public override bool CanWrite => false;
 
     public override long Position

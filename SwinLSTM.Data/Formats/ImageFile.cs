@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using SixLabors.ImageSharp;
-using SixLabors.ImageSharp.Advanced;
 using SixLabors.ImageSharp.Formats.Bmp;
 using SixLabors.ImageSharp.Formats.Gif;
 using SixLabors.ImageSharp.Formats.Jpeg;
@@ -28,16 +27,13 @@ internal static class ImageFile
 
     private static readonly Configuration library = Library();
 
-    /// <summary>Reads an image, or its size alone.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="options">What is allowed.</param>
-    /// <param name="shaperFor">Makes frames of pictures of a size, [rows, columns] as shown; null reads the size alone.</param>
-    /// <param name="frame">Receives the frame.</param>
-    /// <returns>Rows and columns as shown.</returns>
+    /// <summary>Reads an image into a frame, by what makes frames of pictures of a size, [rows, columns] as shown, or without that its size
+    /// alone.</summary>
     /// <exception cref="InvalidDataException">It is no image, is damaged, is too large or holds several pictures; the message names
     /// it.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static (int Height, int Width) Read(string path, PictureOptions options, Func<int, int, PictureShaper>? shaperFor = null,
+    public static (int Height, int Width, bool Deep) Read(string path, PictureOptions options, Func<int, int,
+        PictureShaper>? shaperFor = null,
         Span<float> frame = default)
     {
         var buffer = Array.Empty<byte>();
@@ -82,7 +78,7 @@ internal static class ImageFile
 
     public static InvalidDataException CutShort() => new("It is cut short. Fetch or make it again.");
 
-    private static (int Height, int Width) Decode(byte[] buffer, int length, PictureOptions options,
+    private static (int Height, int Width, bool Deep) Decode(byte[] buffer, int length, PictureOptions options,
         Func<int, int, PictureShaper>? shaperFor, Span<float> frame)
     {
         var file = buffer.AsSpan(0, length);
@@ -91,7 +87,7 @@ internal static class ImageFile
             var image = PnmImage.Parse(file, options.MaximumPixels);
             if (shaperFor is not null)
                 image.Shape(buffer, shaperFor(image.Height, image.Width), frame);
-            return (image.Height, image.Width);
+            return (image.Height, image.Width, image.Bytes > 1);
         }
 
         var tiff = file is [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..] ? TiffDirectory.Parse(file)
@@ -105,15 +101,16 @@ internal static class ImageFile
             throw new InvalidDataException("A BMP of 16 bits for each pixel is not read: its white is too dark then. Convert it to PNG.");
         var orientation = tiff?.Orientation ?? header.Metadata.ExifProfile?.GetValue(ExifTag.Orientation)?.Value ?? 1;
         var (height, width) = orientation is >= 5 and <= 8 ? (header.Width, header.Height) : (header.Height, header.Width);
+        var deep = tiff?.BitsPerSample > 8 || (format is PngFormat && header.Metadata.GetPngMetadata().BitDepth == PngBitDepth.Bit16);
         if (shaperFor is null)
-            return (height, width);
+            return (height, width, deep);
 
         stream.Position = 0;
-        if (tiff?.BitsPerSample > 8 || (format is PngFormat && header.Metadata.GetPngMetadata().BitDepth == PngBitDepth.Bit16))
+        if (deep)
             Shape<Rgb48, ushort>(stream, length, shaperFor(height, width), (height, width), orientation, ushort.MaxValue, frame);
         else
             Shape<Rgb24, byte>(stream, length, shaperFor(height, width), (height, width), orientation, byte.MaxValue, frame);
-        return (height, width);
+        return (height, width, deep);
     }
 
     private static void Shape<TPixel, TSample>(MemoryStream stream, int length, PictureShaper shaper, (int, int) size, int orientation,
@@ -132,8 +129,9 @@ internal static class ImageFile
         if ((image.Height, image.Width) != size)
             throw new InvalidDataException($"Its header says that it has {size} rows and columns, but {(image.Height, image.Width)} were " +
                 "decoded.");
-        shaper.Shape(image, (picture, y) => MemoryMarshal.Cast<TPixel, TSample>(picture.DangerousGetPixelRowMemory(y).Span), samples: 3,
-            white, frame);
+        using var samples = new Rented<TPixel>(image.Width * image.Height);
+        image.CopyPixelDataTo(samples.Span);
+        shaper.Shape<TSample>(MemoryMarshal.Cast<TPixel, TSample>(samples.Span), samples: 3, white, frame);
     }
 
     /// <summary>Looks at what the library does not look at, and leaves out what it would unpack without a limit.</summary>

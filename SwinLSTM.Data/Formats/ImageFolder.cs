@@ -18,11 +18,8 @@ public sealed class ImageFolder
     /// images.</summary>
     public int Skipped { get; }
 
-    /// <summary>Opens a folder.</summary>
-    /// <param name="path">Which. Images end in <c>.png .jpg .jpeg .bmp .gif .tif .tiff .pgm</c> or <c>.ppm</c>; hidden files and folders
-    /// are left out.</param>
-    /// <param name="options">How they are read. Without a resize all must have one size.</param>
-    /// <returns>The sequences.</returns>
+    /// <summary>Opens a folder. Images end in <c>.png .jpg .jpeg .bmp .gif .tif .tiff .pgm</c> or <c>.ppm</c>; hidden files and folders are
+    /// left out. Without a resize in the options all must have one size.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">It holds no images or a symbolic link, or an image that is the first of its folder is
     /// damaged.</exception>
@@ -34,7 +31,7 @@ public sealed class ImageFolder
         if (!Directory.Exists(path))
             throw new DirectoryNotFoundException($"There is no folder '{path}'. Check the path.");
 
-        var (series, skipped, folders, recent) = (new List<ImageSequence>(), 0, new Stack<string>([path]), new RecentFrames());
+        var (series, skipped, folders) = (new List<ImageSequence>(), 0, new Stack<string>([path]));
         while (folders.TryPop(out var folder))
         {
             var (images, below) = (new List<string>(), new List<string>());
@@ -43,8 +40,7 @@ public sealed class ImageFolder
                     skipped += entry is FileInfo ? 1 : 0;
                 else if (entry.LinkTarget is { } target)
                     throw new InvalidDataException("A folder of images holds no symbolic links, so that no frame comes twice or from " +
-                        $"elsewhere; '{entry.FullName}' leads to '{target}'. " +
-                        "Move the files, or open the other folder by itself.");
+                        $"elsewhere; '{entry.FullName}' leads to '{target}'. Move the files, or open the other folder by itself.");
                 else if (entry is DirectoryInfo)
                     below.Add(Path.Combine(folder, entry.Name));
                 else if (endings.Contains(entry.Extension))
@@ -55,13 +51,12 @@ public sealed class ImageFolder
             if (images.Count > 0)
             {
                 string[] files = [.. images.Order(NaturalOrder.Instance)];
-                series.Add(new(folder, files.Length, i => files[i], options, recent));
+                series.Add(new(folder, files.Length, i => files[i], options));
             }
             foreach (var next in below.OrderDescending(NaturalOrder.Instance))
                 folders.Push(next);
         }
-        return series.Count > 0
-            ? new(series, skipped)
+        return series.Count > 0 ? new(series, skipped)
             : throw new InvalidDataException($"'{path}' holds no images: none of its files, {skipped} of them seen, ends in " +
                 $"{string.Join(' ', endings)}.");
     }

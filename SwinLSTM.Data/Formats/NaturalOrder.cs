@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace SwinLSTM.Data;
 
 /// <summary>Names in the order people count: runs of digits compare as numbers of any length, everything else by its characters; frame2
@@ -5,6 +8,9 @@ namespace SwinLSTM.Data;
 internal sealed class NaturalOrder : IComparer<string>
 {
     public static NaturalOrder Instance { get; } = new();
+
+    /// <summary>The number that digits of a pattern make.</summary>
+    public static int Number(Group digits) => int.Parse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 
     public int Compare(string? x, string? y)
     {

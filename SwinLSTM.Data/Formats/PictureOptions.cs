@@ -5,7 +5,6 @@ public enum PixelColor
 {
     /// <summary>Three channels: red, green, blue. What has no colour gets three equal channels; opacity is dropped.</summary>
     Rgb,
-
     /// <summary>One channel, 0 black to 1 white: of an image <c>0.299 R + 0.587 G + 0.114 B</c> (ITU-R BT.601), rounded as the samples are;
     /// of a video the stored luma stretched to the full range.</summary>
     Grey,
@@ -45,7 +44,6 @@ public record PictureOptions
     public int MaximumPixels { get; init; } = 1 << 26;
 
     internal int Channels => Color == PixelColor.Grey ? 1 : 3;
-
     internal bool Resizes => Height is not null;
 
     /// <exception cref="ArgumentException">Options break a rule; the message lists all of them.</exception>

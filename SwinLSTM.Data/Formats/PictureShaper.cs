@@ -3,8 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace SwinLSTM.Data;
 
-/// <summary>Makes frames [C, H, W] in [0, 1] of the rows of pictures of one size: crop, colour, resize. Any number of threads may use
-/// it.</summary>
+/// <summary>Makes frames [C, H, W] in [0, 1] of pictures of one size: crop, colour, resize. Any number of threads may use it.</summary>
 internal sealed class PictureShaper
 {
     private readonly PixelCrop crop;
@@ -19,35 +18,37 @@ internal sealed class PictureShaper
             resizer = new(options.Resize, (crop.Height, crop.Width), (Frame.Height, Frame.Width));
     }
 
-    /// <summary>A row of a picture, its samples behind each other.</summary>
-    public delegate ReadOnlySpan<T> RowOf<TSource, T>(TSource source, int y);
-
     /// <summary>Rows and columns of the pictures.</summary>
     public (int Height, int Width) Size { get; }
 
     public FrameShape Frame { get; }
 
-    /// <summary>Makes one frame.</summary>
-    /// <typeparam name="TSource">What has the rows.</typeparam>
-    /// <typeparam name="T">byte or ushort.</typeparam>
-    /// <param name="source">What has the rows.</param>
-    /// <param name="rowOf">Gives one of them.</param>
-    /// <param name="samples">Samples of a pixel: 1, or red, green and blue.</param>
-    /// <param name="white">The sample that becomes 1.</param>
-    /// <param name="frame">Receives [C, H, W].</param>
-    public void Shape<TSource, T>(TSource source, RowOf<TSource, T> rowOf, int samples, int white, Span<float> frame)
+    /// <summary>Makes one frame of a picture [H, W, samples] of bytes or ushorts, grey or red, green and blue, or [samples, H, W] where it
+    /// is planar; the sample <paramref name="white"/> becomes 1.</summary>
+    public void Shape<T>(ReadOnlySpan<T> picture, int samples, int white, Span<float> frame, bool planar = false)
         where T : unmanaged, IBinaryInteger<T>
     {
-        if (resizer is null)
-        {
-            Planes(source, rowOf, samples, white, frame);
-            return;
-        }
         var plane = crop.Height * crop.Width;
-        using var rented = new RentedFrames(Frame.Channels * plane);
-        Planes(source, rowOf, samples, white, rented.Span);
+        using var rented = new Rented<float>(resizer is null ? 0 : Frame.Channels * plane);
+        var planes = resizer is null ? frame : rented.Span;
+        var (pixel, channel) = planar ? (1, Size.Height * Size.Width) : (samples, 1);
+        for (var row = 0; row < Frame.Channels * crop.Height; row++)
+        {
+            var (c, y) = Math.DivRem(row, crop.Height);
+            var from = picture[((((((crop.Top + y) * Size.Width) + crop.Left) * pixel) + (samples == 1 ? 0 : c * channel)))..];
+            var to = planes.Slice(row * crop.Width, crop.Width);
+            if (samples == 3 && Frame.Channels == 1)
+                Grey(from, white, to);
+            else if (pixel == 1 && white == byte.MaxValue && typeof(T) == typeof(byte))
+                UnitBytes.ToFloats(MemoryMarshal.AsBytes(from[..to.Length]), to);
+            else
+                for (var x = 0; x < to.Length; x++)
+                    to[x] = int.CreateTruncating(from[x * pixel]) / (float)white;
+        }
+        if (resizer is null)
+            return;
         for (var c = 0; c < Frame.Channels; c++)
-            resizer.Resize(rented.Span.Slice(c * plane, plane), crop.Width, frame.Slice(c * Frame.Plane, Frame.Plane));
+            resizer.Resize(planes.Slice(c * plane, plane), crop.Width, frame.Slice(c * Frame.Plane, Frame.Plane));
         foreach (ref var value in frame)
             value = Math.Clamp(white > byte.MaxValue ? value : MathF.Round(value * 255) / 255, 0, 1); // what is cubic goes beyond
     }
@@ -55,46 +56,17 @@ internal sealed class PictureShaper
     /// <summary>Makes one frame of bytes of a picture of bytes, both [C, height, width].</summary>
     public void ShapeBytes(ReadOnlySpan<byte> picture, Span<byte> frame)
     {
-        var (kept, plane) = (crop.Height * crop.Width, Size.Height * Size.Width);
-        using var values = new RentedFrames(resizer is null ? 0 : kept + Frame.Plane);
-        for (var c = 0; c < Frame.Channels; c++)
+        if (resizer is not null)
         {
-            var from = picture.Slice(c * plane, plane);
-            var to = frame.Slice(c * Frame.Plane, Frame.Plane);
-            for (var y = 0; y < crop.Height; y++)
-            {
-                var row = from.Slice(((crop.Top + y) * Size.Width) + crop.Left, crop.Width);
-                if (resizer is null)
-                    row.CopyTo(to[(y * crop.Width)..]);
-                else
-                    UnitBytes.ToFloats(row, values.Span.Slice(y * crop.Width, crop.Width));
-            }
-            if (resizer is null)
-                continue;
-            var resized = values.Span[kept..];
-            resizer.Resize(values.Span[..kept], crop.Width, resized);
-            for (var i = 0; i < to.Length; i++)
-                to[i] = (byte)MathF.Round(Math.Clamp(resized[i], 0, 1) * byte.MaxValue);
+            using var values = new Rented<float>(Frame.Values);
+            Shape(picture, Frame.Channels, byte.MaxValue, values.Span, planar: true);
+            UnitBytes.FromFloats(values.Span, frame);
+            return;
         }
-    }
-
-    private void Planes<TSource, T>(TSource source, RowOf<TSource, T> rowOf, int samples, int white, Span<float> planes)
-        where T : unmanaged, IBinaryInteger<T>
-    {
-        for (var y = 0; y < crop.Height; y++)
+        for (var row = 0; row < Frame.Channels * crop.Height; row++)
         {
-            var row = rowOf(source, crop.Top + y).Slice(crop.Left * samples, crop.Width * samples);
-            for (var c = 0; c < Frame.Channels; c++)
-            {
-                var to = planes.Slice(((c * crop.Height) + y) * crop.Width, crop.Width);
-                if (samples == 3 && Frame.Channels == 1)
-                    Grey(row, white, to);
-                else if (samples == 1 && white == byte.MaxValue && typeof(T) == typeof(byte))
-                    UnitBytes.ToFloats(MemoryMarshal.AsBytes(row), to);
-                else
-                    for (var x = 0; x < to.Length; x++)
-                        to[x] = int.CreateTruncating(row[(x * samples) + (samples == 3 ? c : 0)]) / (float)white;
-            }
+            var (c, y) = Math.DivRem(row, crop.Height);
+            picture.Slice((((c * Size.Height) + crop.Top + y) * Size.Width) + crop.Left, crop.Width).CopyTo(frame[(row * crop.Width)..]);
         }
     }
 

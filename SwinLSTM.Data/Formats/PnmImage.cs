@@ -23,20 +23,19 @@ internal readonly record struct PnmImage(int Width, int Height, int Samples, int
             ? throw ImageFile.CutShort() : image;
     }
 
-    public void Shape(byte[] file, PictureShaper shaper, Span<float> frame)
+    public void Shape(ReadOnlySpan<byte> file, PictureShaper shaper, Span<float> frame)
     {
-        var (row, start) = (Width * Samples, Start);
+        var values = file.Slice(Start, Width * Height * Samples * Bytes);
         if (Bytes == 1)
         {
-            shaper.Shape(file, (values, y) => values.AsSpan(start + (y * row), row), Samples, White, frame);
+            shaper.Shape(values, Samples, White, frame);
         }
         else
         {
-            var samples = new ushort[row * Height];
-            MemoryMarshal.Cast<byte, ushort>(file.AsSpan(Start, 2 * samples.Length)).CopyTo(samples);
+            var samples = MemoryMarshal.Cast<byte, ushort>(values).ToArray();
             if (BitConverter.IsLittleEndian)
                 BinaryPrimitives.ReverseEndianness(samples, samples);
-            shaper.Shape(samples, (values, y) => values.AsSpan(y * row, row), Samples, White, frame);
+            shaper.Shape<ushort>(samples, Samples, White, frame);
         }
         foreach (ref var value in frame)
             value = Math.Min(value, 1); // nothing stops a file from going beyond its own largest value
@@ -51,8 +50,7 @@ internal readonly record struct PnmImage(int Width, int Height, int Samples, int
         var (value, from) = (0L, at);
         for (; at < file.Length && file[at] is >= (byte)'0' and <= (byte)'9' && at - from < 9; at++)
             value = (value * 10) + file[at] - '0';
-        return at > from && at < file.Length && file[at] is (byte)' ' or (>= 9 and <= 13)
-            ? value
+        return at > from && at < file.Length && file[at] is (byte)' ' or (>= 9 and <= 13) ? value
             : throw new InvalidDataException("A PGM or PPM begins with three numbers of at most 9 digits (width, height, largest value); " +
                 "the file does not.");
     }

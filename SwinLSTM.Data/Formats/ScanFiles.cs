@@ -8,7 +8,6 @@ namespace SwinLSTM.Data;
 public sealed class ScanFiles : IFrameSeries
 {
     private const long MostPerFile = 1000;
-
     private readonly Dictionary<long, string> files = [];
     private readonly ScanOptions options;
     private readonly string folder;
@@ -36,14 +35,12 @@ public sealed class ScanFiles : IFrameSeries
         Frame = Open(files[0], reader => reader.Frame);
     }
 
-    /// <summary>Finds the files and their times; one of them is opened for the shape of the frames.</summary>
-    /// <param name="folder">The folder; those below it are searched as well.</param>
-    /// <param name="pattern">
-    /// How the files are called: <c>RAD_NL25_{yyyyMMddHHmm}.h5</c>, with the time (UTC) in braces as .NET writes its formats, a digit for
-    /// each letter; <c>*</c> is any text. Without braces the time comes from <see cref="ScanOptions.TimeAttributes"/>.
-    /// </param>
+    /// <summary>Finds the files of a folder and of those below it, and their times; one is opened for the shape of the frames.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="pattern">How the files are called: <c>RAD_NL25_{yyyyMMddHHmm}.h5</c>, with the time (UTC) in braces as .NET writes its
+    /// formats, a digit for each letter; <c>*</c> is any text. Without braces the time comes from
+    /// <see cref="ScanOptions.TimeAttributes"/>.</param>
     /// <param name="options">What is read of each file.</param>
-    /// <returns>The series, from the first time to the last.</returns>
     /// <exception cref="ArgumentException">A pattern or options that break a rule.</exception>
     /// <exception cref="FileNotFoundException">No file is called like that.</exception>
     /// <exception cref="InvalidDataException">Times that are none, are there twice, or do not lie evenly; or the first file cannot be
@@ -134,8 +131,7 @@ public sealed class ScanFiles : IFrameSeries
         try
         {
             var axes = FrameAxes.Of(dataset, options.Axes, "HW");
-            return axes.Length('T') == 1 && axes.Length('N') == 1
-                ? use(new(dataset, axes, options.Missing))
+            return axes.Length('T') == 1 && axes.Length('N') == 1 ? use(new(dataset, axes, options.Missing))
                 : throw new InvalidDataException($"{dataset.Place} has {axes.Length('N') * axes.Length('T')} frames " +
                     $"({string.Join(" x ", dataset.Shape)}); a file of a series has one. Open it with Frames.");
         }

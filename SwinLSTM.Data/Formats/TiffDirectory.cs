@@ -28,8 +28,7 @@ internal readonly record struct TiffDirectory(int BitsPerSample, int Orientation
                     break;
                 case 339 when first != 1:
                     throw new InvalidDataException("A TIFF that is read has samples without a sign (SampleFormat 1); this one has " +
-                        "measurements, " +
-                        $"format {first}. Convert it to .npy, which keeps them as they are.");
+                        $"measurements, format {first}. Convert it to .npy, which keeps them as they are.");
             }
         }
         return Long(directory + 2 + (12L * count)) == 0 ? new(bits, orientation) : throw ImageFile.Several();

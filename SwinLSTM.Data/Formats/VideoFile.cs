@@ -19,18 +19,14 @@ public sealed class VideoFile : IFrameSeries, IDisposable
     /// <inheritdoc/>
     public string Name { get; }
 
-    /// <summary>Opens a video: decodes all of it.</summary>
-    /// <param name="path">A file of any format that holds its frames itself and that ffmpeg decodes: avi, mp4, mkv, webm, mpg, gif, ... Of
-    /// several video streams the first counts.</param>
-    /// <param name="options">How it is read.</param>
-    /// <param name="cancellation">Ends it early.</param>
-    /// <returns>The frames; dispose it, and the temporary file goes.</returns>
+    /// <summary>Opens a video: decodes all of it. It is of any format that holds its frames itself and that ffmpeg decodes: avi, mp4, mkv,
+    /// webm, mpg, gif, ...; of several video streams the first counts. Dispose it, and the temporary file goes.</summary>
     /// <exception cref="ArgumentException">Options that break a rule or do not suit the video.</exception>
     /// <exception cref="FileNotFoundException">There is no such file, or no ffmpeg; the message says what to install.</exception>
     /// <exception cref="IOException">ffmpeg gave nothing for too long, or the temporary file cannot be written.</exception>
     /// <exception cref="InvalidDataException">
-    /// ffmpeg cannot decode it, it has no frames, frames of several sizes or more than allowed, or not as many as were decoded or promised.
-    /// </exception>
+    /// ffmpeg cannot decode it, it has no frames, frames of several sizes or more than allowed, or not as many as were decoded or
+    /// promised.</exception>
     public static VideoFile Open(string path, VideoOptions? options = null, CancellationToken cancellation = default)
     {
         (options ??= new()).Check();
@@ -83,15 +79,13 @@ public sealed class VideoFile : IFrameSeries, IDisposable
             else if (shaper.Size != (height, width))
             {
                 throw new InvalidDataException($"All frames of a video must have one size; frame {count} has {width} x {height}, those " +
-                    $"before it {shaper.Size.Width} x {shaper.Size.Height}. " +
-                    "Convert it to one size first.");
+                    $"before it {shaper.Size.Width} x {shaper.Size.Height}. Convert it to one size first.");
             }
             ffmpeg.ReadPicture(picture);
             cancellation.ThrowIfCancellationRequested();
             if (++count * bytes.Length > options.MaximumBytes)
                 throw new InvalidDataException($"Its frames take more than {options.MaximumBytes} bytes (VideoOptions.MaximumBytes) when " +
-                    "they are decoded. " +
-                    "Resize or crop them, take fewer (FramesPerSecond), or allow more.");
+                    "they are decoded. Resize or crop them, take fewer (FramesPerSecond), or allow more.");
             shaper.ShapeBytes(picture, bytes);
             try
             {
@@ -114,4 +108,44 @@ public sealed class VideoFile : IFrameSeries, IDisposable
             throw new InvalidDataException($"It has {count} frames, but VideoOptions.FrameCount promises {options.FrameCount}.");
         return shaper!.Frame;
     }
+}
+
+/// <summary>How a video is read.</summary>
+public sealed record VideoOptions : PictureOptions
+{
+    /// <summary>Frames per second of the series: pictures are repeated or left out to keep this rate. Default: every picture once, whatever
+    /// its time.</summary>
+    public double? FramesPerSecond { get; init; }
+
+    /// <summary>How many frames there must be; another number is an error. Default: as many as there are.</summary>
+    public long? FrameCount { get; init; }
+
+    /// <summary>Whether a video that ffmpeg decodes with errors is taken as it mends it. Default false: it is refused.</summary>
+    public bool KeepDamaged { get; init; }
+
+    /// <summary>The program that decodes: a path, or a name that the folders of <c>PATH</c> are searched for. Default: what the environment
+    /// variable <c>SWINLSTM_FFMPEG</c> says, else <c>ffmpeg</c>. Version 4.4 or later.</summary>
+    public string Program { get; init; } = Environment.GetEnvironmentVariable("SWINLSTM_FFMPEG") is { Length: > 0 } program
+        ? program : "ffmpeg";
+
+    /// <summary>How long the program may take for one frame before it is stopped. Default 1 minute.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Where the decoded frames lie while the video is open, a byte for a value. Default: the system's folder for temporary
+    /// files.</summary>
+    public string TemporaryFolder { get; init; } = Path.GetTempPath();
+
+    /// <summary>The most bytes that the decoded frames may take there. Default 2^35: 32 GiB.</summary>
+    public long MaximumBytes { get; init; } = 1L << 35;
+
+    private protected override (bool Broken, string Rule)[] Rules() =>
+    [
+        .. base.Rules(),
+        (FramesPerSecond is { } rate && rate is not (>= 0.001 and <= 1000), $"FramesPerSecond is {FramesPerSecond}; it is 0.001 to 1000, " +
+            "or left out."),
+        (FrameCount < 1, $"FrameCount is {FrameCount}; a video has at least one frame. Leave it out to take all there are."),
+        (Program.Length == 0, "Program is empty; it is a path, or a name such as ffmpeg."),
+        (TimeLimit is { Ticks: <= 0 } or { TotalDays: > 24 }, $"TimeLimit is {TimeLimit}; it is above zero and at most 24 days."),
+        (MaximumBytes < 1, $"MaximumBytes is {MaximumBytes}; at least one is needed."),
+    ];
 }

@@ -35,8 +35,8 @@ internal sealed class BatchMaker : IDisposable
     {
         var bytes = (long)shape.Values * sizeof(float);
         if (samples * (Int128)bytes > Array.MaxLength)
-            throw new ArgumentException($"A batch of {samples} samples of {bytes} bytes is larger than {Array.MaxLength} bytes. " +
-                $"At most {Array.MaxLength / bytes} fit; use several batches.", parameter);
+            throw new ArgumentException($"A batch of {samples} samples of {bytes} bytes is larger than {Array.MaxLength} bytes. At most " +
+                $"{Array.MaxLength / bytes} fit; use several batches.", parameter);
     }
 
     /// <summary>Reads samples and makes tensors of them, which belong to the caller's dispose scope, if there is one.</summary>

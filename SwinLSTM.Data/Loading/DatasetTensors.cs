@@ -24,28 +24,20 @@ public static class DatasetTensors
         return maker.Make(indices.ToArray(), epoch: 0);
     }
 
-    /// <summary>Reads the samples <paramref name="first"/> to <c>first + count - 1</c>.</summary>
-    /// <inheritdoc cref="Batch(ISequenceDataset, ReadOnlySpan{long}, Device?)"/>
-    /// <param name="dataset">Where the samples come from.</param>
-    /// <param name="first">The index of the first sample.</param>
-    /// <param name="count">How many samples, B.</param>
-    /// <param name="device">Where the tensors shall be; the CPU if left out.</param>
+    /// <summary>Reads the samples <paramref name="first"/> to <c>first + count - 1</c>, B of them, as in the first pass.</summary>
+    /// <inheritdoc cref="Batch(ISequenceDataset, ReadOnlySpan{long}, Device?)" path="/returns"/>
+    /// <inheritdoc cref="Batch(ISequenceDataset, ReadOnlySpan{long}, Device?)" path="/exception"/>
     public static FrameBatch Batch(this ISequenceDataset dataset, long first, int count, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         if (first < 0 || count < 1 || first > dataset.Count - count)
             throw new ArgumentOutOfRangeException(nameof(first),
                 $"A batch of {count} from sample {first} does not lie within samples 0 to {dataset.Count - 1}; it needs at least one.");
-        var indices = new long[count];
-        for (var i = 0; i < count; i++)
-            indices[i] = first + i;
-        return dataset.Batch(indices, device);
+        return dataset.Batch([.. Enumerable.Range(0, count).Select(i => first + i)], device);
     }
 
     /// <summary>Makes a data set of TorchSharp's, for its <c>torch.utils.data.DataLoader</c>: each sample is a tensor <c>frames</c> of
     /// <c>[T, C, H, W]</c>, as in the first pass.</summary>
-    /// <param name="dataset">Where the samples come from.</param>
-    /// <returns>As many samples, in the same order.</returns>
     public static utils.data.Dataset ToTorchDataset(this ISequenceDataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);

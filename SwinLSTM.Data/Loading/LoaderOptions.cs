@@ -40,10 +40,10 @@ public sealed record LoaderOptions
         [
             (BatchSize < 1, $"BatchSize is {BatchSize}; a batch has at least one sample."),
             (Parts < 1 || Part < 0 || Part >= Parts, $"Part is {Part} of {Parts}; parts are counted from 0."),
-            (BatchSize >= 1 && Parts > Math.Min(BatchSize, dataset.Count), $"A batch of {Math.Min(BatchSize, dataset.Count)} has no {Parts} " +
-                "parts. Use a larger BatchSize."),
-            (Parts > 1 && !DropLast && dataset.Count % Math.Max(BatchSize, 1) is > 0 and var rest && rest < Parts, $"The last batch has too few " +
-                $"samples for {Parts} parts. Set DropLast."),
+            (BatchSize >= 1 && Parts > Math.Min(BatchSize, dataset.Count), $"A batch of {Math.Min(BatchSize, dataset.Count)} has no " +
+                $"{Parts} parts. Use a larger BatchSize."),
+            (Parts > 1 && !DropLast && dataset.Count % Math.Max(BatchSize, 1) is > 0 and var rest && rest < Parts, "The last batch has " +
+                $"too few samples for {Parts} parts. Set DropLast."),
             (Workers < 1, $"Workers is {Workers}; at least one thread makes batches."),
             (Prefetch < 1, $"Prefetch is {Prefetch}; at least one batch is made ahead."),
             (dataset.Count < 1, $"The data set has {dataset.Count} samples; at least one is needed."),

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace SwinLSTM.Data;
 
 /// <summary>Batches of a data set, made ahead by threads while the last one is used. What it gives follows from the data set and the
@@ -43,10 +41,6 @@ public sealed class SequenceLoader
     public IEnumerable<FrameBatch> Epoch(long epoch, CancellationToken cancellation = default) =>
         Stream(new(epoch, 0), BatchesPerEpoch, cancellation);
 
-    /// <inheritdoc cref="Epoch"/>
-    public IAsyncEnumerable<FrameBatch> EpochAsync(long epoch, CancellationToken cancellation = default) =>
-        StreamAsync(new(epoch, 0), BatchesPerEpoch, cancellation);
-
     /// <summary>Batches from a place on, pass after pass without a pause between them.</summary>
     /// <param name="from">
     /// The first batch, such as <see cref="FrameBatch.Position"/> of the last one before an interruption; the beginning if left out.
@@ -63,46 +57,49 @@ public sealed class SequenceLoader
         return Walk(from, batches, cancellation);
     }
 
-    /// <inheritdoc cref="Stream"/>
-    public IAsyncEnumerable<FrameBatch> StreamAsync(LoaderPosition from = default, long batches = long.MaxValue,
-        CancellationToken cancellation = default)
-    {
-        Check(from, batches);
-        return WalkAsync(from, batches, cancellation);
-    }
-
     private IEnumerable<FrameBatch> Walk(LoaderPosition from, long batches, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        using var run = Run(from, batches);
+        var largest = (int)Math.Min(Options.BatchSize, Dataset.Count);
+        using var run = new BatchRun(Dataset, plan, Options, from, batches, () => new(Dataset, Options.Device, largest));
         while (run.Next(cancellation) is { } batch)
             yield return batch;
-    }
-
-    private async IAsyncEnumerable<FrameBatch> WalkAsync(LoaderPosition from, long batches,
-        [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        var run = Run(from, batches);
-        await using (run.ConfigureAwait(false))
-        {
-            while (await run.NextAsync(cancellation).ConfigureAwait(false) is { } batch)
-                yield return batch;
-        }
-    }
-
-    private BatchRun Run(LoaderPosition from, long batches)
-    {
-        var largest = (int)Math.Min(Options.BatchSize, Dataset.Count);
-        return new(Dataset, plan, Options, from, batches, () => new(Dataset, Options.Device, largest));
     }
 
     private void Check(LoaderPosition from, long batches)
     {
         if (from.Epoch < 0 || from.Batch < 0 || from.Batch >= BatchesPerEpoch)
             throw new ArgumentOutOfRangeException(nameof(from), $"Passes are counted from 0 and have batches 0 to {BatchesPerEpoch - 1}; " +
-                $"{from} was asked for. " +
-                "A saved place fits only the data set and the batch size it was saved with.");
+                $"{from} was asked for. A saved place fits only the data set and the batch size it was saved with.");
         ArgumentOutOfRangeException.ThrowIfNegative(batches);
+    }
+}
+
+/// <summary>A sample could not be read. It reaches the reader of a <see cref="SequenceLoader"/> where the sample's batch would have come;
+/// the reason is the inner exception.</summary>
+public sealed class SampleReadException : Exception
+{
+    internal SampleReadException(SampleId sample, string origin, Exception reason)
+        : base($"Sample {sample.Index} of pass {sample.Epoch} ({origin}) could not be read: {reason.Message}", reason) =>
+        (Sample, Origin) = (sample, origin);
+
+    /// <summary>Which sample of which pass.</summary>
+    public SampleId Sample { get; }
+
+    /// <summary>Where it comes from: its file and its place there, as <see cref="ISequenceDataset.Describe"/> says.</summary>
+    public string Origin { get; }
+
+    internal static SampleReadException Of(ISequenceDataset dataset, SampleId sample, Exception reason)
+    {
+        string origin;
+        try
+        {
+            origin = dataset.Describe(sample.Index);
+        }
+        catch (Exception) // the reason for the failure is worth more than the words for its place
+        {
+            origin = "of unknown origin";
+        }
+        return new(sample, origin, reason);
     }
 }

@@ -13,7 +13,6 @@ public static class Filmstrip
     /// forecast.</summary>
     /// <param name="samples">At least one; frames of one size.</param>
     /// <param name="enlarge">How many pixels wide and high a pixel of a frame becomes.</param>
-    /// <returns>The picture.</returns>
     /// <exception cref="ArgumentException">There are no samples, or their frames differ in size.</exception>
     public static Picture Sheet(IReadOnlyList<FilmstripSample> samples, int enlarge = 2)
     {
@@ -53,7 +52,8 @@ public static class Filmstrip
     }
 
     /// <summary>Pictures to show one after another: samples side by side, truth above forecast. Both show the input first (caption INPUT);
-    /// then the caption is FORECAST and what the network made has a bright border. The number is the frame's.</summary>
+    /// then the caption is FORECAST and what the network made has a bright border. The number is the frame's, and the lower
+    /// row is called INPUT as long as it shows input.</summary>
     /// <param name="samples">At least one; frames of one size, and as many input and true frames in each.</param>
     /// <param name="enlarge">How many pixels wide and high a pixel of a frame becomes.</param>
     /// <returns>A picture for each input and true frame, for <see cref="Gif"/>.</returns>
@@ -64,8 +64,7 @@ public static class Filmstrip
         var (inputs, targets) = (samples[0].Input.Count, samples[0].Truth.Count);
         if (samples.FirstOrDefault(sample => (sample.Input.Count, sample.Truth.Count) != (inputs, targets)) is { } odd)
             throw new ArgumentException($"The samples of an animation have one length; {inputs} + {targets} and {odd.Input.Count} + " +
-                $"{odd.Truth.Count} " +
-                "frames were given.", nameof(samples));
+                $"{odd.Truth.Count} frames were given.", nameof(samples));
 
         var columnWidth = frame.Width + 2 + (2 * Gap);
         var headerHeight = textHeight + Margin;
@@ -84,7 +83,7 @@ public static class Filmstrip
             PixelFont.Draw(picture, forecasting ? "FORECAST" : "INPUT", Margin + captionWidth, Margin, TextScale, Bright);
             picture.Fill(Margin, Margin + textHeight + (Margin / 2), width - (2 * Margin), 1, Line);
             PixelFont.Draw(picture, "TRUTH", Margin, truthTop + ((frame.Height + 2 - textHeight) / 2), TextScale, Dim);
-            PixelFont.Draw(picture, "FORECAST", Margin, forecastTop + ((frame.Height + 2 - textHeight) / 2), TextScale, Dim);
+            PixelFont.Draw(picture, forecasting ? "FORECAST" : "INPUT", Margin, forecastTop + ((frame.Height + 2 - textHeight) / 2), TextScale, Dim);
             for (var i = 0; i < samples.Count; i++)
             {
                 var x = Margin + captionWidth + (i * columnWidth);

@@ -5,15 +5,12 @@ namespace SwinLSTM.Data;
 /// <summary>What a network saw, what really followed, and what it forecast: frames in order, all of one size.</summary>
 public sealed record FilmstripSample
 {
-    /// <summary>Puts the frames of one sample together.</summary>
-    /// <param name="input">The frames that the network saw, at least one.</param>
-    /// <param name="truth">The frames that really followed, at least one.</param>
-    /// <param name="forecast">The frames that it forecast, as many as <paramref name="truth"/>.</param>
+    /// <summary>Puts the frames of one sample together: at least one of each, and as many forecast as true ones.</summary>
     /// <exception cref="ArgumentException">A list is empty, the last two differ in length, or frames differ in size.</exception>
     public FilmstripSample(IReadOnlyList<Picture> input, IReadOnlyList<Picture> truth, IReadOnlyList<Picture> forecast)
     {
         if (input.Count == 0 || truth.Count == 0 || truth.Count != forecast.Count)
-            throw new ArgumentException($"A filmstrip shows at least one input frame, and as many forecast as true ones (at least one); " +
+            throw new ArgumentException("A filmstrip shows at least one input frame, and as many forecast as true ones (at least one); " +
                 $"{input.Count} input, {truth.Count} true and {forecast.Count} forecast frames were given.", nameof(forecast));
         if (input.Concat(truth).Concat(forecast).Select(frame => (frame.Width, frame.Height)).Distinct().Skip(1).Any())
             throw new ArgumentException("The frames of a filmstrip have one size; these differ.", nameof(input));
@@ -41,17 +38,12 @@ public sealed record FilmstripSample
     public static FilmstripSample FromTensors(Tensor input, Tensor truth, Tensor forecast, PictureStyle? style = null) =>
         Make(input, truth, forecast, frames => frames.size(1) == 3 && style?.Map is null ? frames : frames.mean([1], keepdim: true), style);
 
-    /// <summary>Makes a sample of each channel, for a sheet or an animation that shows them apart.</summary>
-    /// <param name="input">Frames [Tin, C, H, W] of any floating dtype, on any device; of more channels than the truth has, the first ones
-    /// are shown.</param>
-    /// <param name="truth">Frames [Tout, C, H, W].</param>
-    /// <param name="forecast">Frames [Tout, C, H, W].</param>
-    /// <param name="styleOf">What the values of a channel become, by its number; 0 black to 1 white if left out.</param>
-    /// <returns>As many samples as the truth has channels.</returns>
+    /// <summary>Makes a sample of each channel of the truth, for a sheet or an animation that shows them apart; tensors are those of
+    /// <see cref="FromTensors"/>, and <paramref name="styleOf"/> gives the style of a channel by its number.</summary>
     /// <exception cref="ArgumentException">A tensor has not four axes, the frames do not belong together, or a style breaks a
     /// rule.</exception>
-    public static IReadOnlyList<FilmstripSample> EachChannel(Tensor input, Tensor truth, Tensor forecast, Func<int,
-        PictureStyle>? styleOf = null)
+    public static IReadOnlyList<FilmstripSample> EachChannel(Tensor input, Tensor truth, Tensor forecast,
+        Func<int, PictureStyle>? styleOf = null)
     {
         CheckAxes(truth, nameof(truth));
         return [.. Enumerable.Range(0, (int)truth.size(1))
@@ -67,7 +59,8 @@ public sealed record FilmstripSample
             throw new ArgumentException("Truth and forecast have as many channels, and the input at least those; they have " +
                 $"{truth.size(1)}, {forecast.size(1)} and {input.size(1)}.", nameof(forecast));
         using var scope = NewDisposeScope();
-        return new(Pictures(view(input.narrow(1, 0, truth.size(1))), style), Pictures(view(truth), style), Pictures(view(forecast), style));
+        return new(Picture.OfFrames(view(input.narrow(1, 0, truth.size(1))), style), Picture.OfFrames(view(truth), style),
+            Picture.OfFrames(view(forecast), style));
     }
 
     private static void CheckAxes(Tensor frames, string name)
@@ -75,12 +68,5 @@ public sealed record FilmstripSample
         if (frames.dim() != 4)
             throw new ArgumentException($"{name} must have the axes [T, C, H, W]; it has the shape [{string.Join(", ", frames.shape)}].",
                 name);
-    }
-
-    private static List<Picture> Pictures(Tensor frames, PictureStyle? style)
-    {
-        var (width, height) = ((int)frames.size(3), (int)frames.size(2));
-        var values = frames.to(CPU).to(ScalarType.Float32).contiguous().data<float>().ToArray();
-        return [.. values.Chunk(values.Length / (int)frames.size(0)).Select(frame => Picture.Of(frame, width, height, style))];
     }
 }

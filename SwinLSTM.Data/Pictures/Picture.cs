@@ -1,12 +1,11 @@
+using static TorchSharp.torch;
+
 namespace SwinLSTM.Data;
 
 /// <summary>A picture: three bytes for a pixel, red, green, blue, 0 to 255.</summary>
 public sealed class Picture
 {
-    /// <summary>A picture of one grey.</summary>
-    /// <param name="width">Columns, at least 1.</param>
-    /// <param name="height">Rows, at least 1.</param>
-    /// <param name="shade">Every pixel: 0 black to 255 white.</param>
+    /// <summary>Makes a picture of one grey, 0 black to 255 white; sides are at least 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A side is below 1, or the picture is larger than an array can be.</exception>
     public Picture(int width, int height, byte shade = 0)
     {
@@ -26,12 +25,8 @@ public sealed class Picture
     /// <summary>The pixels, [Height, Width, 3].</summary>
     public byte[] Pixels { get; }
 
-    /// <summary>Makes a picture of values.</summary>
-    /// <param name="values">One channel, [height, width], or three, [3, height, width], which are red, green and blue.</param>
-    /// <param name="width">Columns.</param>
-    /// <param name="height">Rows.</param>
-    /// <param name="style">What values become; 0 black to 1 white if left out.</param>
-    /// <returns>A new picture.</returns>
+    /// <summary>Makes a picture of values: one channel, [height, width], or three, [3, height, width], which are red, green and blue.
+    /// Without a style 0 is black and 1 white.</summary>
     /// <exception cref="ArgumentException">Sides and values do not agree, or the style breaks a rule.</exception>
     public static Picture Of(ReadOnlySpan<float> values, int width, int height, PictureStyle? style = null)
     {
@@ -46,10 +41,22 @@ public sealed class Picture
         return picture;
     }
 
-    /// <summary>Copies a picture onto this one.</summary>
-    /// <param name="picture">What to copy.</param>
-    /// <param name="x">The column of its first column.</param>
-    /// <param name="y">The row of its first row.</param>
+    /// <summary>Makes a picture of each frame <c>[T, C, H, W]</c>, of one channel or of three, which are red, green and blue. Without a
+    /// style 0 is black and 1 white.</summary>
+    /// <exception cref="ArgumentException">Other axes or channels, or the style breaks a rule.</exception>
+    public static IReadOnlyList<Picture> OfFrames(Tensor frames, PictureStyle? style = null)
+    {
+        ArgumentNullException.ThrowIfNull(frames);
+        if (frames.dim() != 4 || frames.size(1) is not (1 or 3))
+            throw new ArgumentException($"Frames to be shown are [T, C, H, W] of one channel, or of three for colours; these are " +
+                $"[{string.Join(", ", frames.shape)}]. Show channels one by one: frames.narrow(1, channel, 1).", nameof(frames));
+        using var scope = NewDisposeScope();
+        var (width, height) = ((int)frames.size(3), (int)frames.size(2));
+        var values = frames.detach().to(CPU).to(ScalarType.Float32).contiguous().data<float>().ToArray();
+        return [.. values.Chunk(values.Length / (int)frames.size(0)).Select(frame => Of(frame, width, height, style))];
+    }
+
+    /// <summary>Copies a picture onto this one, its first pixel to column <paramref name="x"/> of row <paramref name="y"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It does not lie within this picture.</exception>
     public void Paste(Picture picture, int x, int y)
     {
@@ -59,12 +66,7 @@ public sealed class Picture
             picture.Pixels.AsSpan(3 * row * picture.Width, 3 * picture.Width).CopyTo(Pixels.AsSpan(3 * (((y + row) * Width) + x)));
     }
 
-    /// <summary>Gives a rectangle one grey.</summary>
-    /// <param name="x">Its first column.</param>
-    /// <param name="y">Its first row.</param>
-    /// <param name="width">Its columns.</param>
-    /// <param name="height">Its rows.</param>
-    /// <param name="shade">The grey.</param>
+    /// <summary>Gives a rectangle one grey, from column <paramref name="x"/> of row <paramref name="y"/> on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It does not lie within this picture.</exception>
     public void Fill(int x, int y, int width, int height, byte shade)
     {
@@ -73,9 +75,7 @@ public sealed class Picture
             Pixels.AsSpan(3 * ((row * Width) + x), 3 * width).Fill(shade);
     }
 
-    /// <summary>Makes each pixel a square of <paramref name="factor"/> x <paramref name="factor"/>.</summary>
-    /// <param name="factor">At least 1.</param>
-    /// <returns>A new picture.</returns>
+    /// <summary>Makes a new picture in which each pixel is a square of <paramref name="factor"/> x <paramref name="factor"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The factor is below 1, or the result is larger than an array can be.</exception>
     public Picture Enlarge(int factor)
     {
@@ -86,9 +86,8 @@ public sealed class Picture
         return large;
     }
 
-    /// <summary>Gives each grey the colour of a map.</summary>
-    /// <param name="map">The colours; a pixel takes that of its red, which in a grey picture is its shade.</param>
-    /// <returns>A new picture.</returns>
+    /// <summary>Makes a new picture in which each grey has its colour of the map; a pixel takes that of its red, which in a grey picture is
+    /// its shade.</summary>
     public Picture Recolor(ColorMap map)
     {
         ArgumentNullException.ThrowIfNull(map);
@@ -132,4 +131,38 @@ public sealed record PictureStyle
         float.IsNaN(red + green + blue) ? Missing : (Shade(red), Shade(green), Shade(blue));
 
     private byte Shade(float value) => (byte)Math.Round(255.0 * Math.Clamp(((double)value - Low) / ((double)High - Low), 0, 1));
+}
+
+/// <summary>Colours for the 256 shades of a field, from dark to light, so that it also reads well in grey: cubehelix (D. A. Green, "A
+/// colour scheme for the display of astronomical intensity images", Bulletin of the Astronomical Society of India 39, 2011).</summary>
+public sealed class ColorMap
+{
+    private readonly (byte Red, byte Green, byte Blue)[] colors = new (byte, byte, byte)[256];
+
+    /// <summary>Makes a map; the defaults are the paper's.</summary>
+    /// <param name="start">The hue at black: 0 blue, 1 red, 2 green, and what lies between.</param>
+    /// <param name="rotations">How often the hue runs through all colours from black to white; negative runs the other way.</param>
+    /// <param name="saturation">How colourful: 0 is grey.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not finite.</exception>
+    public ColorMap(double start = 0.5, double rotations = -1.5, double saturation = 1)
+    {
+        if (!double.IsFinite(start) || !double.IsFinite(rotations) || !double.IsFinite(saturation))
+            throw new ArgumentOutOfRangeException(nameof(start), $"A map of colours needs finite numbers; {start}, {rotations} and " +
+                $"{saturation} were given.");
+        for (var shade = 0; shade < colors.Length; shade++)
+        {
+            var light = shade / 255.0;
+            var angle = 2 * Math.PI * ((start / 3) + 1 + (rotations * light));
+            var (cos, sin, amplitude) = (Math.Cos(angle), Math.Sin(angle), saturation * light * (1 - light) / 2);
+            colors[shade] = (Level(light + (amplitude * ((-0.14861 * cos) + (1.78277 * sin)))),
+                Level(light + (amplitude * ((-0.29227 * cos) - (0.90649 * sin)))),
+                Level(light + (amplitude * 1.97294 * cos)));
+        }
+    }
+
+    /// <summary>The colour of a shade.</summary>
+    /// <param name="shade">0 dark to 255 light.</param>
+    public (byte Red, byte Green, byte Blue) this[byte shade] => colors[shade];
+
+    private static byte Level(double value) => (byte)Math.Round(255 * Math.Clamp(value, 0, 1));
 }

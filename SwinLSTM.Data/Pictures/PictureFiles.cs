@@ -10,14 +10,10 @@ namespace SwinLSTM.Data;
 public static class Png
 {
     /// <summary>Writes a file, whole or not at all.</summary>
-    /// <param name="path">Where to.</param>
-    /// <param name="picture">What.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, Picture picture) => AtomicFile.Write(path, stream => Write(stream, picture));
 
     /// <summary>Writes to a stream, which stays open.</summary>
-    /// <param name="stream">Where to.</param>
-    /// <param name="picture">What.</param>
     public static void Write(Stream stream, Picture picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
@@ -36,21 +32,16 @@ public static class Png
 /// 255.</summary>
 public static class Gif
 {
-    /// <summary>Writes a file, whole or not at all.</summary>
-    /// <param name="path">Where to.</param>
-    /// <param name="pictures">The pictures in order, all of one size, at most 65535 x 65535.</param>
-    /// <param name="delay">How long each is shown, in hundredths of a second when rounded: 0.01 s to 655.35 s.</param>
+    /// <summary>Writes a file, whole or not at all: the pictures in order, all of one size, at most 65535 x 65535, each shown for the
+    /// delay, 0.01 s to 655.35 s in hundredths of a second.</summary>
     /// <exception cref="ArgumentException">There are no pictures, or they differ in size.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The pictures are too large, or the delay cannot be written.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, IReadOnlyList<Picture> pictures, TimeSpan delay) =>
         AtomicFile.Write(path, stream => Write(stream, pictures, delay));
 
-    /// <summary>Writes to a stream, which stays open.</summary>
-    /// <inheritdoc cref="Write(string, IReadOnlyList{Picture}, TimeSpan)"/>
-    /// <param name="stream">Where to.</param>
-    /// <param name="pictures">The pictures in order, all of one size, at most 65535 x 65535.</param>
-    /// <param name="delay">How long each is shown, in hundredths of a second when rounded: 0.01 s to 655.35 s.</param>
+    /// <summary>Writes to a stream, which stays open, as into a file.</summary>
+    /// <inheritdoc cref="Write(string, IReadOnlyList{Picture}, TimeSpan)" path="/exception"/>
     public static void Write(Stream stream, IReadOnlyList<Picture> pictures, TimeSpan delay)
     {
         ArgumentNullException.ThrowIfNull(pictures);

@@ -4,7 +4,6 @@ namespace SwinLSTM.Data;
 public static class PixelFont
 {
     private const int GlyphWidth = 5, GlyphHeight = 7, Advance = GlyphWidth + 1;
-
     private const string Characters = " -+.:0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
     // For each character seven rows from the top, a byte each, whose last five bits are the pixels from left to right.
@@ -19,24 +18,13 @@ public static class PixelFont
         0x11111111110A04, 0x1111111515150A, 0x11110A040A1111, 0x1111110A040404, 0x1F01020408101F,
     ];
 
-    /// <summary>How wide a text is, without a gap after its last letter.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="scale">Pixels of the picture for each pixel of a letter.</param>
-    /// <returns>Pixels.</returns>
+    /// <summary>How wide a text is, in pixels of the picture, without a gap after its last letter.</summary>
     public static int Width(string text, int scale) => Math.Max(0, text.Length * Advance - 1) * scale;
 
     /// <summary>How high a text is.</summary>
-    /// <param name="scale">Pixels of the picture for each pixel of a letter.</param>
-    /// <returns>Pixels.</returns>
     public static int Height(int scale) => GlyphHeight * scale;
 
-    /// <summary>Writes a text onto a picture.</summary>
-    /// <param name="picture">Where to.</param>
-    /// <param name="text">What.</param>
-    /// <param name="x">The first column.</param>
-    /// <param name="y">The first row.</param>
-    /// <param name="scale">Pixels of the picture for each pixel of a letter; 2 reads well.</param>
-    /// <param name="shade">How bright.</param>
+    /// <summary>Writes a text onto a picture, each pixel of a letter <paramref name="scale"/> pixels wide.</summary>
     /// <exception cref="ArgumentException">The text has a character that this font has not.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The text does not lie within the picture.</exception>
     public static void Draw(Picture picture, string text, int x, int y, int scale, byte shade)
@@ -46,10 +34,12 @@ public static class PixelFont
             if (Characters.IndexOf(character, StringComparison.Ordinal) is var place && place < 0)
                 throw new ArgumentException($"The font has A to Z, 0 to 9, space and - + . : but not '{character}' of \"{text}\".",
                     nameof(text));
-            for (var row = 0; row < GlyphHeight; row++)
-                for (var column = 0; column < GlyphWidth; column++)
-                    if ((glyphs[place] >> ((8 * (GlyphHeight - 1 - row)) + GlyphWidth - 1 - column) & 1) != 0)
-                        picture.Fill(x + column * scale, y + row * scale, scale, scale, shade);
+            for (var pixel = 0; pixel < GlyphHeight * GlyphWidth; pixel++)
+            {
+                var (row, column) = Math.DivRem(pixel, GlyphWidth);
+                if ((glyphs[place] >> ((8 * (GlyphHeight - 1 - row)) + GlyphWidth - 1 - column) & 1) != 0)
+                    picture.Fill(x + column * scale, y + row * scale, scale, scale, shade);
+            }
             x += Advance * scale;
         }
     }

@@ -3,25 +3,17 @@ namespace SwinLSTM.Data;
 /// <summary>Data sets out of parts of others; nothing is copied.</summary>
 public static class DatasetParts
 {
-    /// <summary>Takes the samples <paramref name="first"/> to <c>first + count - 1</c>.</summary>
-    /// <param name="dataset">Where they come from.</param>
-    /// <param name="first">The first sample of the part.</param>
-    /// <param name="count">How many, at least 1.</param>
-    /// <returns>The part.</returns>
+    /// <summary>Takes the samples <paramref name="first"/> to <c>first + count - 1</c>, at least one.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The part is empty or leaves the data set.</exception>
     public static ISequenceDataset Subset(this ISequenceDataset dataset, long first, long count)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return first >= 0 && count >= 1 && first <= dataset.Count - count
-            ? new Part(dataset, count, index => first + index)
+        return first >= 0 && count >= 1 && first <= dataset.Count - count ? new Part(dataset, count, index => first + index)
             : throw new ArgumentOutOfRangeException(nameof(first), $"{count} samples from sample {first} do not lie within samples 0 to " +
                 $"{dataset.Count - 1}; a part needs at least one.");
     }
 
-    /// <summary>Takes the samples of the given indices, in that order.</summary>
-    /// <param name="dataset">Where they come from.</param>
-    /// <param name="indices">At least one; one may come twice.</param>
-    /// <returns>The part.</returns>
+    /// <summary>Takes the samples of the given indices, in that order; one may come twice.</summary>
     /// <exception cref="ArgumentException">There are no indices.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
     public static ISequenceDataset Subset(this ISequenceDataset dataset, ReadOnlySpan<long> indices)
@@ -37,10 +29,7 @@ public static class DatasetParts
         return new Part(dataset, kept.Length, index => kept[index]);
     }
 
-    /// <summary>Joins data sets: all samples of this one, then all of the others.</summary>
-    /// <param name="dataset">The first.</param>
-    /// <param name="others">Those after it, all with samples of the same shape.</param>
-    /// <returns>One data set.</returns>
+    /// <summary>Joins data sets: all samples of this one, then all of the others, which have the same shape.</summary>
     /// <exception cref="ArgumentException">Shapes differ.</exception>
     public static ISequenceDataset Concat(this ISequenceDataset dataset, params ReadOnlySpan<ISequenceDataset> others)
     {
@@ -56,9 +45,7 @@ public static class DatasetParts
     internal sealed class Part(ISequenceDataset source, long count, Func<long, long> index, string words = "") : ISequenceDataset, ILayer
     {
         public ISequenceDataset Source => source;
-
         public long Count => count;
-
         public SequenceShape Shape => source.Shape;
 
         public void Read(SampleId sample, Span<float> frames)
@@ -75,7 +62,6 @@ public static class DatasetParts
         private readonly Places places = new(parts.Select(part => part.Count));
 
         public long Count => places.Count;
-
         public SequenceShape Shape => parts[0].Shape;
 
         public void Read(SampleId sample, Span<float> frames)
@@ -85,10 +71,6 @@ public static class DatasetParts
             parts[part].Read(sample with { Index = index }, frames);
         }
 
-        public string Describe(long at)
-        {
-            var (part, index) = places.Find(at);
-            return parts[part].Describe(index);
-        }
+        public string Describe(long at) => places.Find(at) is var (part, index) ? parts[part].Describe(index) : "";
     }
 }

@@ -1,9 +1,8 @@
 namespace SwinLSTM.Data;
 
-/// <summary>
-/// The three parts of a data set. Networks, normalisers and whatever else is fitted see <paramref name="Train"/> only; choices between them
-/// are made on <paramref name="Validation"/>; <paramref name="Test"/> is measured once, at the end, and chooses nothing.
-/// </summary>
+/// <summary>The three parts of a data set. Networks, normalisers and whatever else is fitted see <paramref name="Train"/> only; choices
+/// between them are made on <paramref name="Validation"/>; <paramref name="Test"/> is measured once, at the end, and chooses
+/// nothing.</summary>
 /// <param name="Train">What is learned from.</param>
 /// <param name="Validation">What choices are made on.</param>
 /// <param name="Test">What the final figures are measured on.</param>
@@ -11,8 +10,6 @@ public sealed record DatasetSplits(ISequenceDataset Train, ISequenceDataset Vali
 {
     /// <summary>Does the same to all three parts, such as resizing. What is random belongs on <see cref="Train"/> alone: <c>splits with {
     /// Train = ... }</c>.</summary>
-    /// <param name="change">What is done to a part.</param>
-    /// <returns>The changed parts.</returns>
     public DatasetSplits Each(Func<ISequenceDataset, ISequenceDataset> change)
     {
         ArgumentNullException.ThrowIfNull(change);
@@ -25,10 +22,7 @@ public sealed record DatasetSplits(ISequenceDataset Train, ISequenceDataset Vali
     /// <param name="validation">The share of the frames for validation, above 0.</param>
     /// <param name="test">The share for test, above 0; the borders are rounded down to whole frames.</param>
     /// <param name="gap">Frames left out after each border, so that neighbouring parts are not nearly the same; 0 or more.</param>
-    /// <returns>The parts.</returns>
-    /// <exception cref="ArgumentException">
-    /// Shares that leave nothing, or a part that is shorter than a window; the message says which.
-    /// </exception>
+    /// <exception cref="ArgumentException">Shares that leave nothing, or a part that is shorter than a window.</exception>
     public static DatasetSplits Chronological(IFrameSeries series, WindowOptions? windows = null, double validation = 0.1,
         double test = 0.1, long gap = 0)
     {
@@ -40,14 +34,8 @@ public sealed record DatasetSplits(ISequenceDataset Train, ISequenceDataset Vali
         long Border(double share) => (long)((series.Length * share) + 1e-6);
     }
 
-    /// <summary>Cuts a series in the order of time at given frames: training before the first border, validation between the two, test from
-    /// the second on.</summary>
-    /// <param name="series">The frames.</param>
-    /// <param name="validationFrom">The first frame that is not for training.</param>
-    /// <param name="testFrom">The first frame that is for test.</param>
-    /// <param name="windows">How samples are cut out of each part; 10 + 10 frames if left out.</param>
-    /// <param name="gap">Frames left out after each border, so that neighbouring parts are not nearly the same; 0 or more.</param>
-    /// <returns>The parts.</returns>
+    /// <summary>Cuts a series as <see cref="Chronological"/> does, at given frames: training before the first border, validation from
+    /// <paramref name="validationFrom"/> on, test from <paramref name="testFrom"/> on.</summary>
     /// <exception cref="ArgumentException">A part that is shorter than a window; the message says which.</exception>
     public static DatasetSplits ChronologicalAt(IFrameSeries series, long validationFrom, long testFrom, WindowOptions? windows = null,
         long gap = 0)
@@ -66,9 +54,8 @@ public sealed record DatasetSplits(ISequenceDataset Train, ISequenceDataset Vali
             .Select(part => $"\n  {part.Name} has frames {part.From} to {part.To - 1}"));
         if (broken.Length > 0)
             throw new ArgumentException($"Each part of {series.Name} (frames 0 to {series.Length - 1}) must hold at least one window, " +
-                $"which takes {windows.Span} frames:{broken}\n" +
-                "Use shorter sequences, a smaller gap, or other borders.");
-        var cut = parts.Select(part => new FrameWindows(series.Slice(part.From, part.To - part.From), windows)).ToArray();
+                $"which takes {windows.Span} frames:{broken}\nUse shorter sequences, a smaller gap, or other borders.");
+        var cut = Array.ConvertAll(parts, part => new FrameWindows(series.Slice(part.From, part.To - part.From), windows));
         return new(cut[0], cut[1], cut[2]);
     }
 
@@ -77,32 +64,23 @@ public sealed record DatasetSplits(ISequenceDataset Train, ISequenceDataset Vali
     /// <param name="validation">The share for validation, above 0.</param>
     /// <param name="test">The share for test, above 0; both are rounded to whole samples, at least one each.</param>
     /// <param name="seed">Another seed draws others.</param>
-    /// <returns>The parts.</returns>
     /// <exception cref="ArgumentException">Shares that leave nothing, or windows that overlap.</exception>
     public static DatasetSplits Random(ISequenceDataset clips, double validation = 0.1, double test = 0.1, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(clips);
         if (ILayer.Innermost(clips) is FrameWindows { Overlap: true })
             throw new ArgumentException("These windows overlap, so that a random split would test on what was trained on. Use " +
-                "DatasetSplits.RandomClips " +
-                "for several series, or DatasetSplits.Chronological for one.", nameof(clips));
+                "DatasetSplits.RandomClips for several series, or DatasetSplits.Chronological for one.", nameof(clips));
         var (forTest, forValidation) = Counts(clips.Count, validation, test, "samples");
-        return new(
-            Drawn("training", forTest + forValidation, clips.Count - forTest - forValidation),
-            Drawn("validation", forTest, forValidation),
-            Drawn("test", 0, forTest));
+        return new(Drawn("training", forTest + forValidation, clips.Count - forTest - forValidation),
+            Drawn("validation", forTest, forValidation), Drawn("test", 0, forTest));
 
-        DatasetParts.Part Drawn(string part, long first, long count) => new(clips, count, i =>
-            Shuffle.At(first + i, clips.Count, seed, 0), $", {part}");
+        DatasetParts.Part Drawn(string part, long first, long count) =>
+            new(clips, count, i => Shuffle.At(first + i, clips.Count, seed, 0), $", {part}");
     }
 
-    /// <summary>Draws series for each part and cuts samples out of them: all windows of a series are in the same part.</summary>
-    /// <param name="clips">The series, such as one for each video.</param>
-    /// <param name="windows">How samples are cut out; 10 + 10 frames if left out.</param>
-    /// <param name="validation">The share of the series for validation, above 0.</param>
-    /// <param name="test">The share for test, above 0; both are rounded to whole series, at least one each.</param>
-    /// <param name="seed">Another seed draws others.</param>
-    /// <returns>The parts.</returns>
+    /// <summary>Draws series, such as one for each video, as <see cref="Random"/> draws samples, and cuts samples out of them: all windows
+    /// of a series are in the same part.</summary>
     /// <exception cref="ArgumentException">Shares that leave nothing, or a part in which no window fits.</exception>
     public static DatasetSplits RandomClips(IReadOnlyList<IFrameSeries> clips, WindowOptions? windows = null, double validation = 0.1,
         double test = 0.1, ulong seed = 0)
@@ -112,20 +90,17 @@ public sealed record DatasetSplits(ISequenceDataset Train, ISequenceDataset Vali
         return new(Drawn(forTest + forValidation, clips.Count - forTest - forValidation), Drawn(forTest, forValidation), Drawn(0, forTest));
 
         // In their own order, so that a part without shuffling still runs through whole series.
-        FrameWindows Drawn(long first, long count) =>
-            new([.. Enumerable.Range(0, (int)count).Select(i => (int)Shuffle.At(first + i, clips.Count, seed, 0)).Order().Select(i =>
-                clips[i])], windows);
+        FrameWindows Drawn(long first, long count) => new([.. Enumerable.Range(0, (int)count)
+            .Select(i => (int)Shuffle.At(first + i, clips.Count, seed, 0)).Order().Select(i => clips[i])], windows);
     }
 
     private static (long Test, long Validation) Counts(long clips, double validation, double test, string what)
     {
         CheckShares(validation, test);
         var (forTest, forValidation) = (Math.Max(1, (long)Math.Round(clips * test)), Math.Max(1, (long)Math.Round(clips * validation)));
-        return clips - forTest - forValidation >= 1
-            ? (forTest, forValidation)
+        return clips - forTest - forValidation >= 1 ? (forTest, forValidation)
             : throw new ArgumentException($"Three parts need at least one of the {what} each; of {clips} {what}, {forTest} are for test " +
-                $"and {forValidation} for validation, " +
-                "which leaves none for training. Use smaller shares or more data.", nameof(clips));
+                $"and {forValidation} for validation, which leaves none for training. Use smaller shares or more data.", nameof(clips));
     }
 
     private static void CheckShares(double validation, double test)

@@ -9,21 +9,17 @@ public sealed class FrameWindows : ISequenceDataset
     private readonly Places? before;
     private readonly WindowStart[] listed = [];
 
-    /// <summary>Cuts one series.</summary>
-    /// <param name="series">The frames.</param>
-    /// <param name="options">How; 10 + 10 frames if left out.</param>
+    /// <summary>Cuts one series, into windows of 10 + 10 frames if no options are given.</summary>
     /// <exception cref="ArgumentException">Options that break a rule, or no window fits.</exception>
     public FrameWindows(IFrameSeries series, WindowOptions? options = null)
         : this([series], options)
     {
     }
 
-    /// <summary>Cuts several series. Those shorter than a window give no sample; <see cref="TooShort"/> counts them.</summary>
-    /// <param name="series">The frames, at least one series, all with frames of one shape.</param>
-    /// <param name="options">How; 10 + 10 frames if left out.</param>
-    /// <exception cref="ArgumentException">
-    /// Options that break a rule, frames of several shapes, or no window fits in any series.
-    /// </exception>
+    /// <summary>Cuts several series, all with frames of one shape. Those shorter than a window give no sample; <see cref="TooShort"/>
+    /// counts them.</summary>
+    /// <exception cref="ArgumentException">Options that break a rule, frames of several shapes, or no window fits in any
+    /// series.</exception>
     public FrameWindows(IReadOnlyList<IFrameSeries> series, WindowOptions? options = null)
     {
         (this.series, this.options, Shape) = (series, options ??= new(), Check(series, options));
@@ -38,9 +34,8 @@ public sealed class FrameWindows : ISequenceDataset
     /// <param name="series">The frames, at least one series, all with frames of one shape.</param>
     /// <param name="starts">Where each sample begins, in the order of the samples; at least one.</param>
     /// <param name="options">How long samples are, and their step; the stride does not count. 10 + 10 frames if left out.</param>
-    /// <exception cref="ArgumentException">
-    /// Options that break a rule, frames of several shapes, no samples, or one that leaves its series.
-    /// </exception>
+    /// <exception cref="ArgumentException">Options that break a rule, frames of several shapes, no samples, or one that leaves its
+    /// series.</exception>
     public FrameWindows(IReadOnlyList<IFrameSeries> series, IReadOnlyList<WindowStart> starts, WindowOptions? options = null)
     {
         (this.series, this.options, Shape) = (series, options ??= new(), Check(series, options));
@@ -68,8 +63,7 @@ public sealed class FrameWindows : ISequenceDataset
     public int TooShort { get; }
 
     /// <summary>Whether some samples have frames in common.</summary>
-    internal bool Overlap => before is not null
-        ? options.Stride < options.Span
+    internal bool Overlap => before is not null ? options.Stride < options.Span
         : listed.GroupBy(start => start.Series, start => start.First).Select(one => one.Order().ToArray())
             .Any(firsts => firsts.Zip(firsts.Skip(1)).Any(pair => pair.Second - pair.First < options.Span));
 
@@ -82,11 +76,7 @@ public sealed class FrameWindows : ISequenceDataset
     }
 
     /// <inheritdoc/>
-    public string Describe(long index)
-    {
-        var (from, range) = Find(index);
-        return $"{range} of {from.Name}";
-    }
+    public string Describe(long index) => Find(index) is var (from, range) ? $"{range} of {from.Name}" : "";
 
     private static SequenceShape Check(IReadOnlyList<IFrameSeries> series, WindowOptions options)
     {
@@ -95,8 +85,7 @@ public sealed class FrameWindows : ISequenceDataset
             throw new ArgumentException("Windows need at least one series of frames; none was given.", nameof(series));
         if (series.FirstOrDefault(one => one.Frame != series[0].Frame) is { } other)
             throw new ArgumentException($"All series must have frames of one shape; {series[0].Name} has {series[0].Frame}, {other.Name} " +
-                $"has {other.Frame}. " +
-                "Resize one of them, or use a data set for each.", nameof(series));
+                $"has {other.Frame}. Resize one of them, or use a data set for each.", nameof(series));
         return options.Shape(series[0].Frame);
     }
 
@@ -115,6 +104,17 @@ public readonly record struct WindowStart(int Series, long First);
 /// <summary>Parts behind each other, by their counts: which part a number of the whole falls into.</summary>
 internal sealed class Places
 {
+    /// <summary>Cuts 0 to <c>count - 1</c> into stretches, each of numbers that follow on the one before.</summary>
+    public static IEnumerable<(int First, int Length)> Stretches(int count, Predicate<int> follows)
+    {
+        for (int first = 0, end; first < count; first = end)
+        {
+            for (end = first + 1; end < count && follows(end);)
+                end++;
+            yield return (first, end - first);
+        }
+    }
+
     private readonly long[] before; // numbers before each part, and the count of all at the end
 
     public Places(IEnumerable<long> counts)
@@ -135,5 +135,44 @@ internal sealed class Places
         while (before[at + 1] == index)
             at++;
         return (at, index - before[at]);
+    }
+}
+
+/// <summary>How samples are cut out of series of frames.</summary>
+public sealed record WindowOptions
+{
+    /// <summary>Frames that the network sees. Default 10.</summary>
+    public int InputFrames { get; init; } = 10;
+
+    /// <summary>Frames that are to be forecast; 0 where there is nothing to compare a forecast with. Default 10.</summary>
+    public int TargetFrames { get; init; } = 10;
+
+    /// <summary>How many channels are to be forecast, the first ones of a frame; null for all of them. Default null.</summary>
+    public int? TargetChannels { get; init; }
+
+    /// <summary>Frames from the beginning of one sample to that of the next. Default 1: every window there is.</summary>
+    public int Stride { get; init; } = 1;
+
+    /// <summary>Frames from one frame of a sample to the next. Default 1; 5 takes every fifth frame.</summary>
+    public int Step { get; init; } = 1;
+
+    /// <summary>Frames of the series that one sample reaches over.</summary>
+    internal long Span => ((long)InputFrames + TargetFrames - 1) * Step + 1;
+
+    /// <summary>The windows in words, for messages.</summary>
+    internal string Words => $"{InputFrames} + {TargetFrames} frames, {Step} apart, need {Span} frames";
+
+    internal SequenceShape Shape(FrameShape frame)
+    {
+        SequenceRules.CheckAll(nameof(WindowOptions),
+        [
+            (InputFrames < 1, $"InputFrames is {InputFrames}; at least one is needed."),
+            (TargetFrames < 0, $"TargetFrames is {TargetFrames}; it is 0 (forecasting only) or more."),
+            (TargetChannels < 1 || TargetChannels > frame.Channels, $"TargetChannels is {TargetChannels}; frames have {frame.Channels} " +
+                "channels, of which at least one is forecast."),
+            (Stride < 1, $"Stride is {Stride}; the next sample begins at least one frame later."),
+            (Step < 1, $"Step is {Step}; the next frame is at least one further."),
+        ]);
+        return new(InputFrames, TargetFrames, frame, TargetChannels);
     }
 }

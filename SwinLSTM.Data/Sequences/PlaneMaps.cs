@@ -6,38 +6,32 @@ internal static class PlaneMaps
     // Less weight than this is a trace of rounding.
     private const float Least = 1e-4f;
 
-    public static FrameMap Crop(int width, int top, int left, int newHeight, int newWidth) => (from, to) =>
-    {
-        for (var row = 0; row < newHeight; row++)
-            from.Slice(((top + row) * width) + left, newWidth).CopyTo(to.Slice(row * newWidth, newWidth));
-    };
+    public static FrameMap Crop(int width, int top, int left, int newWidth) => Steps((top * width) + left, width, 1, newWidth);
 
-    public static FrameMap Flip(int height, int width, FlipAxis axes) => (from, to) =>
+    public static FrameMap Flip(int height, int width, FlipAxis axes)
     {
-        for (var row = 0; row < height; row++)
-        {
-            var flipped = to.Slice(((axes & FlipAxis.Vertical) != 0 ? height - 1 - row : row) * width, width);
-            from.Slice(row * width, width).CopyTo(flipped);
-            if ((axes & FlipAxis.Horizontal) != 0)
-                flipped.Reverse();
-        }
-    };
+        var (down, right) = ((axes & FlipAxis.Vertical) != 0, (axes & FlipAxis.Horizontal) != 0);
+        return Steps((down ? (height - 1) * width : 0) + (right ? width - 1 : 0), down ? -width : width, right ? -1 : 1, width);
+    }
 
     /// <summary>Turns by quarters, 0 to 3, counter-clockwise.</summary>
-    public static FrameMap Turn(int height, int width, int quarters) => (from, to) =>
+    public static FrameMap Turn(int height, int width, int quarters) => quarters switch
     {
-        var newWidth = quarters % 2 == 0 ? width : height;
-        for (var i = 0; i < to.Length; i++)
-        {
-            var (row, column) = Math.DivRem(i, newWidth);
-            to[i] = quarters switch
-            {
-                0 => from[i],
-                1 => from[(column * width) + width - 1 - row],
-                2 => from[^(i + 1)],
-                _ => from[((height - 1 - column) * width) + row],
-            };
-        }
+        0 => Steps(0, width, 1, width),
+        1 => Steps(width - 1, -1, width, height),
+        2 => Steps((height * width) - 1, -width, -1, width),
+        _ => Steps((height - 1) * width, 1, -width, height),
+    };
+
+    /// <summary>Values of the old plane at equal steps from row to row and from column to column.</summary>
+    private static FrameMap Steps(int start, int row, int column, int newWidth) => (from, to) =>
+    {
+        for (int i = 0, at = start; i < to.Length; i += newWidth, at += row)
+            if (column == 1)
+                from.Slice(at, newWidth).CopyTo(to[i..]);
+            else
+                for (var x = 0; x < newWidth; x++)
+                    to[i + x] = from[at + (x * column)];
     };
 
     /// <summary>Rotates counter-clockwise about the centre; a new value is the mean, by nearness, of those of the four old ones around it
@@ -80,7 +74,7 @@ internal static class PlaneMaps
             resizer.Resize(from, resizer.From.Width, to);
             return;
         }
-        using var rented = new RentedFrames((2 * from.Length) + to.Length);
+        using var rented = new Rented<float>((2 * from.Length) + to.Length);
         Span<float> values = rented.Span[..from.Length], weights = rented.Span.Slice(from.Length, from.Length),
             totals = rented.Span[(2 * from.Length)..];
         for (var i = 0; i < from.Length; i++)

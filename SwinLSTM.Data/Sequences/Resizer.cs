@@ -25,7 +25,7 @@ internal sealed class Resizer
     /// <param name="destination">Receives the new plane.</param>
     public void Resize(ReadOnlySpan<float> source, int stride, Span<float> destination)
     {
-        using var rented = new RentedFrames(From.Width);
+        using var rented = new Rented<float>(From.Width);
         var line = rented.Span;
         for (var y = 0; y < To.Height; y++)
         {
@@ -60,8 +60,7 @@ internal sealed class Resizer
             {
                 ResizeMethod.Bilinear => 2,
                 ResizeMethod.Bicubic => 4,
-                _ =>
-                Math.Min(from, (int)Math.Ceiling(scale) + 1)
+                _ => Math.Min(from, (int)Math.Ceiling(scale) + 1)
             };
             (Sources, Weights) = (new int[to * Count], new float[to * Count]);
             Span<double> weights = stackalloc double[Math.Min(Count, 4)];
@@ -111,8 +110,7 @@ internal sealed class Resizer
             }
         }
 
-        private static double Cubic(double distance) => distance <= 1
-            ? (((((Keys + 2) * distance) - (Keys + 3)) * distance * distance) + 1)
+        private static double Cubic(double distance) => distance <= 1 ? (((((Keys + 2) * distance) - (Keys + 3)) * distance * distance) + 1)
             : ((((((distance - 5) * distance) + 8) * distance) - 4) * Keys);
     }
 }

@@ -11,9 +11,7 @@ public struct SampleRandom
     private const ulong GoldenGamma = 0x9E3779B97F4A7C15, EpochGamma = 0xD1342543DE82EF95;
     private ulong s0, s1, s2, s3;
 
-    /// <summary>Starts the stream of one sample.</summary>
-    /// <param name="seed">The data set's seed.</param>
-    /// <param name="sample">Which sample of which pass; an index alone is that of the first pass.</param>
+    /// <summary>Starts the stream of one sample of a data set with this seed; an index alone is that of the first pass.</summary>
     public SampleRandom(ulong seed, SampleId sample)
     {
         var state = Mix(unchecked(Mix(seed) + ((ulong)sample.Index * GoldenGamma) + ((ulong)sample.Epoch * EpochGamma)));
@@ -23,8 +21,7 @@ public struct SampleRandom
         s3 = Mix(state + GoldenGamma);
     }
 
-    /// <summary>The next 64 bits of the stream.</summary>
-    /// <returns>Any value, all equally likely.</returns>
+    /// <summary>Draws the next 64 bits of the stream.</summary>
     public ulong NextUInt64()
     {
         var result = BitOperations.RotateLeft(s1 * 5, 7) * 9;
@@ -38,32 +35,22 @@ public struct SampleRandom
         return result;
     }
 
-    /// <summary>A number in [0, 1) on a grid of 2^-53.</summary>
-    /// <returns>The upper 53 bits of the next 64.</returns>
+    /// <summary>Draws a number in [0, 1) on a grid of 2^-53: the upper 53 bits of the next 64.</summary>
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1L << 53));
 
-    /// <summary>A number in [<paramref name="low"/>, <paramref name="high"/>).</summary>
-    /// <param name="low">The lower end.</param>
-    /// <param name="high">The upper end.</param>
-    /// <returns>Uniform between the two.</returns>
+    /// <summary>Draws a number in [<paramref name="low"/>, <paramref name="high"/>).</summary>
     public double NextDouble(double low, double high) => low + (high - low) * NextDouble();
 
-    /// <summary>A whole number in [0, <paramref name="bound"/>): the upper half of the next 64 bits times the bound.</summary>
-    /// <param name="bound">One more than the largest result, at least 1.</param>
-    /// <returns>Uniform up to a bias below 2^-32.</returns>
+    /// <summary>Draws a whole number in [0, <paramref name="bound"/>), at least 1: the upper half of the next 64 bits times the bound,
+    /// uniform up to a bias below 2^-32.</summary>
     public int NextInt32(int bound)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1);
         return (int)Math.BigMul(NextUInt64(), (ulong)bound, out _);
     }
 
-    /// <summary>A normally distributed number of mean 0 and standard deviation 1 (Box and Muller; two draws a number).</summary>
-    /// <returns>A finite number.</returns>
-    public double NextNormal()
-    {
-        var radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));
-        return radius * Math.Cos(Math.Tau * NextDouble());
-    }
+    /// <summary>Draws a normally distributed number of mean 0 and standard deviation 1 (Box and Muller; two draws a number).</summary>
+    public double NextNormal() => Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(Math.Tau * NextDouble());
 
     private static ulong Mix(ulong z)
     {

@@ -30,9 +30,7 @@ internal sealed class SampleTransform(ISequenceDataset source, SequenceShape sha
     private readonly ulong seed = unchecked(seed + 0x632BE59BD9B4E019 * (ulong)(1 + ILayer.Under(source)));
 
     public ISequenceDataset Source => source;
-
     public long Count => source.Count;
-
     public SequenceShape Shape => shape;
 
     /// <summary>A transform that does the same to each plane of a sample.</summary>
@@ -58,7 +56,7 @@ internal sealed class SampleTransform(ISequenceDataset source, SequenceShape sha
     public void Read(SampleId sample, Span<float> frames)
     {
         this.Check(sample, frames);
-        using var before = new RentedFrames(source.Shape.Values);
+        using var before = new Rented<float>(source.Shape.Values);
         source.ReadChecked(sample, before.Span); // what is infinite must not spread over its neighbours
         draw(new(seed, sample))(before.Span, frames);
     }

@@ -37,14 +37,13 @@ internal static class SequenceRules
             return false;
         foreach (var value in frames)
             if (float.IsInfinity(value))
-                throw new InvalidDataException($"Every value must be finite, or NaN where it is missing; " +
-                    $"{dataset.Describe(sample.Index)} has {value} at " +
-                    $"{Place(frames.IndexOf(value), dataset.Shape.Frame)}. Mend the data, or put NaN there.");
+                throw new InvalidDataException("Every value must be finite, or NaN where it is missing; " +
+                    $"{dataset.Describe(sample.Index)} has {value} at {Place(frames.IndexOf(value), dataset.Shape.Frame)}. Mend the " +
+                    "data, or put NaN there.");
         return true;
     }
 
-    public static int AtLeast(int least, int value, string name) => value >= least
-        ? value
+    public static int AtLeast(int least, int value, string name) => value >= least ? value
         : throw new ArgumentOutOfRangeException(name, $"{name} must be at least {least}, but is {value}.");
 
     /// <summary>Throws one exception for all rules that are broken.</summary>

@@ -8,9 +8,8 @@ public sealed record SequenceShape
     /// <param name="targetFrames">Frames that follow them; 0 where there is nothing to compare a forecast with.</param>
     /// <param name="frame">The shape of a frame.</param>
     /// <param name="targetChannels">How many channels are to be forecast, the first ones of a frame; all of them if left out.</param>
-    /// <exception cref="ArgumentOutOfRangeException">
-    /// A number is out of its range, or a sample has more values than an array can hold.
-    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or a sample has more values than an array can
+    /// hold.</exception>
     public SequenceShape(int inputFrames, int targetFrames, FrameShape frame, int? targetChannels = null)
     {
         InputFrames = SequenceRules.AtLeast(1, inputFrames, nameof(inputFrames));
@@ -22,16 +21,11 @@ public sealed record SequenceShape
                 $"The first 1 to {frame.Channels} channels of a frame can be forecast; {targetChannels} were asked for.");
         if (((Int128)inputFrames + targetFrames) * frame.Values is var values && values > Array.MaxLength)
             throw new ArgumentOutOfRangeException(nameof(inputFrames), $"{inputFrames} + {targetFrames} frames of {frame} have {values} " +
-                "values; " +
-                $"a sample holds at most {Array.MaxLength}. Use shorter sequences or smaller frames.");
+                $"values; a sample holds at most {Array.MaxLength}. Use shorter sequences or smaller frames.");
     }
 
-    /// <inheritdoc cref="SequenceShape(int, int, FrameShape, int?)"/>
-    /// <param name="inputFrames">Frames that the network sees, at least 1.</param>
-    /// <param name="targetFrames">Frames that follow them; 0 where there is nothing to compare a forecast with.</param>
-    /// <param name="channels">Channels of a frame, at least 1.</param>
-    /// <param name="height">Rows of a frame, at least 1.</param>
-    /// <param name="width">Columns of a frame, at least 1.</param>
+    /// <summary>States the shape of a sample whose frames are <c>[channels, height, width]</c>, all of them to be forecast.</summary>
+    /// <inheritdoc cref="SequenceShape(int, int, FrameShape, int?)" path="/exception"/>
     public SequenceShape(int inputFrames, int targetFrames, int channels, int height, int width)
         : this(inputFrames, targetFrames, new FrameShape(channels, height, width))
     {
@@ -66,10 +60,44 @@ public sealed record SequenceShape
     public int Values => Frames * Frame.Values;
 
     /// <summary>Returns the shape for messages, such as <c>10 + 10 frames of 1 x 64 x 64</c>.</summary>
-    public override string ToString() =>
-        $"{InputFrames} + {TargetFrames} frames of {Frame}" + (TargetChannels == Channels ? ""
+    public override string ToString() => $"{InputFrames} + {TargetFrames} frames of {Frame}" + (TargetChannels == Channels ? ""
             : $" (channels 0 to {TargetChannels - 1} to forecast)");
 
     /// <summary>The same lengths for another frame; as many channels are to be forecast as there were, where it has them.</summary>
     internal SequenceShape With(FrameShape frame) => new(InputFrames, TargetFrames, frame, Math.Min(TargetChannels, frame.Channels));
+}
+
+/// <summary>The shape of one frame, <c>[C, H, W]</c>: float32 values, the columns fastest.</summary>
+public readonly record struct FrameShape
+{
+    /// <summary>States the shape of a frame; each number is at least 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1, or a frame has more values than an array can hold.</exception>
+    public FrameShape(int channels, int height, int width)
+    {
+        Channels = SequenceRules.AtLeast(1, channels, nameof(channels));
+        Height = SequenceRules.AtLeast(1, height, nameof(height));
+        Width = SequenceRules.AtLeast(1, width, nameof(width));
+        if ((Int128)channels * height * width is var values && values > Array.MaxLength)
+            throw new ArgumentOutOfRangeException(nameof(height),
+                $"A frame of {channels} x {height} x {width} has {values} values; at most {Array.MaxLength} can be held. Use smaller " +
+                "frames.");
+    }
+
+    /// <summary>Channels of a frame, C.</summary>
+    public int Channels { get; }
+
+    /// <summary>Rows of a frame, H.</summary>
+    public int Height { get; }
+
+    /// <summary>Columns of a frame, W.</summary>
+    public int Width { get; }
+
+    /// <summary>Values of one channel: rows times columns.</summary>
+    public int Plane => Height * Width;
+
+    /// <summary>Values of one frame: channels times rows times columns.</summary>
+    public int Values => Channels * Plane;
+
+    /// <summary>Returns the shape for messages, such as <c>1 x 64 x 64</c>.</summary>
+    public override string ToString() => $"{Channels} x {Height} x {Width}";
 }

@@ -3,45 +3,34 @@ namespace SwinLSTM.Data;
 /// <summary>Data sets whose frames are cut, mirrored, turned, resized or left out. They stack, and run in the order in which they are
 /// written, which <see cref="ISequenceDataset.Describe"/> shows. Missing values move along, and count in no mean.</summary>
 /// <remarks>What is random is drawn once for each sample of each pass, from the seed, the sample and the transform's place in the stack, so
-/// all frames of a sample are treated alike. Values are moved, never reinterpreted: channels that hold a direction, such as wind to the
-/// east, keep their sign when a frame is mirrored or turned. Random transforms belong on training data only.</remarks>
+/// all frames of a sample are treated alike; another seed draws others. Values are moved, never reinterpreted: channels that hold a
+/// direction, such as wind to the east, keep their sign when a frame is mirrored or turned. Random transforms belong on training data
+/// only.</remarks>
 public static class SequenceTransforms
 {
-    /// <summary>The middle of every frame; half a value up and to the left where it cannot be in the middle.</summary>
-    /// <param name="dataset">What is cropped.</param>
-    /// <param name="height">Rows that are kept.</param>
-    /// <param name="width">Columns that are kept.</param>
+    /// <summary>Crops every frame to its middle <paramref name="height"/> x <paramref name="width"/> values; half a value up and to the
+    /// left where it cannot be in the middle.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The part is empty or larger than a frame.</exception>
     public static ISequenceDataset CenterCrop(this ISequenceDataset dataset, int height, int width)
     {
         var (shape, from) = (Cropped(dataset, height, width), dataset.Shape);
-        var map = PlaneMaps.Crop(from.Width, (from.Height - height) / 2, (from.Width - width) / 2, height, width);
+        var map = PlaneMaps.Crop(from.Width, (from.Height - height) / 2, (from.Width - width) / 2, width);
         return SampleTransform.OfPlanes(dataset, shape, $"middle {height} x {width}", _ => map);
     }
 
-    /// <summary>A part of every frame, at a place drawn evenly for each sample.</summary>
-    /// <param name="dataset">What is cropped.</param>
-    /// <param name="height">Rows that are kept.</param>
-    /// <param name="width">Columns that are kept.</param>
-    /// <param name="seed">Another seed draws other places.</param>
+    /// <summary>Crops the frames of each sample to <paramref name="height"/> x <paramref name="width"/> values at a place drawn
+    /// evenly.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The part is empty or larger than a frame.</exception>
     public static ISequenceDataset RandomCrop(this ISequenceDataset dataset, int height, int width, ulong seed = 0)
     {
         var (shape, from) = (Cropped(dataset, height, width), dataset.Shape);
-        return SampleTransform.OfPlanes(dataset, shape, $"random {height} x {width}",
-            random => PlaneMaps.Crop(from.Width, random.NextInt32(from.Height - height + 1), random.NextInt32(from.Width - width + 1),
-                height, width), seed);
+        return SampleTransform.OfPlanes(dataset, shape, $"random {height} x {width}", random => PlaneMaps.Crop(from.Width,
+            random.NextInt32(from.Height - height + 1), random.NextInt32(from.Width - width + 1), width), seed);
     }
 
-    /// <summary>Frames of another size.</summary>
-    /// <param name="dataset">What is resized.</param>
-    /// <param name="height">Rows of the new frames, at least 1.</param>
-    /// <param name="width">Columns of the new frames, at least 1.</param>
-    /// <param name="method">How; area averages if left out, which is right for smaller frames.</param>
-    /// <returns>
-    /// The resized data, or the same where the size is already right. A new value is the weighted mean of the old ones under it that are
-    /// not missing, and missing only if there are none.
-    /// </returns>
+    /// <summary>Resizes every frame to <paramref name="height"/> x <paramref name="width"/> values, by area averages if no method is given,
+    /// which is right for smaller frames. A new value is the weighted mean of the old ones under it that are not missing, and missing only
+    /// if there are none. Data of that size come back as they are.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A size below 1, or samples larger than a span can be.</exception>
     public static ISequenceDataset Resize(this ISequenceDataset dataset, int height, int width,
         ResizeMethod method = ResizeMethod.AreaAverage)
@@ -50,74 +39,62 @@ public static class SequenceTransforms
         if (!Enum.IsDefined(method))
             throw new ArgumentOutOfRangeException(nameof(method), $"Frames are resized by AreaAverage, Bilinear or Bicubic; {method} was " +
                 "given.");
-        if ((height, width) == (dataset.Shape.Height, dataset.Shape.Width))
+        var from = (dataset.Shape.Height, dataset.Shape.Width);
+        if ((height, width) == from)
             return dataset;
         var shape = WithSize(dataset.Shape, height, width);
-        var map = PlaneMaps.Resize(new(method, (dataset.Shape.Height, dataset.Shape.Width), (height, width)));
+        var map = PlaneMaps.Resize(new(method, from, (height, width)));
         return SampleTransform.OfPlanes(dataset, shape, $"resized to {height} x {width}", _ => map);
     }
 
-    /// <summary>Every frame mirrored.</summary>
-    /// <param name="dataset">What is mirrored.</param>
-    /// <param name="axes">What changes places.</param>
+    /// <summary>Mirrors every frame.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
     public static ISequenceDataset Flip(this ISequenceDataset dataset, FlipAxis axes) =>
         Flip(dataset, axes, $"flipped ({axes})", _ => axes);
 
-    /// <summary>Half of the samples mirrored, drawn for each axis.</summary>
-    /// <param name="dataset">What is mirrored.</param>
-    /// <param name="axes">What may change places.</param>
-    /// <param name="seed">Another seed draws others.</param>
+    /// <summary>Mirrors half of the samples, drawn for each axis.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
     public static ISequenceDataset RandomFlip(this ISequenceDataset dataset, FlipAxis axes = FlipAxis.Horizontal, ulong seed = 0) =>
         Flip(dataset, axes, $"randomly flipped ({axes})", random => axes & (FlipAxis)random.NextInt32(4), seed);
 
-    /// <summary>Every frame turned counter-clockwise by quarters of a full turn; an odd number exchanges height and width.</summary>
-    /// <param name="dataset">What is turned.</param>
-    /// <param name="quarters">How many quarters, of either sign.</param>
+    /// <summary>Turns every frame counter-clockwise by quarters of a full turn, of either sign; an odd number exchanges height and
+    /// width.</summary>
     public static ISequenceDataset Turn(this ISequenceDataset dataset, int quarters)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         var (shape, turns) = (dataset.Shape, quarters & 3);
         var map = PlaneMaps.Turn(shape.Height, shape.Width, turns);
-        return SampleTransform.OfPlanes(dataset, turns % 2 == 0 ? shape : WithSize(shape, shape.Width, shape.Height), $"turned by " +
-            $"{90 * turns} degrees", _ => map);
+        var turned = turns % 2 == 0 ? shape : WithSize(shape, shape.Width, shape.Height);
+        return SampleTransform.OfPlanes(dataset, turned, $"turned by {90 * turns} degrees", _ => map);
     }
 
-    /// <summary>Each sample turned by none, one, two or three quarters, all equally likely.</summary>
-    /// <param name="dataset">What is turned; its frames are square.</param>
-    /// <param name="seed">Another seed draws others.</param>
+    /// <summary>Turns the square frames of each sample by none, one, two or three quarters, all equally likely.</summary>
     /// <exception cref="ArgumentException">Frames are not square.</exception>
     public static ISequenceDataset RandomTurn(this ISequenceDataset dataset, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        var shape = dataset.Shape;
-        return shape.Height == shape.Width
-            ? SampleTransform.OfPlanes(dataset, shape, "randomly " +
-                "turned", random => PlaneMaps.Turn(shape.Height, shape.Width, random.NextInt32(4)), seed)
-            : throw new ArgumentException($"Only square frames keep their shape whichever way they are turned; these are {shape.Height} " +
-                $"x {shape.Width}. Crop them, or use RandomFlip.", nameof(dataset));
+        var (height, width) = (dataset.Shape.Height, dataset.Shape.Width);
+        return height == width ? SampleTransform.OfPlanes(dataset, dataset.Shape, "randomly turned", random =>
+                PlaneMaps.Turn(height, width, random.NextInt32(4)), seed)
+            : throw new ArgumentException($"Only square frames keep their shape whichever way they are turned; these are {height} x " +
+                $"{width}. Crop them, or use RandomFlip.", nameof(dataset));
     }
 
-    /// <summary>Every frame rotated counter-clockwise about its centre; values lie between the four old ones around them.</summary>
-    /// <param name="dataset">What is rotated.</param>
-    /// <param name="degrees">The angle.</param>
-    /// <param name="border">What comes in from outside.</param>
+    /// <summary>Rotates every frame counter-clockwise about its centre; values lie between the four old ones around them.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The angle is not finite.</exception>
     public static ISequenceDataset Rotate(this ISequenceDataset dataset, double degrees, RotationBorder border = RotationBorder.Zero) =>
         Rotate(dataset, degrees, border, $"rotated by {degrees} degrees", _ => degrees);
 
-    /// <summary>Each sample rotated about its centre by an angle drawn evenly from both directions.</summary>
-    /// <param name="dataset">What is rotated.</param>
-    /// <param name="degrees">The largest angle.</param>
-    /// <param name="border">What comes in from outside.</param>
-    /// <param name="seed">Another seed draws others.</param>
+    /// <summary>Rotates each sample about its centre by an angle drawn evenly from both directions, <paramref name="degrees"/> at
+    /// most.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The angle is not finite.</exception>
     public static ISequenceDataset RandomRotate(this ISequenceDataset dataset, double degrees, RotationBorder border = RotationBorder.Zero,
-        ulong seed = 0) =>
-        Rotate(dataset, degrees, border, $"randomly rotated by up to {degrees} degrees", random =>
-            random.NextDouble(-degrees, degrees), seed);
+        ulong seed = 0) => Rotate(dataset, degrees, border, $"randomly rotated by up to {degrees} degrees",
+            random => random.NextDouble(-degrees, degrees), seed);
 
-    /// <summary>Some of the frames of every sample, in their order: a shorter horizon, fewer known frames, every second frame.</summary>
-    /// <param name="dataset">What frames are taken from; its input and target frames follow one another.</param>
+    /// <summary>Takes some of the frames of every sample, in their order: a shorter horizon, fewer known frames, every second frame. Input
+    /// and target frames of the data follow one another.</summary>
+    /// <param name="dataset">What frames are taken from.</param>
     /// <param name="inputFrames">Frames that the network sees, at least 1.</param>
     /// <param name="targetFrames">Frames that follow them, 0 or more.</param>
     /// <param name="first">The first frame that is taken.</param>
@@ -127,13 +104,12 @@ public static class SequenceTransforms
         int step = 1)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        var (shape, frame) = (new SequenceShape(inputFrames, targetFrames, dataset.Shape.Frame, dataset.Shape.TargetChannels),
-            dataset.Shape.Frame.Values);
+        var (old, frame) = (dataset.Shape, dataset.Shape.Frame.Values);
+        var shape = new SequenceShape(inputFrames, targetFrames, old.Frame, old.TargetChannels);
         var last = first + ((shape.Frames - 1L) * step);
-        if (first < 0 || step < 1 || last >= dataset.Shape.Frames)
-            throw new ArgumentOutOfRangeException(nameof(first), $"A sample has frames 0 to {dataset.Shape.Frames - 1}; {shape.Frames} " +
-                $"frames from frame {first} in steps of {step} end at {last}. " +
-                "Take fewer, or read longer samples.");
+        if (first < 0 || step < 1 || last >= old.Frames)
+            throw new ArgumentOutOfRangeException(nameof(first), $"A sample has frames 0 to {old.Frames - 1}; {shape.Frames} frames from " +
+                $"frame {first} in steps of {step} end at {last}. Take fewer, or read longer samples.");
         return new SampleTransform(dataset, shape, $"{new FrameRange(first, shape.Frames, step)} of each", _ => (from, to) =>
         {
             for (var t = 0; t < shape.Frames; t++)
@@ -141,31 +117,28 @@ public static class SequenceTransforms
         });
     }
 
-    /// <summary>Some of the channels of every frame, in the order given.</summary>
+    /// <summary>Takes some of the channels of every frame, in the order given.</summary>
     /// <param name="dataset">What channels are taken from.</param>
     /// <param name="channels">The channels, those that are to be forecast first; at least one, and none twice.</param>
     /// <param name="targets">How many of them are to be forecast; all if left out.</param>
-    /// <returns>The data with these channels.</returns>
     /// <exception cref="ArgumentException">There are no such channels.</exception>
     public static ISequenceDataset SelectChannels(this ISequenceDataset dataset, ReadOnlySpan<int> channels, int? targets = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        var (kept, shape) = (channels.ToArray(), dataset.Shape);
-        if (kept.Length == 0 || kept.Distinct().Count() < kept.Length || kept.Any(channel => channel < 0 || channel >= shape.Channels))
-            throw new ArgumentException($"Frames have channels 0 to {shape.Channels - 1}, of which at least one is taken and none twice; " +
+        var (kept, old, plane) = (channels.ToArray(), dataset.Shape, dataset.Shape.Frame.Plane);
+        if (kept.Length == 0 || kept.Distinct().Count() < kept.Length || kept.Any(channel => channel < 0 || channel >= old.Channels))
+            throw new ArgumentException($"Frames have channels 0 to {old.Channels - 1}, of which at least one is taken and none twice; " +
                 $"[{string.Join(", ", kept)}] were asked for.", nameof(channels));
-        var (plane, old) = (shape.Frame.Plane, shape.Frame.Values);
-        return new SampleTransform(dataset, new(shape.InputFrames, shape.TargetFrames, new FrameShape(kept.Length, shape.Height,
-            shape.Width), targets), $"channels {string.Join(", ", kept)}",
-            _ => (from, to) =>
-            {
-                for (var p = 0; p < to.Length / plane; p++)
-                    from.Slice((p / kept.Length * old) + (kept[p % kept.Length] * plane), plane).CopyTo(to.Slice(p * plane, plane));
-            });
+        var shape = new SequenceShape(old.InputFrames, old.TargetFrames, new FrameShape(kept.Length, old.Height, old.Width), targets);
+        return new SampleTransform(dataset, shape, $"channels {string.Join(", ", kept)}", _ => (from, to) =>
+        {
+            for (var p = 0; p < to.Length / plane; p++)
+                from.Slice(((p / kept.Length * old.Channels) + kept[p % kept.Length]) * plane, plane).CopyTo(to.Slice(p * plane, plane));
+        });
     }
 
-    private static SampleTransform Flip(
-        ISequenceDataset dataset, FlipAxis axes, string words, Func<SampleRandom, FlipAxis> draw, ulong seed = 0)
+    private static SampleTransform Flip(ISequenceDataset dataset, FlipAxis axes, string words, Func<SampleRandom, FlipAxis> draw,
+        ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         if (axes is not (FlipAxis.Horizontal or FlipAxis.Vertical or FlipAxis.Both))
@@ -174,26 +147,62 @@ public static class SequenceTransforms
         return SampleTransform.OfPlanes(dataset, dataset.Shape, words, random => PlaneMaps.Flip(height, width, draw(random)), seed);
     }
 
-    private static SampleTransform Rotate(
-        ISequenceDataset dataset, double degrees, RotationBorder border, string words, Func<SampleRandom, double> draw, ulong seed = 0)
+    private static SampleTransform Rotate(ISequenceDataset dataset, double degrees, RotationBorder border, string words,
+        Func<SampleRandom, double> draw, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         if (!double.IsFinite(degrees))
             throw new ArgumentOutOfRangeException(nameof(degrees), $"An angle is a finite number of degrees; {degrees} was given.");
         var (height, width) = (dataset.Shape.Height, dataset.Shape.Width);
-        return SampleTransform.OfPlanes(dataset, dataset.Shape, words, random =>
-            PlaneMaps.Rotate(height, width, draw(random), border), seed);
+        return SampleTransform.OfPlanes(dataset, dataset.Shape, words, random => PlaneMaps.Rotate(height, width, draw(random), border),
+            seed);
     }
 
     private static SequenceShape Cropped(ISequenceDataset dataset, int height, int width)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         var shape = dataset.Shape;
-        return height >= 1 && width >= 1 && height <= shape.Height && width <= shape.Width
-            ? WithSize(shape, height, width)
+        return height >= 1 && width >= 1 && height <= shape.Height && width <= shape.Width ? WithSize(shape, height, width)
             : throw new ArgumentOutOfRangeException(nameof(height), $"A part of {height} x {width} does not lie within frames of " +
                 $"{shape.Height} x {shape.Width}; it needs at least one value. Resize first.");
     }
 
     private static SequenceShape WithSize(SequenceShape shape, int height, int width) => shape.With(new(shape.Channels, height, width));
+}
+
+/// <summary>How frames of another size are made.</summary>
+public enum ResizeMethod
+{
+    /// <summary>Each new value is the mean of the area that it covers. For smaller frames: nothing is skipped, and means over the whole
+    /// frame stay what they are.</summary>
+    AreaAverage,
+    /// <summary>Each new value lies between the four old ones around it: value <c>x</c> at <c>(x + 1/2) * from / to - 1/2</c>, borders
+    /// repeated, as OpenCV's INTER_LINEAR. For larger frames; where frames shrink to less than half it skips values.</summary>
+    Bilinear,
+    /// <summary>Four by four values: cubic convolution (Keys, 1981) with a = -0.75, as OpenCV's INTER_CUBIC. It can go slightly beyond the
+    /// range of the old values.</summary>
+    Bicubic,
+}
+
+/// <summary>What a flip exchanges.</summary>
+[Flags]
+public enum FlipAxis
+{
+    /// <summary>Left and right.</summary>
+    Horizontal = 1,
+    /// <summary>Top and bottom.</summary>
+    Vertical = 2,
+    /// <summary>Both; a random flip draws for each of the two.</summary>
+    Both = Horizontal | Vertical,
+}
+
+/// <summary>What a rotated frame has where it shows what lay outside the old one.</summary>
+public enum RotationBorder
+{
+    /// <summary>Zeros.</summary>
+    Zero,
+    /// <summary>The nearest value of the old frame's border.</summary>
+    Edge,
+    /// <summary>Missing values, NaN.</summary>
+    Missing,
 }

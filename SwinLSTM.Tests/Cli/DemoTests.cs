@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using FluentAssertions;
 using SwinLSTM.Data;
 using Xunit;
@@ -61,17 +60,8 @@ public sealed class DemoTests : IDisposable
     /// <summary>Twenty digits as an IDX file: quicker than the tens of thousands that the demo draws for itself.</summary>
     private string Digits()
     {
-        var images = DrawnDigits.Make(20, seed: 9);
         var path = Path.Combine(folder.FullName, "digits.idx");
-        using var stream = File.Create(path);
-        Span<byte> number = stackalloc byte[4];
-        foreach (var value in new[] { 0x00000803, images.Count, images.Height, images.Width })
-        {
-            BinaryPrimitives.WriteInt32BigEndian(number, value);
-            stream.Write(number);
-        }
-
-        for (var i = 0; i < images.Count; i++) stream.Write(images[i]);
+        DigitFiles.Write(path, DrawnDigits.Make(20, seed: 9));
         return path;
     }
 }

@@ -5,6 +5,7 @@ using Xunit;
 
 namespace SwinLSTM.Tests;
 
+[Collection(nameof(Swinlstm))]
 public sealed class DownloadCommandTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("download");

@@ -51,6 +51,20 @@ public sealed class PrepareTests : IDisposable
     }
 
     [Fact]
+    public void Images_of_16_bits_keep_them()
+    {
+        Directory.CreateDirectory(In("deep"));
+        foreach (var (name, value) in new[] { ("1", 258), ("2", 65535) }) // 258 / 65535 lies between two bytes
+            File.WriteAllBytes(In($"deep/{name}.pgm"), [.. "P5 2 1 65535\n"u8, (byte)(value >> 8), (byte)value, 0, 0]);
+        Prepare(In("deep"), "--grey", "--out", In("out")).ShouldSucceed().Output.Should().Contain("1 series, 2 frames of 1 x 1 x 2");
+        using var prepared = PreparedFrames.Open(In("out"));
+        prepared.Storage.Should().Be(FrameStorage.Float32);
+        var frames = new float[4];
+        prepared.Series[0].Read(new(0, 2), frames);
+        frames.Should().Equal(258 / 65535f, 0, 1, 0);
+    }
+
+    [Fact]
     public void Samples_of_an_array_stay_samples_and_bytes_stay_bytes()
     {
         byte[] values = [.. Enumerable.Range(0, 20 * 5 * 2 * 3).Select(i => (byte)i)];

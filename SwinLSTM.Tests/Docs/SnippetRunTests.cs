@@ -124,7 +124,7 @@ public sealed class SnippetRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Loader_page()
+    public void Loader_page()
     {
         var weather = new Degrees(600);
         var splits = LoaderPage.Splits(weather, [.. Enumerable.Range(0, 10).Select(_ => new Degrees(30))]);
@@ -140,11 +140,10 @@ public sealed class SnippetRunTests : IDisposable
         LoaderPage.Batches(splits.Train).Should().Be(splits.Train.Count);
         var (loader, batches) = (new SequenceLoader(splits.Train), 0);
         using var cancellation = new CancellationTokenSource();
-        await FluentActions.Awaiting(() => LoaderPage.Resume(loader, (_, _) =>
+        FluentActions.Invoking(() => LoaderPage.Resume(loader, (_, _) =>
         {
             if (++batches == 3) cancellation.Cancel();
-            return Task.CompletedTask;
-        }, cancellation.Token)).Should().ThrowAsync<OperationCanceledException>();
+        }, cancellation.Token)).Should().Throw<OperationCanceledException>();
         File.ReadAllText("place.json").Should().Be("{\"Epoch\":0,\"Batch\":3}");
     }
 

@@ -9,8 +9,8 @@ namespace SwinLSTM.Tests;
 internal static class ForeignTools
 {
     /// <summary>Why a test was skipped, and what to do.</summary>
-    public const string Hint = "This test needs a program that is not here. Install ffmpeg, Python with numpy, and OpenMPI " +
-        "('apt-get install ffmpeg python3-numpy openmpi-bin' on Debian).";
+    public const string Hint = "This test needs a program that is not here. Install ffmpeg, Python with numpy, OpenMPI and " +
+        "Chromium ('apt-get install ffmpeg python3-numpy openmpi-bin chromium' on Debian).";
 
     private static readonly TimeSpan limit = TimeSpan.FromMinutes(2);
 
@@ -47,6 +47,17 @@ internal static class ForeignTools
     /// <param name="arguments">Its arguments.</param>
     /// <returns>What it printed.</returns>
     public static string Ffprobe(params string[] arguments) => Run("ffprobe", ["-hide_banner", "-loglevel", "error", .. arguments]);
+
+    /// <summary>Opens a page in Chromium without a screen.</summary>
+    /// <param name="address">The page.</param>
+    /// <param name="until">How much time passes for the page before it is read.</param>
+    /// <param name="screenshot">A PNG file to write; null gives the page as text.</param>
+    /// <returns>What its scripts made of the page, as HTML.</returns>
+    public static string Chromium(string address, TimeSpan until, string? screenshot = null) => Run("chromium",
+    [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", $"--virtual-time-budget={until.TotalMilliseconds:F0}",
+        screenshot is null ? "--dump-dom" : $"--screenshot={screenshot}", "--window-size=1000,520", address,
+    ]);
 
     private static string Run(string program, string[] arguments)
     {

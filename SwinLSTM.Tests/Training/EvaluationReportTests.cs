@@ -49,7 +49,7 @@ public sealed partial class EvaluationReportTests : IDisposable
             var lead = result.Value.Scores[0].Metrics.Metrics[m].PerLeadTime[1];
             curves[^1].Elements("circle").Last().Value.Should().Be($"Persistence, 2 ahead: {Html.Number(lead)}");
         }
-        foreach (var metric in result.Value.Scores[0].Metrics.Metrics) page.Should().Contain($"<td>{metric.Name}</td>").And.Contain($"<td>{Html.Number(metric.PerLeadTime[0])}</td>");
+        foreach (var metric in result.Value.Scores[0].Metrics.Metrics) page.Should().Contain($"<td>{metric.Name} <span class=\"dim\">").And.Contain($"<td>{Html.Number(metric.PerLeadTime[0])}</td>");
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed partial class EvaluationReportTests : IDisposable
         // The truth's strip, decoded again: two frames of 8 columns, two pixels between.
         using var strip = SixLabors.ImageSharp.Image.Load<SixLabors.ImageSharp.PixelFormats.L8>(Convert.FromBase64String(Regex.Match(page, "alt=\"Truth, 2 frames\"[^>]*base64,([^\"]*)").Groups[1].Value));
         (strip.Width, strip.Height).Should().Be((18, 8));
-        var truth = result.Value.Shown[0].Pictures.Truth;
+        var truth = result.Value.Shown[0].Channels[0].Pictures.Truth;
         for (var y = 0; y < 8; y++)
             for (var x = 0; x < 8; x++)
                 (strip[x, y].PackedValue, strip[x + 10, y].PackedValue).Should().Be((truth[0].Reds()[(8 * y) + x], truth[1].Reds()[(8 * y) + x]));

@@ -59,19 +59,20 @@ public sealed class EvaluationTests
         var worst = result.Shown[4];
         worst.Source.Should().Be("ramp 8");
         worst.Value.Should().Be(result.SequenceValues[8]);
-        worst.Pictures.Truth[0].Pixels.Should().AllBeEquivalentTo((byte)80);
-        worst.Pictures.Forecast[0].Pixels.Should().AllBeEquivalentTo((byte)0);
-        worst.Errors[0].Pixels.Should().AllBeEquivalentTo((byte)80);
-        worst.Errors.Should().HaveCount(2);
+        worst.Channels[0].Pictures.Truth[0].Pixels.Should().AllBeEquivalentTo((byte)80);
+        worst.Channels[0].Pictures.Forecast[0].Pixels.Should().AllBeEquivalentTo((byte)0);
+        worst.Channels[0].Errors[0].Pixels.Should().AllBeEquivalentTo((byte)80);
+        worst.Channels[0].Errors.Should().HaveCount(2);
     }
 
     [Fact]
     public void Pictures_show_the_range_asked_for()
     {
-        var shown = Evaluation.Run(new Ramp(2), [black], Metrics, new() { Black = 0.02, White = 0.06 }).Shown.Single(shown => shown.Place == Place.Worst);
+        var shown = Evaluation.Run(new Ramp(2), [black], Metrics, new() { Styles = [new() { Low = 0.02f, High = 0.06f }] }).Shown.Single(shown => shown.Place == Place.Worst);
         // 10 / 255 lies (10 / 255 - 0.02) / 0.04 of the way from black to white.
-        shown.Pictures.Truth[0].Pixels.Should().AllBeEquivalentTo((byte)Math.Round(255 * ((10 / 255f) - 0.02) / 0.04));
-        shown.Pictures.Forecast[0].Pixels.Should().AllBeEquivalentTo((byte)0, "what lies below black is black");
+        shown.Channels.Should().ContainSingle().Which.Name.Should().Be("0.02 to 0.06");
+        shown.Channels[0].Pictures.Truth[0].Pixels.Should().AllBeEquivalentTo((byte)Math.Round(255 * ((10 / 255f) - 0.02) / 0.04));
+        shown.Channels[0].Pictures.Forecast[0].Pixels.Should().AllBeEquivalentTo((byte)0, "what lies below black is black");
     }
 
     [Fact]
@@ -96,7 +97,7 @@ public sealed class EvaluationTests
     {
         using var network = new ConstantPredictor(0.5);
         using var model = new ForecastModel(network, Normalizer.PerChannel([30], [20]));
-        var result = Evaluation.Run(new Ramp(4, step: 10), [Forecaster.Of("Constant", model)], Metrics, new() { White = 255, Shown = 0 });
+        var result = Evaluation.Run(new Ramp(4, step: 10), [Forecaster.Of("Constant", model)], Metrics, new() { Shown = 0 });
         // A half is 40 in the unit of the data; sequences are 0, 10, 20 and 30.
         result.Scores[0].Metrics.Metrics[0].Result.Should().BeApproximately((1600 + 900 + 400 + 100) / 4.0, 1e-3);
     }
@@ -125,13 +126,15 @@ public sealed class EvaluationTests
         FluentActions.Invoking(() => Evaluation.Run(squares, [black, black], Metrics)).Should().Throw<ArgumentException>().WithMessage("Forecasters must have different names; two are called Black.*");
         FluentActions.Invoking(() => Evaluation.Run(squares, [new("Short", (past, _) => Baseline.Persistence.Forecast(past, 1))], Metrics)).Should().Throw<InvalidOperationException>()
             .WithMessage("Short forecast [11, 1, 1, 8, 8]; the targets are [11, 2, 1, 8, 8]. A forecaster gives a frame for each target frame.");
-        FluentActions.Invoking(() => Evaluation.Run(squares, [black], Metrics, new() { BatchSize = 0, Sequences = 0, Shown = -1, White = 0 })).Should().Throw<ArgumentException>().WithMessage("""
+        FluentActions.Invoking(() => Evaluation.Run(squares, [black], Metrics, new() { BatchSize = 0, Sequences = 0, Shown = -1, Styles = [new() { High = 0 }] })).Should().Throw<ArgumentException>().WithMessage("""
             EvaluationOptions are invalid:
               BatchSize is 0; at least one sequence is forecast at once.
               Sequences is 0; at least one is evaluated. Leave it out to take all.
               Shown is -1; it is 0 (no pictures) or more.
-              Black is 0 and White is 0; both are finite, and white is more than black.
+              A style has Low 0 and High 0; both are finite, and High is above Low.
             """);
+        FluentActions.Invoking(() => Evaluation.Run(squares, [black], Metrics, new() { Styles = [new(), new()] })).Should().Throw<ArgumentException>()
+            .WithMessage("Styles has 2 entries; 1 channels are forecast, and each has one.*");
         FluentActions.Invoking(() => Evaluation.Run(squares, [black], Metrics, cancellation: new(canceled: true))).Should().Throw<OperationCanceledException>();
     }
 

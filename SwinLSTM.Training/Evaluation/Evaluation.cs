@@ -1,3 +1,4 @@
+using System.Globalization;
 using SwinLSTM.Data;
 using SwinLSTM.Metrics;
 using TorchSharp;
@@ -33,7 +34,7 @@ public static class Evaluation
     internal static EvaluationResult Run(ISequenceDataset data, IReadOnlyList<Forecaster> forecasters, Func<MetricSet> metrics, EvaluationOptions options,
         Device? device, WorkerThreads workers, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
-        Check(data, forecasters);
+        Check(data, forecasters, options);
         var count = Math.Min(options.Sequences ?? data.Count, data.Count);
         ForecasterScores[] scores = [.. forecasters.Select(forecaster => new ForecasterScores(forecaster.Name, metrics()))];
         var values = new List<double>();
@@ -99,11 +100,25 @@ public static class Evaluation
         using var scope = NewDisposeScope();
         var batch = data.Batch([chosen.Index], device);
         var (inputs, targets) = (batch.Inputs, batch.Targets); // [1, Tin, C, H, W], [1, Tout, C, H, W]
-        Tensor Shade(Tensor frames) => frames[0].nan_to_num(options.Black).sub(options.Black).div(options.White - options.Black).clamp(0, 1); // [T, C, H, W]
-        var (seen, truth, forecast) = (Shade(inputs), Shade(targets), Shade(Forecast(forecaster, inputs, targets)));
-        var error = forecast.sub(truth).abs(); // [Tout, C, H, W]
-        return new(chosen.Place, chosen.Index, data.Describe(chosen.Index), values[(int)chosen.Index], FilmstripSample.FromTensors(seen, truth, forecast),
-            FilmstripSample.FromTensors(error, error, error).Truth);
+        var (seen, truth, forecast) = (inputs[0], targets[0], Forecast(forecaster, inputs, targets)[0]); // [Tin, C, H, W], [Tout, C', H, W] twice
+        var error = forecast.sub(truth).abs().nan_to_num(0); // [Tout, C', H, W]
+        ShownChannel[] channels = options.Styles is null && truth.size(1) == 3
+            ? [new("", FilmstripSample.FromTensors(seen, truth, forecast), Grey(error.mean([1], keepdim: true)))]
+            : [.. FilmstripSample.EachChannel(seen, truth, forecast, Style)
+                .Zip(FilmstripSample.EachChannel(error, error, error, c => new() { High = Style(c).High - Style(c).Low }))
+                .Select((pair, c) => new ShownChannel(Name(c), pair.First, pair.Second.Truth))];
+        return new(chosen.Place, chosen.Index, data.Describe(chosen.Index), values[(int)chosen.Index], channels);
+
+        // [Tout, 1, H, W]
+        static IReadOnlyList<Picture> Grey(Tensor frames) => FilmstripSample.FromTensors(frames, frames, frames).Truth;
+
+        PictureStyle Style(int channel) => options.Styles?[channel] ?? new();
+
+        string Name(int channel) => string.Join(": ", new[]
+        {
+            truth.size(1) == 1 ? null : $"Channel {channel}",
+            options.Styles is null ? null : string.Create(CultureInfo.InvariantCulture, $"{Style(channel).Low:G4} to {Style(channel).High:G4}"),
+        }.Where(word => word is not null));
     }
 
     private static Tensor Forecast(Forecaster forecaster, Tensor inputs, Tensor targets)
@@ -115,7 +130,7 @@ public static class Evaluation
             : throw new InvalidOperationException($"{forecaster.Name} forecast [{string.Join(", ", forecast.shape)}]; the targets are [{string.Join(", ", targets.shape)}]. A forecaster gives a frame for each target frame.");
     }
 
-    private static void Check(ISequenceDataset data, IReadOnlyList<Forecaster> forecasters)
+    private static void Check(ISequenceDataset data, IReadOnlyList<Forecaster> forecasters, EvaluationOptions options)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (data.Shape.TargetFrames == 0)
@@ -124,5 +139,7 @@ public static class Evaluation
             throw new ArgumentException("An evaluation needs at least one forecaster; none was given.", nameof(forecasters));
         if (forecasters.GroupBy(forecaster => forecaster.Name).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)
             throw new ArgumentException($"Forecasters must have different names; two are called {twice.Key}.", nameof(forecasters));
+        if (options.Styles is { } styles && styles.Count != data.Shape.TargetChannels)
+            throw new ArgumentException($"Styles has {styles.Count} entries; {data.Shape.TargetChannels} channels are forecast, and each has one.", nameof(options));
     }
 }

@@ -1,3 +1,5 @@
+using SwinLSTM.Data;
+
 namespace SwinLSTM.Training;
 
 /// <summary>The numbers of an evaluation.</summary>
@@ -16,21 +18,20 @@ public sealed record EvaluationOptions
     /// <summary>How many of the best, of the median and of the worst sequences are kept to be shown. Default 1 of each.</summary>
     public int Shown { get; init; } = 1;
 
-    /// <summary>The value that pictures show as black. Default 0.</summary>
-    public double Black { get; init; }
-
-    /// <summary>The value that pictures show as white. Default 1.</summary>
-    public double White { get; init; } = 1;
+    /// <summary>What values become in pictures, a style for each channel that is forecast. Default null: 0 black to 1 white, three channels
+    /// being red, green and blue.</summary>
+    public IReadOnlyList<PictureStyle>? Styles { get; init; }
 
     internal void Check()
     {
+        var odd = Styles?.FirstOrDefault(style => !(float.IsFinite(style.Low) && float.IsFinite(style.High) && style.Low < style.High));
         (bool Broken, string Rule)[] rules =
         [
             (BatchSize < 1, $"BatchSize is {BatchSize}; at least one sequence is forecast at once."),
             (Threads < 1, $"Threads is {Threads}; it is at least 1, or null."),
             (Sequences < 1, $"Sequences is {Sequences}; at least one is evaluated. Leave it out to take all."),
             (Shown < 0, $"Shown is {Shown}; it is 0 (no pictures) or more."),
-            (!double.IsFinite(Black) || !double.IsFinite(White) || Black >= White, $"Black is {Black} and White is {White}; both are finite, and white is more than black."),
+            (odd is not null, $"A style has Low {odd?.Low} and High {odd?.High}; both are finite, and High is above Low."),
         ];
         var broken = rules.Where(rule => rule.Broken).Select(rule => $"\n  {rule.Rule}").ToList();
         if (broken.Count > 0)

@@ -17,7 +17,7 @@ public static class Mpi
     private static readonly Lazy<Ranks> world = new(Join);
 
     /// <summary>Whether <c>mpirun</c> started this process.</summary>
-    internal static bool IsLaunched => launchers.Any(IsUsed);
+    public static bool IsLaunched => launchers.Any(IsUsed);
 
     /// <summary>Joins the job that <c>mpirun</c> started.</summary>
     /// <returns>Its processes, or <see cref="Ranks.Single"/> if this process was started without <c>mpirun</c>: then no MPI library is

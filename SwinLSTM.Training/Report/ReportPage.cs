@@ -31,13 +31,13 @@ internal static class ReportPage
 
     private static void Overall(StringBuilder page, EvaluationResult result)
     {
-        page.Append("<h2>Scores</h2>\n<div class=\"scroll\"><table><tr><th>Metric</th><th></th>");
+        page.Append("<h2>Scores</h2>\n<div class=\"scroll\"><table><tr><th>Metric</th>");
         foreach (var forecaster in result.Scores) page.Append($"<th>{Html.Text(forecaster.Name)}</th>");
         page.Append("</tr>\n");
         for (var m = 0; m < Metrics(result).Count; m++)
         {
             var metric = Metrics(result)[m];
-            page.Append($"<tr><td>{Html.Text(metric.Name)}</td><td class=\"dim\">{Aim(metric.Better)}</td>");
+            page.Append($"<tr><td>{Html.Text(metric.Name)} <span class=\"dim\">{Aim(metric.Better)}</span></td>");
             Cells(page, metric.Better, [.. result.Scores.Select(forecaster => forecaster.Metrics.Metrics[m].Result)]);
             page.Append("</tr>\n");
         }
@@ -66,9 +66,9 @@ internal static class ReportPage
         {
             var curves = result.Scores.Select(forecaster => forecaster.Metrics.Metrics[m].PerLeadTime).ToList();
             page.Append($"<h3>{Html.Text(Metrics(result)[m].Name)}</h3><div class=\"scroll\"><table><tr><th>Frames ahead</th>");
-            page.AppendJoin("", Enumerable.Range(1, curves[0].Count).Select(lead => $"<th>{lead}</th>")).Append("</tr>\n");
-            for (var i = 0; i < curves.Count; i++)
-                page.Append($"<tr><td>{Html.Text(result.Scores[i].Name)}</td>").AppendJoin("", curves[i].Select(value => $"<td>{Html.Number(value)}</td>")).Append("</tr>\n");
+            page.AppendJoin("", result.Scores.Select(forecaster => $"<th>{Html.Text(forecaster.Name)}</th>")).Append("</tr>\n");
+            for (var lead = 0; lead < curves[0].Count; lead++)
+                page.Append(CultureInfo.InvariantCulture, $"<tr><td>{lead + 1}</td>").AppendJoin("", curves.Select(curve => $"<td>{Html.Number(curve[lead])}</td>")).Append("</tr>\n");
             page.Append("</table></div>\n");
         }
         page.Append("</details>\n");
@@ -80,13 +80,19 @@ internal static class ReportPage
         page.Append($"<h2>Best, median and worst sequences</h2>\n<p>Of {Html.Text(result.Scores[0].Name)}, ranked by {Html.Text(ranking.Name)}.</p>\n");
         foreach (var shown in result.Shown)
         {
-            var enlarge = Enlarge(shown.Pictures.Input[0]);
+            var enlarge = Enlarge(shown.Channels[0].Pictures.Input[0]);
             page.Append($"<div class=\"sequence\"><h3>{shown.Place} <span class=\"dim\">{Html.Number(shown.Value)} · {Html.Text(shown.Source)}</span></h3><div class=\"show\"><div class=\"scroll\"><table class=\"strips\">\n");
-            Strip("Known", shown.Pictures.Input);
-            Strip("Truth", shown.Pictures.Truth);
-            Strip("Forecast", shown.Pictures.Forecast);
-            Strip("Error", shown.Errors, errorColors);
-            page.Append("</table></div>").Append(Html.Moving($"Truth and forecast of the {shown.Place} sequence, one frame after another", Filmstrip.Animation([shown.Pictures], enlarge), 1)).Append("</div></div>\n");
+            foreach (var channel in shown.Channels)
+            {
+                if (channel.Name != "") page.Append($"<tr><td colspan=\"2\" class=\"dim\">{Html.Text(channel.Name)}</td></tr>\n");
+                Strip("Known", channel.Pictures.Input);
+                Strip("Truth", channel.Pictures.Truth);
+                Strip("Forecast", channel.Pictures.Forecast);
+                Strip("Error", channel.Errors, errorColors);
+            }
+
+            page.Append("</table></div><div class=\"scroll\">").Append(Html.Moving($"Truth and forecast of the {shown.Place} sequence, one frame after another",
+                Filmstrip.Animation([.. shown.Channels.Select(channel => channel.Pictures)], enlarge), 1)).Append("</div></div></div>\n");
 
             void Strip(string name, IReadOnlyList<Picture> frames, ColorMap? map = null) => page.Append($"<tr><td>{name}</td><td>{Html.Still($"{name}, {frames.Count} frames", Side(frames, map is null ? Grey : White), enlarge, map)}</td></tr>\n");
         }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using TorchSharp;
 using SwinLSTM.Data;
 using SwinLSTM.Metrics;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SwinLSTM.Training;
@@ -11,7 +11,9 @@ namespace SwinLSTM.Training;
 /// <param name="Data">The sequences, with targets.</param>
 /// <param name="Metrics">Makes an empty set of metrics; models are compared by the first. The mean squared error if left out.</param>
 /// <param name="Sequences">The first so many only; null takes all.</param>
-public sealed record ValidationData(ISequenceDataset Data, Func<MetricSet>? Metrics = null, long? Sequences = null);
+/// <param name="Styles">What values become in pictures, a style for each channel that is forecast; null: 0 black to 1 white.</param>
+public sealed record ValidationData(ISequenceDataset Data, Func<MetricSet>? Metrics = null, long? Sequences = null,
+    IReadOnlyList<PictureStyle>? Styles = null);
 
 /// <summary>Trains a model: shards of every batch on all cores, and on all ranks of a job; checkpoints from which a killed run goes on to
 /// the same bytes; the best model by validation.</summary>
@@ -227,7 +229,8 @@ public sealed class TrainingRun : IDisposable
             learner.WithSavedWeights(() =>
             {
                 result = Evaluation.Run(validation!.Data, [Forecaster.Of("model", model)], validation.Metrics ?? (() => new(new MeanSquaredError(PixelReduction.Mean))),
-                    new() { BatchSize = options.BatchSize, Sequences = validation.Sequences, Threads = options.Threads }, device, learner.Workers);
+                    new() { BatchSize = options.BatchSize, Sequences = validation.Sequences, Threads = options.Threads, Styles = validation.Styles },
+                    device, learner.Workers);
                 var metric = result.Scores[0].Metrics.Metrics[0];
                 var isBetter = !double.IsNaN(metric.Result)
                     && (double.IsNaN(state.BestValue) || metric.Better.Order([state.BestValue, metric.Result])[0] == 1);

@@ -60,14 +60,14 @@ public static class LoaderPage
         return seen;
     }
 
-    public static async Task Resume(SequenceLoader loader, Func<Tensor, Tensor, Task> learn, CancellationToken cancellation)
+    public static void Resume(SequenceLoader loader, Action<Tensor, Tensor> learn, CancellationToken cancellation)
     {
         #region loader: position
         var place = File.Exists("place.json") ? System.Text.Json.JsonSerializer.Deserialize<LoaderPosition>(File.ReadAllText("place.json")) : default;
-        await foreach (var batch in loader.StreamAsync(from: place, cancellation: cancellation))
+        foreach (var batch in loader.Stream(from: place, cancellation: cancellation))
         {
             using (batch)
-                await learn(batch.Inputs, batch.Targets);
+                learn(batch.Inputs, batch.Targets);
             File.WriteAllText("place.json", System.Text.Json.JsonSerializer.Serialize(batch.Position));
         }
         #endregion

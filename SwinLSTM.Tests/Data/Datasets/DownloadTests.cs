@@ -40,7 +40,7 @@ public sealed partial class DownloadTests : IDisposable
         options ??= new();
         // On the fast clock the default stall is a moment, which a busy machine may need to answer; tests of stalls state their own.
         if (options.Stall == new DownloadOptions().Stall) options = options with { Stall = TimeSpan.FromDays(1) };
-        using var downloads = new Downloads(options, null, time);
+        using var downloads = new Downloads(options, time);
         return await downloads.DownloadAsync(file, Path.Combine(folder.FullName, "below"), progress, cancellation);
     }
 

@@ -55,16 +55,21 @@ public sealed class ImageSequenceTests : IDisposable
     [Fact]
     public void Frames_that_are_kept_are_bounded_and_never_mixed_up()
     {
-        var recent = new RecentFrames();
+        var recent = new RecentBlocks(100);
         var (first, second) = (new object(), new object());
-        var large = new float[(4 << 20) + 1];
-        for (var i = 0; i < 10; i++)
-            recent.Keep(first, i, large.AsSpan(0, 4 << 20)); // 16 MiB each: four places
-        var read = new float[4 << 20];
-        Enumerable.Range(0, 10).Count(i => recent.TryRead(first, i, read)).Should().Be(4);
-        recent.TryRead(second, 9, read).Should().BeFalse();
-        recent.Keep(second, 1, large);
-        recent.TryRead(second, 1, large).Should().BeFalse("it is larger than the places");
+        for (byte i = 0; i < 10; i++)
+            recent.Keep(first, i, new[] { i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i }); // 24 bytes each: four places
+        Enumerable.Range(0, 10).Where(i => recent.Find(first, i) is not null).Should().Equal(6, 7, 8, 9);
+        recent.Find(first, 7)!.Value.Span[3].Should().Be(7);
+        recent.Find(second, 9).Should().BeNull();
+        recent.Keep(second, 1, new byte[51]);
+        recent.Find(second, 1).Should().BeNull("it is larger than half of all");
+        recent.Keep(second, 1, new byte[50]);
+        recent.Find(first, 7).Should().NotBeNull("it was asked for last");
+        recent.Find(first, 6).Should().BeNull();
+        recent.Forget(owner => owner == first);
+        recent.Find(first, 7).Should().BeNull();
+        recent.Find(second, 1).Should().NotBeNull();
     }
 
     [Fact]

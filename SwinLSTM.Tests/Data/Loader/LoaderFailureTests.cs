@@ -38,16 +38,6 @@ public sealed class LoaderFailureTests
     }
 
     [Fact]
-    public async Task An_asynchronous_reader_gets_the_same()
-    {
-        var loader = new SequenceLoader(new MadeClips(40, Small) { Before = Fails }, new() { BatchSize = 4 });
-        (await FluentActions.Awaiting(async () =>
-        {
-            await foreach (var batch in loader.EpochAsync(0)) batch.Dispose();
-        }).Should().ThrowAsync<SampleReadException>()).Which.Sample.Index.Should().Be(13);
-    }
-
-    [Fact]
     public void It_leaves_no_tensor_behind()
     {
         var loader = new SequenceLoader(new MadeClips(40, Small) { Before = Fails }, new() { BatchSize = 4, Workers = 3, Prefetch = 8 });

@@ -1,7 +1,6 @@
 using FluentAssertions;
 using SwinLSTM.Data;
 using Xunit;
-using static TorchSharp.torch;
 
 namespace SwinLSTM.Tests;
 
@@ -60,43 +59,7 @@ public sealed class LoaderLifetimeTests
     {
         var clips = new MadeClips(10, Small);
         _ = new SequenceLoader(clips).Epoch(0);
-        _ = new SequenceLoader(clips).EpochAsync(0);
         clips.Reads.Should().BeEmpty();
-    }
-
-    [Fact]
-    public async Task An_asynchronous_walk_gives_the_same_and_leaves_nothing()
-    {
-        var (clips, loader) = New(Four with { Shuffle = true });
-        var expected = new List<long>();
-        foreach (var batch in loader.Stream(batches: 20))
-        {
-            expected.AddRange(batch.Indices);
-            batch.Dispose();
-        }
-        var order = new List<long>();
-        await foreach (var batch in loader.StreamAsync(batches: 20))
-        {
-            order.AddRange(batch.Indices);
-            batch.Dispose();
-        }
-        order.Should().Equal(expected);
-        clips.Readers.Keys.Should().OnlyContain(thread => !thread.IsAlive);
-    }
-
-    [Fact]
-    public async Task Leaving_an_asynchronous_loop_early_leaves_nothing()
-    {
-        var (clips, loader) = New(Four);
-        LiveTensors.After(() => { });
-        var before = Tensor.TotalCount;
-        await foreach (var batch in loader.StreamAsync())
-        {
-            batch.Dispose();
-            if (batch.Indices[0] == 4) break;
-        }
-        Tensor.TotalCount.Should().Be(before);
-        clips.Readers.Keys.Should().OnlyContain(thread => !thread.IsAlive);
     }
 
     [Fact]
@@ -106,9 +69,9 @@ public sealed class LoaderLifetimeTests
         var clips = new MadeClips(10, Small) { Before = sample => { if (sample.Index == 4) mayRead.Wait(); } };
         using var cancellation = new CancellationTokenSource();
         var seen = 0;
-        var walk = Task.Run(async () =>
+        var walk = Task.Run(() =>
         {
-            await foreach (var batch in new SequenceLoader(clips, Four).EpochAsync(0, cancellation.Token))
+            foreach (var batch in new SequenceLoader(clips, Four).Epoch(0, cancellation.Token))
             {
                 batch.Dispose();
                 if (++seen == 2) cancellation.Cancel();
@@ -137,53 +100,6 @@ public sealed class LoaderLifetimeTests
         FluentActions.Invoking(() => New(Four).Loader.Epoch(0, cancellation.Token).Count()).Should().Throw<OperationCanceledException>("it was cancelled before it began");
     }
 
-    [Fact]
-    public async Task A_token_given_to_the_enumerator_counts_too()
-    {
-        using var cancellation = new CancellationTokenSource();
-        var (clips, loader) = New(Four);
-        await FluentActions.Awaiting(async () =>
-        {
-            await foreach (var batch in loader.StreamAsync().WithCancellation(cancellation.Token))
-            {
-                batch.Dispose();
-                await cancellation.CancelAsync();
-            }
-        }).Should().ThrowAsync<OperationCanceledException>();
-        clips.Readers.Keys.Should().OnlyContain(thread => !thread.IsAlive);
-    }
-
-    [Fact]
-    public void The_library_never_comes_back_through_the_callers_context()
-    {
-        var context = new CountingContext();
-        var before = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(context);
-        try
-        {
-            // A thread that waits for the walk, as a careless user interface does, would wait for ever if the walk needed it.
-            Blocking(Walk(New(Four).Loader)).Should().Be(10);
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(before);
-        }
-        context.Posts.Should().Be(0);
-
-        static int? Blocking(Task<int> walk) => walk.Wait(TimeSpan.FromSeconds(20)) ? walk.Result : null;
-
-        static async Task<int> Walk(SequenceLoader loader)
-        {
-            var batches = 0;
-            await foreach (var batch in loader.EpochAsync(0).ConfigureAwait(false))
-            {
-                batch.Dispose();
-                batches++;
-            }
-            return batches;
-        }
-    }
-
     private static (MadeClips MadeClips, SequenceLoader Loader) New(LoaderOptions options)
     {
         var clips = new MadeClips(20, Small, gaps: true);
@@ -196,14 +112,5 @@ public sealed class LoaderLifetimeTests
         LiveTensors.After(() => walk(loader)).Should().Be(0);
         clips.Readers.Should().NotBeEmpty().And.NotContainKey(Thread.CurrentThread);
         clips.Readers.Keys.Should().OnlyContain(thread => !thread.IsAlive);
-    }
-
-    private sealed class CountingContext : SynchronizationContext
-    {
-        private int posts;
-
-        public int Posts => posts;
-
-        public override void Post(SendOrPostCallback d, object? state) => Interlocked.Increment(ref posts);
     }
 }

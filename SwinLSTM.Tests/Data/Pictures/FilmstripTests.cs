@@ -17,6 +17,23 @@ public sealed class FilmstripTests
     /// <summary>How many pixels have a shade.</summary>
     private static int Area(Picture picture, int shade) => picture.Reds().Count(pixel => pixel == shade);
 
+    [Fact]
+    public void Frames_become_pictures_one_by_one()
+    {
+        using var grey = arange(2 * 3 * 4, ScalarType.Float32).view(2, 1, 3, 4) / 23; // [2, 1, 3, 4]
+        var pictures = Picture.OfFrames(grey.to(ScalarType.Float64));
+        pictures.Select(one => (one.Width, one.Height)).Should().Equal((4, 3), (4, 3));
+        pictures[1].Reds().Last().Should().Be(255);
+        using var colours = tensor(new float[] { 0, 0.2f, 1 }, [1, 3, 1, 1]);
+        Picture.OfFrames(colours).Single().Pixels.Should().Equal(0, 51, 255);
+        Picture.OfFrames(grey, new() { High = 2 })[1].Reds().Last().Should().Be(128);
+
+        var two = () => Picture.OfFrames(zeros(1, 2, 3, 4));
+        two.Should().Throw<ArgumentException>().WithMessage("*these are [1, 2, 3, 4]*narrow(1, channel, 1)*");
+        var three = () => Picture.OfFrames(zeros(1, 3, 4));
+        three.Should().Throw<ArgumentException>().WithMessage("*[T, C, H, W]*");
+    }
+
     [Theory]
     [InlineData(10, 10, 2)]
     [InlineData(4, 7, 1)]
