@@ -113,8 +113,8 @@ public sealed record Normalizer
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            throw new InvalidDataException($"This text is no normaliser: {e.Message.TrimEnd('.')}. Use what Normalizer.ToJson wrote, whole; "
-                + "if a newer release of this library wrote it, use that one.", e);
+            throw new InvalidDataException($"This text is no normaliser: {e.Message.TrimEnd('.')}. Use what Normalizer.ToJson wrote, "
+                + "whole; if a newer release of this library wrote it, use that one.", e);
         }
     }
 

@@ -17,7 +17,8 @@ public static class Recomputation
     /// <returns>The loss, without gradients.</returns>
     /// <exception cref="ArgumentException">Not five axes, no frame, a value that is not finite, or a horizon or a segment below
     /// 1.</exception>
-    public static Tensor UnrollBackward(this FramePredictor network, Tensor inputs, int horizon, Func<Tensor, Tensor> loss, int? segment = null)
+    public static Tensor UnrollBackward(
+        this FramePredictor network, Tensor inputs, int horizon, Func<Tensor, Tensor> loss, int? segment = null)
     {
         Rollout.Check(inputs, nameof(inputs), horizon);
         Require.AtLeast(1, segment ?? 1, nameof(segment));
@@ -94,7 +95,8 @@ public static class Recomputation
             return point;
         }
 
-        private static Tensor?[] Descend(List<Tensor> predictions, Tensor[] end, Tensor wanted, int from, Tensor?[] handed, RolloutPoint leaves)
+        private static Tensor?[] Descend(
+            List<Tensor> predictions, Tensor[] end, Tensor wanted, int from, Tensor?[] handed, RolloutPoint leaves)
         {
             var results = predictions.Select((prediction, i) => (Value: prediction, Gradient: (Tensor?)wanted.select(1, from + i)))
                 .Concat(end.Zip(handed, (value, gradient) => (Value: value, Gradient: gradient)))

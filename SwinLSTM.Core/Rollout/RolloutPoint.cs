@@ -24,7 +24,9 @@ internal readonly record struct RolloutPoint(NetworkState? State, Tensor? Predic
     /// <summary>Returns the same values, cut off from what made them; gradients gather in them.</summary>
     public RolloutPoint Leaves()
     {
-        return State is null ? this : new(new([.. State.Select(cell => new CellState(Leaf(cell.Hidden), Leaf(cell.Cell)))]), Leaf(Predicted!), Leaf(Last!));
+        if (State is null) return this;
+        var cells = State.Select(cell => new CellState(Leaf(cell.Hidden), Leaf(cell.Cell)));
+        return new(new([.. cells]), Leaf(Predicted!), Leaf(Last!));
 
         static Tensor Leaf(Tensor value) => value.detach().requires_grad_();
     }

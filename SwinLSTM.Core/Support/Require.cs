@@ -15,19 +15,24 @@ internal static class Require
     }
 
     /// <summary>Refuses tokens that are not <c>[B, h, w, channels]</c>, no axis empty, like the weights.</summary>
-    public static void Tokens(Tensor tokens, string parameter, int channels, Tensor weight) => Batch(tokens, parameter, 3, channels, weight);
+    public static void Tokens(Tensor tokens, string parameter, int channels, Tensor weight) =>
+        Batch(tokens, parameter, 3, channels, weight);
 
     /// <summary>Refuses maps and frames that are not <c>[B, channels, H, W]</c>, no axis empty, like the weights.</summary>
-    public static void Maps(Tensor maps, string parameter, int channels, Tensor weight) => Batch(maps, parameter, 1, channels, weight);
+    public static void Maps(Tensor maps, string parameter, int channels, Tensor weight) =>
+        Batch(maps, parameter, 1, channels, weight);
 
     private static void Batch(Tensor tensor, string parameter, int axis, int channels, Tensor weight)
     {
         ArgumentNullException.ThrowIfNull(tensor, parameter);
         var shape = tensor.shape;
         if (shape.Length != 4 || shape[axis] != channels || shape.Contains(0))
-            throw new ArgumentException(
-                $"{parameter} is {Text(shape)}; this module was built for {channels} channel{(channels == 1 ? "" : "s")}. Expected "
-                + (axis == 1 ? $"[batch, {channels}, height, width]" : $"[batch, rows, columns, {channels}]") + ", no axis empty.", parameter);
+        {
+            var expected = axis == 1 ? $"[batch, {channels}, height, width]" : $"[batch, rows, columns, {channels}]";
+            throw new ArgumentException($"{parameter} is {Text(shape)}; this module was built for {channels} "
+                + $"channel{(channels == 1 ? "" : "s")}. Expected {expected}, no axis empty.", parameter);
+        }
+
         Like(tensor, parameter, weight);
     }
 
@@ -35,14 +40,15 @@ internal static class Require
     public static void Like(Tensor tensor, string parameter, Tensor weight)
     {
         if (tensor.dtype == ScalarType.Byte && weight.is_floating_point())
-            throw new ArgumentException($"{parameter} is Byte; the weights are {weight.dtype}. Bring bytes to the range that the network was trained on: "
-                + $"{parameter}.to(ScalarType.{weight.dtype}).div_(255) for pictures, "
+            throw new ArgumentException($"{parameter} is Byte; the weights are {weight.dtype}. Bring bytes to the range that the network "
+                + $"was trained on: {parameter}.to(ScalarType.{weight.dtype}).div_(255) for pictures, "
                 + "or forecast with a ForecastModel, whose normaliser does it.", parameter);
         if (tensor.dtype != weight.dtype)
             throw new ArgumentException($"{parameter} is {tensor.dtype}; the weights are {weight.dtype}. Convert one: "
                 + $"{parameter}.to(ScalarType.{weight.dtype}), or the module with .to(ScalarType.{tensor.dtype}).", parameter);
         if (tensor.device_type != weight.device_type || tensor.device_index != weight.device_index)
-            throw new ArgumentException($"{parameter} is on {tensor.device}; the weights are on {weight.device}. Move one with .to(device).", parameter);
+            throw new ArgumentException(
+                $"{parameter} is on {tensor.device}; the weights are on {weight.device}. Move one with .to(device).", parameter);
     }
 
     /// <summary>Returns a count or size, and refuses one below <paramref name="least"/>.</summary>

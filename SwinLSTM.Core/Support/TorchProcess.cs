@@ -35,7 +35,8 @@ public static class TorchProcess
             && NativeLibrary.TryLoad(Glibc, out var library) && NativeLibrary.TryGetExport(library, "mallopt", out _);
         var never = glibc ? null : "this system is not Linux with glibc";
         var late = IsTorchLoaded() ? "libtorch was loaded before; call TorchProcess.Tune first in Main" : null;
-        Try(WaitPolicy, "PASSIVE", never ?? Chosen(WaitPolicy) ?? Chosen(SpinCount) ?? late, () => SetVariable(WaitPolicy, "PASSIVE", 1) == 0);
+        var waits = never ?? Chosen(WaitPolicy) ?? Chosen(SpinCount) ?? late;
+        Try(WaitPolicy, "PASSIVE", waits, () => SetVariable(WaitPolicy, "PASSIVE", 1) == 0);
         foreach (var (name, tunable, parameter, value) in malloc)
         {
             var text = value.ToString(CultureInfo.InvariantCulture);

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
 using System.Text.Unicode;
+using PickleFunction = System.Func<object?[], object?>;
 
 namespace SwinLSTM;
 
@@ -24,14 +25,14 @@ internal sealed class PickleReader(byte[] pickle, BadFile bad)
     // About 35 go to each tensor: enough for training states of tens of thousands of tensors.
     private const int MostInstructions = 1_000_000, LongestText = 1 << 20;
 
-    // The only names that a pickle may use. Nothing is ever looked up anywhere else. A function gives null where it does not take arguments.
+    // The only names that a pickle may use; nothing is ever looked up anywhere else. A function gives null for arguments that do not fit.
     private static readonly Dictionary<string, object> Known = new(
         TensorData.Types.Select(type => KeyValuePair.Create<string, object>($"torch.{type.Storage}", type)))
     {
-        ["collections.OrderedDict"] = (Func<object?[], object?>)(arguments => arguments is [] ? new PickleDict([]) : null),
-        ["torch.Size"] = (Func<object?[], object?>)(arguments => arguments is [object?[] sizes] ? sizes : null),
-        ["torch._utils._rebuild_tensor_v2"] = (Func<object?[], object?>)RebuildTensor,
-        ["torch._utils._rebuild_parameter"] = (Func<object?[], object?>)(arguments => arguments is [TensorRef tensor, bool, _] ? tensor : null),
+        ["collections.OrderedDict"] = (PickleFunction)(arguments => arguments is [] ? new PickleDict([]) : null),
+        ["torch.Size"] = (PickleFunction)(arguments => arguments is [object?[] sizes] ? sizes : null),
+        ["torch._utils._rebuild_tensor_v2"] = (PickleFunction)RebuildTensor,
+        ["torch._utils._rebuild_parameter"] = (PickleFunction)(arguments => arguments is [TensorRef tensor, bool, _] ? tensor : null),
     };
 
     // What lies below the marks: a mark hides it until PopToMark.
@@ -192,7 +193,7 @@ internal sealed class PickleReader(byte[] pickle, BadFile bad)
         ? new(type, key, count)
         : throw Wrong("A persistent id ('storage', type, key, location, count)", id[0]);
 
-    private object Call(object?[] operands) => operands is [Func<object?[], object?> function, object?[] arguments]
+    private object Call(object?[] operands) => operands is [PickleFunction function, object?[] arguments]
         ? function(arguments) ?? throw Wrong("What a function of the list takes", arguments)
         : throw Wrong("A function of the list and its arguments", operands[0]);
 
