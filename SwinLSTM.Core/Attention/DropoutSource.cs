@@ -1,7 +1,8 @@
 namespace SwinLSTM;
 
 /// <summary>The random numbers of a network's dropout and stochastic depth: a generator of its own, so that the same seed drops the same
-/// values whatever else draws random numbers, in any thread.</summary>
+/// values whatever else draws random numbers, in any thread. It is freed when it is collected, or at once by
+/// <see cref="Dispose"/>.</summary>
 internal sealed class DropoutSource : IDisposable
 {
     private Generator? generator;

@@ -30,10 +30,8 @@ internal sealed class SwinBlock : Module<Tensor, Tensor?, Tensor>
     /// <summary>A weight, for its element type and device.</summary>
     public Tensor Weight => norm1.weight!;
 
-    /// <summary>Runs the block.</summary>
-    /// <param name="x">The first stream, <c>[B, h, w, D]</c>.</param>
-    /// <param name="h">The second stream, of the same shape, for a block that fuses one; else null.</param>
-    /// <returns><c>[B, h, w, D]</c>.</returns>
+    /// <summary>Runs the block on <c>[B, h, w, D]</c>, with a second stream of the same shape for a block that fuses one; else
+    /// null.</summary>
     public override Tensor forward(Tensor x, Tensor? h)
     {
         using var scope = NewDisposeScope();
@@ -43,12 +41,8 @@ internal sealed class SwinBlock : Module<Tensor, Tensor?, Tensor>
         return scope.MoveToOuter(attended + Drop(feed_forward.call(norm2.call(attended))));
     }
 
-    /// <summary>W [first, second] + b without the concatenation: W is two matrices side by side.</summary>
-    /// <param name="first"><c>[B, h, w, D]</c>.</param>
-    /// <param name="second"><c>[B, h, w, D]</c>.</param>
-    /// <param name="weight"><c>[D, 2D]</c>.</param>
-    /// <param name="bias"><c>[D]</c>.</param>
-    /// <returns><c>[B, h, w, D]</c>.</returns>
+    /// <summary>Computes W [first, second] + b for two streams <c>[B, h, w, D]</c>, W <c>[D, 2D]</c> and b <c>[D]</c>, without the
+    /// concatenation: W is two matrices side by side.</summary>
     internal static Tensor Fuse(Tensor first, Tensor second, Tensor weight, Tensor bias)
     {
         var d = first.size(3);

@@ -41,8 +41,8 @@ internal sealed class WindowAttention : Module<Tensor, Tensor>
         return scope.MoveToOuter(layout.Grid.Crop(WindowShift.Unshift(mixed, layout))); // [B, h, w, D]
     }
 
-    /// <summary>Computes softmax(q kᵀ / √d + bias) v for queries, keys and values <c>[B·nW·h, N, d]</c> and a bias
-    /// <c>[nW or 1, h, N, N]</c>.</summary>
+    /// <summary>Computes softmax(q kᵀ / √d + bias) v for queries, keys and values <c>[B·nW·h, N, d]</c> and a bias <c>[nW or 1, h, N,
+    /// N]</c>.</summary>
     internal Tensor Attend(Tensor q, Tensor k, Tensor v, Tensor bias)
     {
         var (n, d) = (q.size(1), q.size(2));

@@ -15,7 +15,6 @@ public sealed class SwinLstmCell : Module<Tensor, CellState?, CellState>
     private readonly ModuleList<SwinBlock> blocks;
     private readonly int channels;
     private readonly DropoutSource random;
-    private readonly bool ownsRandom;
 
     /// <summary>Makes a cell for tokens <c>[B, h, w, channels]</c> of any grid h × w.</summary>
     /// <param name="channels">Channels of a token, D.</param>
@@ -44,12 +43,10 @@ public sealed class SwinLstmCell : Module<Tensor, CellState?, CellState>
         OptionsRules.Refuse(nameof(CellOptions), options.Broken(), nameof(options));
         this.channels = channels;
         this.random = random ?? new();
-        ownsRandom = random is null;
-        blocks = new(Enumerable.Range(0, depth).Select(i => new SwinBlock(
-            channels, heads, window, shifted: i % 2 == 1, fuses: i % 2 == 0, options.StochasticDepth?[i] ?? 0, options, this.random))
-            .ToArray());
+        blocks = new([.. Enumerable.Range(0, depth).Select(i => new SwinBlock(
+            channels, heads, window, shifted: i % 2 == 1, fuses: i % 2 == 0, options.StochasticDepth?[i] ?? 0, options, this.random))]);
         RegisterComponents();
-        if (ownsRandom) this.random.SeedFromDefault();
+        if (random is null) this.random.SeedFromDefault();
     }
 
     /// <summary>Seeds dropout and stochastic depth: after the same seed, the same calls drop the same values, in any thread.</summary>
@@ -76,12 +73,5 @@ public sealed class SwinLstmCell : Module<Tensor, CellState?, CellState>
         var cell = gate * (state.Cell + f.tanh());
         var hidden = gate * cell.tanh();
         return new(scope.MoveToOuter(hidden), scope.MoveToOuter(cell));
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing && ownsRandom) random.Dispose();
-        base.Dispose(disposing);
     }
 }

@@ -5,7 +5,8 @@ namespace SwinLSTM;
 internal static class ModelFile
 {
     public const string VersionKey = "swinlstm", KindKey = "network", OptionsKey = "options", Version = "2", SwinLstm = "SwinLSTM";
-    private const string NormalizerKey = "normalizer", ConvLstm = "ConvLSTM", Published = "Published weights are opened with OfficialCheckpoint.Open.";
+    private const string NormalizerKey = "normalizer", ConvLstm = "ConvLSTM";
+    private const string Published = "Published weights are opened with OfficialCheckpoint.Open.";
 
     private static readonly string[] Reserved = [VersionKey, KindKey, OptionsKey, NormalizerKey];
 
@@ -36,7 +37,8 @@ internal static class ModelFile
             if (dtype is not { } type || !weight.is_floating_point()) return weight;
             var stored = weight.to(type);
             if (!stored.is_floating_point())
-                throw new ArgumentException($"dtype is {type}; weights are stored in a floating type. Use Float16, BFloat16, Float32 or Float64.", nameof(dtype));
+                throw new ArgumentException(
+                    $"dtype is {type}; weights are stored in a floating type. Use Float16, BFloat16, Float32 or Float64.", nameof(dtype));
             return !stored.isfinite().ne(weight.isfinite()).any().item<bool>() ? stored : throw new ArgumentException(
                 $"dtype is {type}, which does not hold values as large as those of '{name}'. Use BFloat16 or Float32.", nameof(dtype));
         }
@@ -74,15 +76,16 @@ internal static class ModelFile
         using (file)
             return version == "1" ? VersionOne.Upgrade(file, name) : throw new InvalidDataException(version is null
                 ? $"'{name}' is no model of this library: its metadata lack '{VersionKey}'. {Published}"
-                : $"'{name}' is of version {BadFile.Quote(version)}; this library reads versions 1 and {Version}. Use a newer release of it.");
+                : $"'{name}' is of version {BadFile.Quote(version)}; this library reads versions 1 and {Version}. "
+                    + "Use a newer release of it.");
     }
 
     private static FramePredictor Build(string name, TensorFile file)
     {
         var kind = file.Metadata.GetValueOrDefault(KindKey);
         if (kind is not (SwinLstm or ConvLstm))
-            throw new InvalidDataException($"'{name}' holds a network of kind {BadFile.Quote(kind ?? "")}, which this library does not build. "
-                + "Make one and call ForecastModel.Load(path, network).");
+            throw new InvalidDataException($"'{name}' holds a network of kind {BadFile.Quote(kind ?? "")}, which this library does not "
+                + "build. Make one and call ForecastModel.Load(path, network).");
         try
         {
             var json = file.Metadata.GetValueOrDefault(OptionsKey) ?? throw new InvalidDataException("It lacks options.");
@@ -104,7 +107,8 @@ internal static class ModelFile
     private static ForecastModel Fill(string name, TensorFile file, FramePredictor network)
     {
         var normalizer = file.Metadata.TryGetValue(NormalizerKey, out var json) ? Normalizer.FromJson(json) : null;
-        var report = StateDictLoader.Load(network, [.. network.state_dict().Select(w => new WeightEntry(w.Key, w.Value.shape, w.Key))], file);
+        WeightEntry[] entries = [.. network.state_dict().Select(w => new WeightEntry(w.Key, w.Value.shape, w.Key))];
+        var report = StateDictLoader.Load(network, entries, file);
         if (!report.Fits) throw new InvalidDataException($"'{name}' does not fit the network: {report}");
         network.eval();
         return new(network, normalizer, file.Metadata.Where(m => !Reserved.Contains(m.Key)).ToDictionary());

@@ -32,8 +32,9 @@ internal static class VersionOne
                 .Select(grid => WindowLayout.Of(grid, options.Window, shifted: false).Window).ToList();
             return file.With(
                 old => Renamed.Aggregate(old, (text, r) => text.Replace(r.Old, r.New, StringComparison.Ordinal)),
-                (old, tensor) => RelativePositionBias.IsTable(old) && int.TryParse(old.Split('.')[1], out var i) && i >= 0 && i < windows.Count
-                    ? RelativePositionBias.Widen(tensor, windows[i], options.Window)
+                (old, tensor) => RelativePositionBias.IsTable(old) && old.Split('.') is [_, var stage, ..]
+                    && uint.TryParse(stage, out var i) && i < windows.Count
+                    ? RelativePositionBias.Widen(tensor, windows[(int)i], options.Window)
                     : tensor,
                 new Dictionary<string, string>(file.Metadata)
                 {

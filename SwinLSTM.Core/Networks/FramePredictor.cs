@@ -27,8 +27,8 @@ public abstract class FramePredictor : Module<Tensor, NetworkState?, (Tensor Nex
     {
     }
 
-    /// <summary>Where the random numbers of <see cref="Reseed"/> are: what is drawn after it was set is what was drawn after it was read. Null
-    /// is the beginning, and the only value of a network without randomness.</summary>
+    /// <summary>Where the random numbers of <see cref="Reseed"/> are: what is drawn after it was set is what was drawn after it was read.
+    /// Null is the beginning, and the only value of a network without randomness.</summary>
     protected internal virtual Tensor? RandomState
     {
         get => null;

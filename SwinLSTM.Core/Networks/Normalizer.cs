@@ -6,7 +6,7 @@ namespace SwinLSTM;
 /// standardised data.</summary>
 /// <remarks>One pair for all channels, or one for each. Immutable; two of the same numbers are equal. Numbers that are fitted come from
 /// training data only.</remarks>
-public sealed class Normalizer : IEquatable<Normalizer>
+public sealed record Normalizer
 {
     private const int Version = 1, LongestText = 1 << 20;
 
@@ -16,18 +16,16 @@ public sealed class Normalizer : IEquatable<Normalizer>
         MaxDepth = 4,
     };
 
-    private readonly double[] offsets, scales;
-
-    private Normalizer(double[] offsets, double[] scales) => (this.offsets, this.scales) = (offsets, scales);
+    private Normalizer(ValueList<double> offsets, ValueList<double> scales) => (Offsets, Scales) = (offsets, scales);
 
     /// <summary>Values as they are; missing ones become 0.</summary>
     public static Normalizer None { get; } = new([0], [1]);
 
     /// <summary>What is subtracted: one number for all channels, or one for each.</summary>
-    public IReadOnlyList<double> Offsets => offsets.AsReadOnly();
+    public ValueList<double> Offsets { get; }
 
     /// <summary>What the difference is divided by: one number for all channels, or one for each; all positive.</summary>
-    public IReadOnlyList<double> Scales => scales.AsReadOnly();
+    public ValueList<double> Scales { get; }
 
     /// <summary>Maps values from <paramref name="low"/> to <paramref name="high"/> to 0 to 1; those outside go on outside.</summary>
     /// <param name="low">What becomes 0.</param>
@@ -58,7 +56,7 @@ public sealed class Normalizer : IEquatable<Normalizer>
                     + $"{scales[c]}. For a channel of one value only, use a scale of 1.", nameof(scales));
         }
 
-        return new(offsets.ToArray(), scales.ToArray());
+        return new(ValueList.Create(offsets), ValueList.Create(scales));
     }
 
     /// <summary>Normalises frames, wherever they are; missing values become 0.</summary>
@@ -82,8 +80,8 @@ public sealed class Normalizer : IEquatable<Normalizer>
     /// <summary>Turns what a network says back into the units of the data: <c>x = y · scale + offset</c>.</summary>
     /// <param name="frames">Normalised <c>[..., C', H, W]</c>, of a floating type.</param>
     /// <param name="channels">Which channels of the data these are; null is all of them.</param>
-    /// <returns>As many values, on the same device: of the same type, or float32 for half precision, which holds no units such as
-    /// 101325 Pa.</returns>
+    /// <returns>As many values, on the same device: of the same type, or float32 for half precision, which holds no units such as 101325
+    /// Pa.</returns>
     /// <exception cref="ArgumentException">Too few axes, other channels than the normaliser's, or no floating type.</exception>
     public Tensor Undo(Tensor frames, IReadOnlyList<int>? channels = null)
     {
@@ -98,7 +96,7 @@ public sealed class Normalizer : IEquatable<Normalizer>
     }
 
     /// <summary>Writes the numbers as one JSON object, with a version.</summary>
-    public string ToJson() => JsonSerializer.Serialize(new Form(Version, offsets, scales), Style);
+    public string ToJson() => JsonSerializer.Serialize(new Form(Version, [.. Offsets], [.. Scales]), Style);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The text is no normaliser, one of another version, or one of numbers that cannot
@@ -115,23 +113,13 @@ public sealed class Normalizer : IEquatable<Normalizer>
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            throw new InvalidDataException($"This text is no normaliser: {e.Message.TrimEnd('.')}. Use what Normalizer.ToJson wrote, whole; "
-                + "if a newer release of this library wrote it, use that one.", e);
+            throw new InvalidDataException($"This text is no normaliser: {e.Message.TrimEnd('.')}. Use what Normalizer.ToJson wrote, "
+                + "whole; if a newer release of this library wrote it, use that one.", e);
         }
     }
 
-    /// <inheritdoc/>
-    public bool Equals(Normalizer? other) =>
-        other is not null && offsets.AsSpan().SequenceEqual(other.offsets) && scales.AsSpan().SequenceEqual(other.scales);
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => Equals(obj as Normalizer);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(offsets.Length, offsets[0], scales[^1]);
-
     /// <summary>Returns the numbers in words, for messages.</summary>
-    public override string ToString() => $"(x - [{string.Join(", ", offsets)}]) / [{string.Join(", ", scales)}]";
+    public override string ToString() => $"(x - {Offsets}) / {Scales}";
 
     /// <summary>Normalises frames and brings them to the element type of the network's weights.</summary>
     internal Tensor ApplyFor(FramePredictor network, Tensor frames)
@@ -145,11 +133,11 @@ public sealed class Normalizer : IEquatable<Normalizer>
     // Tensors even where there is one number: some devices multiply by the reciprocal of a scalar instead of dividing by it.
     private (Tensor Offset, Tensor Scale) Numbers(IReadOnlyList<int>? channels, ScalarType type, Device device)
     {
-        return (Of(offsets), Of(scales));
+        return (Of(Offsets), Of(Scales));
 
-        Tensor Of(double[] numbers)
+        Tensor Of(ValueList<double> numbers)
         {
-            double[] chosen = channels is null || numbers.Length == 1 ? numbers : [.. channels.Select(c => numbers[c])];
+            double[] chosen = channels is null || numbers.Count == 1 ? [.. numbers] : [.. channels.Select(c => numbers[c])];
             return tensor(chosen, [chosen.Length, 1, 1]).to(type, device); // [C', 1, 1]
         }
     }
@@ -160,14 +148,14 @@ public sealed class Normalizer : IEquatable<Normalizer>
         if (frames.dim() < 3)
             throw new ArgumentException(
                 $"Frames are [..., channels, height, width]; {Require.Text(frames.shape)} was given.", nameof(frames));
-        var expected = channels?.Count ?? offsets.Length;
-        if (offsets.Length != 1 && frames.size(-3) != expected)
+        var expected = channels?.Count ?? Offsets.Count;
+        if (Offsets.Count != 1 && frames.size(-3) != expected)
             throw new ArgumentException(
                 $"The normaliser has numbers for {expected} channels, but the frames have {frames.size(-3)}. Fit it on data of these "
                 + "channels, or give one offset and one scale for all.", nameof(frames));
-        if (offsets.Length != 1 && channels?.Any(c => c < 0 || c >= offsets.Length) == true)
+        if (Offsets.Count != 1 && channels?.Any(c => c < 0 || c >= Offsets.Count) == true)
             throw new ArgumentException(
-                $"channels lists {string.Join(", ", channels)}; the normaliser has numbers for channels 0 to {offsets.Length - 1}.",
+                $"channels lists {string.Join(", ", channels)}; the normaliser has numbers for channels 0 to {Offsets.Count - 1}.",
                 nameof(channels));
     }
 

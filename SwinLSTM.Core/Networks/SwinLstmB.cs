@@ -6,7 +6,7 @@ namespace SwinLSTM;
 public sealed class SwinLstmB : SwinLstmNetwork
 {
     /// <summary>Makes a network with fresh weights on the CPU.</summary>
-    /// <param name="options">Its numbers; variants are made with <c>SwinLstmOptions.B with { ... }</c>.</param>
+    /// <param name="options">Its numbers; variants are made with <c>with</c>.</param>
     /// <param name="seed">Fixes the initial weights without touching the caller's random state; null draws from TorchSharp's default
     /// generator.</param>
     /// <exception cref="ArgumentException">A rule is broken; the message lists all of them.</exception>

@@ -5,11 +5,7 @@ namespace SwinLSTM;
 /// 1,346,560 never run and do not exist here.</remarks>
 public sealed class SwinLstmD : SwinLstmNetwork
 {
-    /// <summary>Makes a network with fresh weights on the CPU.</summary>
-    /// <param name="options">Its numbers; variants are made with <c>SwinLstmOptions.D with { ... }</c>.</param>
-    /// <param name="seed">Fixes the initial weights without touching the caller's random state; null draws from TorchSharp's default
-    /// generator.</param>
-    /// <exception cref="ArgumentException">A rule is broken; the message lists all of them.</exception>
+    /// <inheritdoc cref="SwinLstmB(SwinLstmOptions, long?)"/>
     public SwinLstmD(SwinLstmOptions options, long? seed = null) : base(options, nameof(SwinLstmD), seed, "SwinLSTM-D changes "
         + "resolution, and every stage of these options keeps it. Use SwinLstmB, or options.Build(), which chooses.", changes: true)
     {

@@ -96,11 +96,4 @@ public abstract class SwinLstmNetwork : FramePredictor
         // Data of one value only would ask for an infinite bias.
         static Tensor Logit(Tensor share) => share.clamp(1e-4, 1 - 1e-4) is var p ? (p / (1 - p)).log() : p; // [C']
     }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) random.Dispose();
-        base.Dispose(disposing);
-    }
 }

@@ -23,9 +23,8 @@ public sealed record CellOptions
     {
         if (!(FeedForwardRatio > 0 && FeedForwardRatio <= 64))
             yield return $"FeedForwardRatio is {FeedForwardRatio}; it must be above 0 and at most 64 (4 as published).";
-        (string Name, double Rate)[] rates =
-            [("Dropout", Dropout), ("AttentionDropout", AttentionDropout), .. (StochasticDepth ?? []).Select(rate => ("StochasticDepth", rate))];
-        foreach (var (name, rate) in rates)
+        var depths = (StochasticDepth ?? []).Select(rate => ("StochasticDepth", rate));
+        foreach (var (name, rate) in depths.Prepend(("AttentionDropout", AttentionDropout)).Prepend(("Dropout", Dropout)))
             if (!(rate >= 0 && rate < 1)) yield return $"{name} is {rate}; a rate must be at least 0 and below 1.";
     }
 }

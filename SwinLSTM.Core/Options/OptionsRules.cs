@@ -65,7 +65,8 @@ internal static class OptionsRules
                     + "downsample less often or embed fewer channels.";
             if (stage.Heads < 1) yield return $"Stages[{i}].Heads is {stage.Heads}; attention needs at least 1 head.";
             else if (channels <= MostChannels && channels >= 1 && channels % stage.Heads != 0)
-                yield return $"Stages[{i}]: {channels} channels cannot be shared by {stage.Heads} heads; {Nearest((int)channels, stage.Heads)}";
+                yield return $"Stages[{i}]: {channels} channels cannot be shared by {stage.Heads} heads; "
+                    + Nearest((int)channels, stage.Heads);
             if (!Enum.IsDefined(stage.Then)) yield return $"Stages[{i}].Then is {(int)stage.Then}; choose None, Downsample or Upsample.";
             if (stage.Then == Resampling.Upsample && level == 0)
             {

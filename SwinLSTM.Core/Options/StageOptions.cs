@@ -22,8 +22,8 @@ public sealed record StageOptions(int Depth, int Heads, Resampling Then = Resamp
     /// <summary>How many levels of resolution the next stage lies below this one.</summary>
     internal int Descends => Then switch { Resampling.Downsample => 1, Resampling.Upsample => -1, _ => 0 };
 
-    /// <summary>Returns the rate of stochastic depth of every block, stage by stage: constant over stages that keep their resolution, rising
-    /// from 0 over those that downsample, falling to 0 over those that upsample.</summary>
+    /// <summary>Returns the rate of stochastic depth of every block, stage by stage: constant over stages that keep their resolution,
+    /// rising from 0 over those that downsample, falling to 0 over those that upsample.</summary>
     /// <remarks>Source: the authors' code.</remarks>
     internal static double[][] DropRates(ValueList<StageOptions> stages, double highest)
     {

@@ -15,9 +15,9 @@ public readonly record struct WindowSize(int Height, int Width)
     [JsonIgnore]
     public int Offsets => ((2 * Height) - 1) * ((2 * Width) - 1);
 
-    /// <summary>A square window.</summary>
+    /// <summary>Makes a square window.</summary>
     public static implicit operator WindowSize(int side) => new(side, side);
 
-    /// <summary>As people write it: <c>4 × 4</c>.</summary>
+    /// <summary>Returns it as people write it: <c>4 × 4</c>.</summary>
     public override string ToString() => $"{Height} × {Width}";
 }

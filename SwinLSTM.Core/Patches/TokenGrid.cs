@@ -20,7 +20,8 @@ internal readonly record struct TokenGrid(int Rows, int Columns)
             yield return grid;
             if (stage.Then == Resampling.Downsample) finer.Push(grid);
             // An odd row or column is merged with padding.
-            grid = stage.Then switch { Resampling.Downsample => Of(grid.Rows, grid.Columns, 2), Resampling.Upsample => finer.Pop(), _ => grid };
+            var merged = Of(grid.Rows, grid.Columns, 2);
+            grid = stage.Then switch { Resampling.Downsample => merged, Resampling.Upsample => finer.Pop(), _ => grid };
         }
     }
 
@@ -32,12 +33,13 @@ internal readonly record struct TokenGrid(int Rows, int Columns)
     {
         if (Of(tensor, axis) == this) return tensor;
         long bottom = Rows - tensor.size(axis), right = Columns - tensor.size(axis + 1);
-        return functional.pad(tensor, [.. new long[2 * (2 - axis)], 0, right, 0, bottom]); // [B, Rows, Columns, D] or [B, C, Rows, Columns]
+        return functional.pad(tensor, [.. new long[2 * (2 - axis)], 0, right, 0, bottom]); // [B, Rows, Columns, D]
     }
 
-    /// <summary>Keeps the upper left corner: what <see cref="Pad"/> was given. Where nothing is to go the tensor comes back itself.</summary>
+    /// <summary>Keeps the upper left corner: what <see cref="Pad"/> was given. Where nothing is to go the tensor comes back
+    /// itself.</summary>
     public Tensor Crop(Tensor tensor, int axis = 1) =>
-        Of(tensor, axis) == this ? tensor : tensor.narrow(axis, 0, Rows).narrow(axis + 1, 0, Columns); // [B, Rows, Columns, D] or [B, C, Rows, Columns]
+        Of(tensor, axis) == this ? tensor : tensor.narrow(axis, 0, Rows).narrow(axis + 1, 0, Columns); // [B, Rows, Columns, D]
 
     public override string ToString() => $"{Rows} × {Columns}";
 

@@ -49,7 +49,8 @@ public sealed class FrameStream : IDisposable
     public Tensor Forecast(int horizon)
     {
         Require.AtLeast(1, horizon, nameof(horizon));
-        if (point.Predicted is not { } next) throw new InvalidOperationException("The stream is empty; Push at least one frame before Forecast.");
+        if (point.Predicted is not { } next)
+            throw new InvalidOperationException("The stream is empty; Push at least one frame before Forecast.");
         using var mode = EvaluationMode.Enter(network);
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
@@ -61,9 +62,7 @@ public sealed class FrameStream : IDisposable
     /// <summary>Frees state and prediction; the stream is then empty.</summary>
     public void Dispose()
     {
-        State?.Dispose();
-        point.Predicted?.Dispose();
-        point.Last?.Dispose();
+        foreach (var tensor in point.Tensors) tensor.Dispose();
         point = default;
     }
 }

@@ -1,9 +1,9 @@
 namespace SwinLSTM;
 
-/// <summary>Gradients of a roll-out in bounded memory: only one segment of steps keeps what its backward pass needs; the others are computed
-/// once more when their turn comes.</summary>
-/// <remarks>Source: Chen et al. 2016, Training Deep Nets with Sublinear Memory Cost, along the axis of time. The random numbers of
-/// training are drawn again as they were, so that the gradients are those of the plain roll-out.</remarks>
+/// <summary>Gradients of a roll-out in bounded memory: only one segment of steps keeps what its backward pass needs; the others are
+/// computed once more when their turn comes.</summary>
+/// <remarks>Source: Chen et al. 2016, Training Deep Nets with Sublinear Memory Cost, along the axis of time. The random numbers of training
+/// are drawn again as they were, so that the gradients are those of the plain roll-out.</remarks>
 public static class Recomputation
 {
     /// <summary>Rolls out as <see cref="Rollout.Unroll"/> does, computes a loss of all predictions, and adds its gradients to those of the
@@ -17,7 +17,8 @@ public static class Recomputation
     /// <returns>The loss, without gradients.</returns>
     /// <exception cref="ArgumentException">Not five axes, no frame, a value that is not finite, or a horizon or a segment below
     /// 1.</exception>
-    public static Tensor UnrollBackward(this FramePredictor network, Tensor inputs, int horizon, Func<Tensor, Tensor> loss, int? segment = null)
+    public static Tensor UnrollBackward(
+        this FramePredictor network, Tensor inputs, int horizon, Func<Tensor, Tensor> loss, int? segment = null)
     {
         Rollout.Check(inputs, nameof(inputs), horizon);
         Require.AtLeast(1, segment ?? 1, nameof(segment));
@@ -94,7 +95,8 @@ public static class Recomputation
             return point;
         }
 
-        private static Tensor?[] Descend(List<Tensor> predictions, Tensor[] end, Tensor wanted, int from, Tensor?[] handed, RolloutPoint leaves)
+        private static Tensor?[] Descend(
+            List<Tensor> predictions, Tensor[] end, Tensor wanted, int from, Tensor?[] handed, RolloutPoint leaves)
         {
             var results = predictions.Select((prediction, i) => (Value: prediction, Gradient: (Tensor?)wanted.select(1, from + i)))
                 .Concat(end.Zip(handed, (value, gradient) => (Value: value, Gradient: gradient)))

@@ -6,7 +6,7 @@ namespace SwinLSTM;
 /// <param name="Last">The frame that led to it, <c>[B, C, H, W]</c>.</param>
 internal readonly record struct RolloutPoint(NetworkState? State, Tensor? Predicted, Tensor? Last)
 {
-    /// <summary>Everything that a gradient can flow through.</summary>
+    /// <summary>All of its tensors: everything that a gradient can flow through.</summary>
     public Tensor[] Tensors => State is null ? [] : [.. State.SelectMany(cell => new[] { cell.Hidden, cell.Cell }), Predicted!, Last!];
 
     /// <summary>Takes a step: with a known frame, or with the prediction as the next frame.</summary>
@@ -21,10 +21,12 @@ internal readonly record struct RolloutPoint(NetworkState? State, Tensor? Predic
         Tensor Own(Tensor tensor) => seen.Add(tensor) ? tensor : tensor.alias();
     }
 
-    /// <summary>The same values, cut off from what made them; gradients gather in them.</summary>
+    /// <summary>Returns the same values, cut off from what made them; gradients gather in them.</summary>
     public RolloutPoint Leaves()
     {
-        return State is null ? this : new(new([.. State.Select(cell => new CellState(Leaf(cell.Hidden), Leaf(cell.Cell)))]), Leaf(Predicted!), Leaf(Last!));
+        if (State is null) return this;
+        var cells = State.Select(cell => new CellState(Leaf(cell.Hidden), Leaf(cell.Cell)));
+        return new(new([.. cells]), Leaf(Predicted!), Leaf(Last!));
 
         static Tensor Leaf(Tensor value) => value.detach().requires_grad_();
     }

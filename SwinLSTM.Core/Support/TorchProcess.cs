@@ -35,7 +35,8 @@ public static class TorchProcess
             && NativeLibrary.TryLoad(Glibc, out var library) && NativeLibrary.TryGetExport(library, "mallopt", out _);
         var never = glibc ? null : "this system is not Linux with glibc";
         var late = IsTorchLoaded() ? "libtorch was loaded before; call TorchProcess.Tune first in Main" : null;
-        Try(WaitPolicy, "PASSIVE", never ?? Chosen(WaitPolicy) ?? Chosen(SpinCount) ?? late, () => SetVariable(WaitPolicy, "PASSIVE", 1) == 0);
+        var waits = never ?? Chosen(WaitPolicy) ?? Chosen(SpinCount) ?? late;
+        Try(WaitPolicy, "PASSIVE", waits, () => SetVariable(WaitPolicy, "PASSIVE", 1) == 0);
         foreach (var (name, tunable, parameter, value) in malloc)
         {
             var text = value.ToString(CultureInfo.InvariantCulture);
@@ -82,7 +83,7 @@ public static class TorchProcess
 /// <param name="NotSet">The settings that were left alone, with the reason.</param>
 public sealed record ProcessTuning(IReadOnlyDictionary<string, string> Set, IReadOnlyDictionary<string, string> NotSet)
 {
-    /// <summary>One line per setting.</summary>
+    /// <summary>Returns one line per setting.</summary>
     public override string ToString() =>
         string.Join(Environment.NewLine, [.. Set.Select(s => $"{s.Key}={s.Value}"), .. NotSet.Select(s => $"{s.Key} not set: {s.Value}")]);
 }

@@ -7,11 +7,12 @@ namespace SwinLSTM;
 /// <param name="Remedy">What the user can do, as a sentence.</param>
 internal readonly record struct BadFile(string File, string Remedy)
 {
-    /// <summary>The exception for a broken <paramref name="rule"/> (a sentence) and what was <paramref name="found"/> instead.</summary>
+    /// <summary>Makes the exception for a broken <paramref name="rule"/> (a sentence) and what was <paramref name="found"/>
+    /// instead.</summary>
     public InvalidDataException Because(string rule, string found, Exception? cause = null) =>
         new($"'{File}': {rule} Found: {found}. {Remedy}", cause);
 
-    /// <summary>Text out of a file in quotes, cut to a length that a message can hold, without what would steer a terminal.</summary>
+    /// <summary>Quotes text out of a file, cut to a length that a message can hold, without what would steer a terminal.</summary>
     public static string Quote(string text, int longest = 80)
     {
         var shown = string.Concat(text.Take(longest).Select(letter => char.IsControl(letter)

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace SwinLSTM;
 
 /// <summary>What became of each name when weights were loaded.</summary>
@@ -23,17 +21,19 @@ public sealed record LoadReport(
     /// <summary>Returns one line of counts, then the first few names that do not fit, then what was assumed.</summary>
     public override string ToString()
     {
-        var text = new StringBuilder($"{Loaded.Count} loaded, {KnownUnused.Count} known and unused, {Missing.Count} missing, "
-            + $"{Unexpected.Count} unexpected, {WrongShape.Count} of a wrong shape");
         string[] misfits =
         [
             .. WrongShape.Select(n => $"wrong shape: {n}"),
             .. Missing.Select(n => $"missing: {n}"),
             .. Unexpected.Select(n => $"unexpected: {BadFile.Quote(n)}"),
         ];
-        foreach (var misfit in misfits.Take(MostLines)) text.Append($"\n  {misfit}");
-        if (misfits.Length > MostLines) text.Append($"\n  and {misfits.Length - MostLines} more");
-        if (Assumed != "") text.Append($"\n  assumed: {Assumed}");
-        return text.ToString();
+        return string.Join("\n  ",
+        [
+            $"{Loaded.Count} loaded, {KnownUnused.Count} known and unused, {Missing.Count} missing, {Unexpected.Count} unexpected, "
+                + $"{WrongShape.Count} of a wrong shape",
+            .. misfits.Take(MostLines),
+            .. misfits.Length > MostLines ? [$"and {misfits.Length - MostLines} more"] : Array.Empty<string>(),
+            .. Assumed != "" ? [$"assumed: {Assumed}"] : Array.Empty<string>(),
+        ]);
     }
 }

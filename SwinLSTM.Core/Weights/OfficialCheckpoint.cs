@@ -118,7 +118,7 @@ public static class OfficialCheckpoint
         }
     }
 
-    /// <summary>The first thing that would have to be padded, if anything.</summary>
+    /// <summary>Names the first thing that would have to be padded, if anything.</summary>
     private static string? Padding(SwinLstmOptions options, int height, int width)
     {
         var patch = options.PatchSize;

@@ -12,9 +12,9 @@ public enum NameStyle
 
 /// <summary>The published state dicts, entry by entry in their order: the one table behind loading, reporting and export.</summary>
 /// <remarks>Names: the authors' code (SwinLSTM_B.py, SwinLSTM_D.py) and OpenSTL's copy of it. Never run, and so dead: <c>red</c> of odd
-/// blocks and <c>Upsample.patch_embed</c>; they have the shape of the weight that does run. Derived: <c>relative_position_index</c> of every
-/// block and <c>attn_mask</c> of shifted ones, and with them the size of a position table: they follow from the frame's size, which a grid
-/// of patches stands for.</remarks>
+/// blocks and <c>Upsample.patch_embed</c>; they have the shape of the weight that does run. Derived: <c>relative_position_index</c> of
+/// every block and <c>attn_mask</c> of shifted ones, and with them the size of a position table: they follow from the frame's size, which a
+/// grid of patches stands for.</remarks>
 internal sealed class OfficialNames
 {
     private readonly Dictionary<string, Tensor> weights;
@@ -39,7 +39,8 @@ internal sealed class OfficialNames
         {
             names.Layers("ST.patch_embed", "embedding", "proj", "norm");
             names.Layer(authors ? "ST.PatchInflated.ConvT" : "ST.patch_inflated.Conv", "unembedding.head");
-            Cells(authors ? "ST.layers" : "ST.layer", 0, all);
+            if (authors) Cells("ST.layers", 0, all);
+            else Cell("ST.layer", 0);
         }
         else
         {
@@ -57,32 +58,34 @@ internal sealed class OfficialNames
 
         void Cells(string theirs, int from, int to)
         {
-            for (var i = from; i < to; i++)
-                names.Cell($"{theirs}{(theirs.EndsWith('s') ? $".{i - from}" : "")}.{(authors ? "Swin.layers" : "STBs")}", $"stages.{i}.cell.blocks",
-                    options.Stages[i].Depth, options.Window, grids?[i]);
+            for (var i = from; i < to; i++) Cell($"{theirs}.{i - from}", i);
         }
+
+        void Cell(string theirs, int stage) => names.Blocks($"{theirs}.{(authors ? "Swin.layers" : "STBs")}",
+            $"stages.{stage}.cell.blocks", options.Stages[stage].Depth, options.Window, grids?[stage]);
     }
 
     /// <summary>Lists the entries of a cell alone, under the authors' names.</summary>
     public static IReadOnlyList<WeightEntry> Of(SwinLstmCell cell, int depth, WindowSize window, TokenGrid grid)
     {
         var names = new OfficialNames(cell);
-        names.Cell("Swin.layers", "blocks", depth, window, grid);
+        names.Blocks("Swin.layers", "blocks", depth, window, grid);
         return names.entries;
     }
 
-    private void Cell(string theirs, string ours, int depth, WindowSize window, TokenGrid? grid)
+    private void Blocks(string theirs, string ours, int depth, WindowSize window, TokenGrid? grid)
     {
         for (var i = 0; i < depth; i++)
         {
             var (name, own, shifted) = ($"{theirs}.{i}", $"{ours}.{i}", i % 2 == 1);
             var layout = grid is { } known ? WindowLayout.Of(known, window, shifted) : null;
             var used = layout?.Window ?? window;
-            var table = weights[$"{own}.attention.relative_position_bias_table"];
+            var table = $"{own}.attention.relative_position_bias_table";
             long n = used.Tokens;
-            if (layout?.IsShifted ?? shifted) Derived($"{name}.attn_mask", layout is null ? null : [layout.Windows, n, n], () => WindowShift.Mask(layout!)!);
+            if (layout?.IsShifted ?? shifted)
+                Derived($"{name}.attn_mask", layout is null ? null : [layout.Windows, n, n], () => WindowShift.Mask(layout!)!);
             Layer($"{name}.norm1", $"{own}.norm1");
-            entries.Add(new($"{name}.attn.relative_position_bias_table", [used.Offsets, table.size(1)], $"{own}.attention.relative_position_bias_table"));
+            entries.Add(new($"{name}.attn.relative_position_bias_table", [used.Offsets, weights[table].size(1)], table));
             Derived($"{name}.attn.relative_position_index", layout is null ? null : [n, n], () => RelativePositionBias.Index(used, used));
             Layers($"{name}.attn", $"{own}.attention", "qkv", "proj");
             Layer($"{name}.norm2", $"{own}.norm2");

@@ -39,8 +39,7 @@ internal static partial class OfficialOptions
                 + $"its first names are [{string.Join(", ", file.Names.Take(3).Select(n => BadFile.Quote(n)))}].");
 
         // The state dict lists the encoder before the decoder, and the decoder in the order it runs.
-        var stages = tables.GroupBy(m => (
-                Then: Enum.TryParse<Resampling>(m.Groups["part"].Value, out var then) ? then : Resampling.None, Stage: Number(m.Groups["stage"])))
+        var stages = tables.GroupBy(m => (Then: Part(m.Groups["part"]), Stage: Number(m.Groups["stage"])))
             .OrderBy(g => g.Key.Then).ThenBy(g => g.Key.Stage).ToList();
         var window = tables.Max(m => RelativePositionBias.SquareWindow(Shape(m.Value))
             ?? throw new FormatException($"'{m.Value}' is no table of a square window."));
@@ -56,6 +55,7 @@ internal static partial class OfficialOptions
         };
 
         long[]? Shape(string name) => file.TryGet(name, out var tensor) ? tensor.shape : null;
+        static Resampling Part(Group name) => Enum.TryParse<Resampling>(name.ValueSpan, out var then) ? then : Resampling.None;
         static int Int(long size) =>
             size <= int.MaxValue ? (int)size : throw new FormatException($"A size of {size} is beyond any network.");
         static int Number(Group digits) => !digits.Success ? 0
@@ -64,7 +64,8 @@ internal static partial class OfficialOptions
     }
 
     [GeneratedRegex(
-        @"^(?<block>(?<part>ST|Downsample|Upsample)\.layers?(\.(?<stage>\d+))?\.(Swin\.layers|STBs)\.\d+\.)attn\.relative_position_bias_table$",
+        @"^(?<block>(?<part>ST|Downsample|Upsample)\.layers?(\.(?<stage>\d+))?\.(Swin\.layers|STBs)\.\d+\.)"
+        + @"attn\.relative_position_bias_table$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex TableName();
 }

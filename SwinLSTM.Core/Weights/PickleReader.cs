@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
 using System.Text.Unicode;
+using PickleFunction = System.Func<object?[], object?>;
 
 namespace SwinLSTM;
 
@@ -17,21 +18,21 @@ internal sealed record TensorRef(StorageRef Storage, long Offset, long[] Shape, 
 /// <summary>Runs the pickle of a state dict, of protocols 2 to 5, on a machine that knows data and nothing else.</summary>
 /// <remarks>Source: the instruction descriptions of Python's <c>pickletools</c> module. Every instruction makes at most one value of fixed
 /// size or one as long as its own bytes or operands, so their number bounds the memory. Values are the records above, null, bool, long,
-/// BigInteger, double, string, byte[], <c>object?[]</c> for a tuple, <c>List&lt;object?&gt;</c>, and <see cref="ElementType"/> for a storage
-/// class.</remarks>
+/// BigInteger, double, string, byte[], <c>object?[]</c> for a tuple, <c>List&lt;object?&gt;</c>, and <see cref="ElementType"/> for a
+/// storage class.</remarks>
 internal sealed class PickleReader(byte[] pickle, BadFile bad)
 {
     // About 35 go to each tensor: enough for training states of tens of thousands of tensors.
     private const int MostInstructions = 1_000_000, LongestText = 1 << 20;
 
-    // The only names that a pickle may use. Nothing is ever looked up anywhere else. A function gives null where it does not take arguments.
+    // The only names that a pickle may use; nothing is ever looked up anywhere else. A function gives null for arguments that do not fit.
     private static readonly Dictionary<string, object> Known = new(
         TensorData.Types.Select(type => KeyValuePair.Create<string, object>($"torch.{type.Storage}", type)))
     {
-        ["collections.OrderedDict"] = (Func<object?[], object?>)(arguments => arguments is [] ? new PickleDict([]) : null),
-        ["torch.Size"] = (Func<object?[], object?>)(arguments => arguments is [object?[] sizes] ? sizes : null),
-        ["torch._utils._rebuild_tensor_v2"] = (Func<object?[], object?>)RebuildTensor,
-        ["torch._utils._rebuild_parameter"] = (Func<object?[], object?>)(arguments => arguments is [TensorRef tensor, bool, _] ? tensor : null),
+        ["collections.OrderedDict"] = (PickleFunction)(arguments => arguments is [] ? new PickleDict([]) : null),
+        ["torch.Size"] = (PickleFunction)(arguments => arguments is [object?[] sizes] ? sizes : null),
+        ["torch._utils._rebuild_tensor_v2"] = (PickleFunction)RebuildTensor,
+        ["torch._utils._rebuild_parameter"] = (PickleFunction)(arguments => arguments is [TensorRef tensor, bool, _] ? tensor : null),
     };
 
     // What lies below the marks: a mark hides it until PopToMark.
@@ -40,7 +41,7 @@ internal sealed class PickleReader(byte[] pickle, BadFile bad)
     private List<object?> stack = [];
     private int position;
 
-    /// <summary>The value of a pickle.</summary>
+    /// <summary>Returns the value of a pickle.</summary>
     public static object? Read(byte[] pickle, BadFile bad)
     {
         if (pickle is not [0x80, >= 2 and <= 5, ..])
@@ -192,7 +193,7 @@ internal sealed class PickleReader(byte[] pickle, BadFile bad)
         ? new(type, key, count)
         : throw Wrong("A persistent id ('storage', type, key, location, count)", id[0]);
 
-    private object Call(object?[] operands) => operands is [Func<object?[], object?> function, object?[] arguments]
+    private object Call(object?[] operands) => operands is [PickleFunction function, object?[] arguments]
         ? function(arguments) ?? throw Wrong("What a function of the list takes", arguments)
         : throw Wrong("A function of the list and its arguments", operands[0]);
 
@@ -205,7 +206,7 @@ internal sealed class PickleReader(byte[] pickle, BadFile bad)
     private InvalidDataException Wrong(string wanted, object? found) =>
         bad.Because($"{wanted} is on the pickle stack here.", $"{Describe(found)} before byte {position} of data.pkl");
 
-    /// <summary>What messages call a value.</summary>
+    /// <summary>Says what messages call a value.</summary>
     public static string Describe(object? value) => value switch
     {
         null => "None",

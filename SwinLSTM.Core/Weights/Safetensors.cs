@@ -13,7 +13,10 @@ public static class Safetensors
     private const string MetadataName = "__metadata__";
     private const int LongestHeader = 100_000_000, Alignment = 8;
 
-    private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Strict) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Strict)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
 
     /// <summary>Reads all tensors of a file.</summary>
     /// <exception cref="InvalidDataException">The file breaks a rule of the format; nothing larger than the file was allocated.</exception>

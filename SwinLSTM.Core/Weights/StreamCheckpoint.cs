@@ -36,9 +36,12 @@ public static class StreamCheckpoint
                 + $"it must hold hidden.i and cell.i of every cell, '{Next}' and '{Last}'. Write one with Save.");
         // A network of another element type could not take the state, and nobody could convert it in the stream.
         var weight = network.parameters().FirstOrDefault();
-        Tensor[] own = [.. Names(cells).Select(name => file[name].to(weight?.dtype ?? file[name].dtype, weight?.device ?? CPU, copy: true).DetachFromDisposeScope())];
+        Tensor[] own = [.. Names(cells).Select(Own)];
         var states = own[..(2 * cells)].Chunk(2).Select(pair => new CellState(pair[0], pair[1]));
         return new(network, normalizer, new(new NetworkState([.. states]), own[^2], own[^1]));
+
+        Tensor Own(string name) =>
+            file[name].to(weight?.dtype ?? file[name].dtype, weight?.device ?? CPU, copy: true).DetachFromDisposeScope();
     }
 
     // In the order of a point's tensors.

@@ -26,7 +26,7 @@ internal static class TensorData
     /// <summary>The names of all types, for messages.</summary>
     public static string TypeNames { get; } = string.Join(", ", Types.Select(type => type.Name));
 
-    /// <summary>The bytes that a tensor of a stated shape takes, before anything is allocated.</summary>
+    /// <summary>Counts the bytes that a tensor of a stated shape takes, before anything is allocated.</summary>
     /// <exception cref="InvalidDataException">There can be no such tensor.</exception>
     public static long CheckedBytes(ElementType type, long[] shape, string name, BadFile bad)
     {

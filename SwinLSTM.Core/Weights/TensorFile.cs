@@ -43,7 +43,8 @@ public sealed class TensorFile : IDisposable
 
     /// <summary>Returns a file of its own under other names, with other tensors; those that <paramref name="change"/> gives back
     /// stay.</summary>
-    internal TensorFile With(Func<string, string> rename, Func<string, Tensor, Tensor> change, IReadOnlyDictionary<string, string>? metadata = null)
+    internal TensorFile With(
+        Func<string, string> rename, Func<string, Tensor, Tensor> change, IReadOnlyDictionary<string, string>? metadata = null)
     {
         return new(metadata ?? Metadata, tensors.Select(t => (rename(t.Key), Own(t.Value, change(t.Key, t.Value)))));
 

@@ -19,13 +19,9 @@ internal sealed class TorchArchive : IDisposable
     public TorchArchive(FileStream stream, BadFile bad)
     {
         this.bad = bad;
-        Span<byte> head = stackalloc byte[4];
-        stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        if (head[0] == 0x80)
+        if (stream.ReadByte() == 0x80)
             throw (bad with { Remedy = Conversion })
                 .Because("The zip archives that torch.save writes since PyTorch 1.6 are read.", "a bare pickle, its older format");
-        if (!head.SequenceEqual("PK\x03\x04"u8))
-            throw bad.Because("A file of torch.save is a zip archive.", "a file that does not begin as one");
         zip = Guarded(() => new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true));
         Collect(Guarded(() => zip.Entries), stream.Length);
         string[] pickles = [.. entries.Keys.Where(name => name.Split('/') is [_, Pickle])];
@@ -36,7 +32,7 @@ internal sealed class TorchArchive : IDisposable
             throw bad.Because($"The entry {ByteOrder} says little, or is not there.", "another byte order");
     }
 
-    /// <summary>The pickle that describes the tensors.</summary>
+    /// <summary>Reads the pickle that describes the tensors.</summary>
     public byte[] ReadPickle() => ReadAll(Pickle, LargestPickle);
 
     /// <summary>Checks that the archive holds a storage of the tensor <paramref name="name"/>, as long as it should be.</summary>
@@ -50,7 +46,7 @@ internal sealed class TorchArchive : IDisposable
                 $"{entry.Length} bytes in {BadFile.Quote(entry.FullName)} for {storage.Count} elements of {storage.Type.Bytes} bytes");
     }
 
-    /// <summary>The elements of a storage that <see cref="Check"/> accepted: <c>[N]</c>.</summary>
+    /// <summary>Reads the elements of a storage that <see cref="Check"/> accepted: <c>[N]</c>.</summary>
     public Tensor Read(StorageRef storage) => Guarded(() =>
     {
         using var content = entries[NameOf(storage)].Open();

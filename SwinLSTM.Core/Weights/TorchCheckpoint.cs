@@ -49,7 +49,7 @@ public static class TorchCheckpoint
         return new TensorFile(new Dictionary<string, string>(), views.Keys.Select(name => (name, tensors[name])));
     }
 
-    /// <summary>Whether a stream begins as torch.save writes: a zip archive, or a bare pickle. Its position stays.</summary>
+    /// <summary>Tells whether a stream begins as torch.save writes: a zip archive, or a bare pickle. Its position stays.</summary>
     /// <remarks>By what the file is, not by what it is called: a safetensors file begins with the length of its header, which may look like
     /// either, and then the header's brace.</remarks>
     internal static bool IsTorchSave(Stream stream)

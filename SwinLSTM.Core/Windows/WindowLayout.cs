@@ -2,14 +2,11 @@ namespace SwinLSTM;
 
 /// <summary>How windows lie on a grid: their size, their shift, and the grid they need.</summary>
 /// <remarks>
-/// A window that is smaller than the grid on both axes is used as it is; shifted blocks shift it by half, and a grid that it does not
-/// divide is padded at the bottom and right. A window that is not smaller would only see padding, so it shrinks, and there is nothing to
-/// shift to:
-/// <list type="bullet">
-/// <item>a square window stays square: its side becomes the shorter side of the grid, and it is not shifted on either axis (the authors'
-/// rule);</item>
-/// <item>a rectangular window is cut to the grid axis by axis, and is shifted along the axes on which it is still smaller.</item>
-/// </list>
+/// <para>A window that is smaller than the grid on both axes is used as it is; shifted blocks shift it by half, and a grid that it does not
+/// divide is padded at the bottom and right.</para>
+/// <para>A window that is not smaller would only see padding, so it shrinks, and there is nothing to shift to. A square one stays square:
+/// its side becomes the shorter side of the grid, and it is not shifted on either axis (the authors' rule). A rectangular one is cut to the
+/// grid axis by axis, and is shifted along the axes on which it is still smaller.</para>
 /// </remarks>
 internal sealed record WindowLayout(TokenGrid Grid, WindowSize Window, int ShiftRows, int ShiftColumns)
 {
@@ -21,10 +18,7 @@ internal sealed record WindowLayout(TokenGrid Grid, WindowSize Window, int Shift
 
     public bool IsShifted => ShiftRows != 0 || ShiftColumns != 0;
 
-    /// <summary>The layout of a block.</summary>
-    /// <param name="grid">The grid of its tokens.</param>
-    /// <param name="window">The window asked for.</param>
-    /// <param name="shifted">Whether the block shifts its windows (every odd block does).</param>
+    /// <summary>Returns the layout of a block on a grid of tokens, for the window asked for; every odd block shifts its windows.</summary>
     public static WindowLayout Of(TokenGrid grid, WindowSize window, bool shifted)
     {
         bool rowsFit = window.Height < grid.Rows, columnsFit = window.Width < grid.Columns;

@@ -2,10 +2,12 @@ namespace SwinLSTM;
 
 /// <summary>Tokens to windows and heads, and back, in the one copy that attention needs. Sides of the grid are multiples of the
 /// window's.</summary>
-/// <remarks>Source: window_partition and window_reverse of Swin Transformer. Windows lie row by row, and so do the N tokens in each.</remarks>
+/// <remarks>Source: window_partition and window_reverse of Swin Transformer. Windows lie row by row, and so do the N tokens in
+/// each.</remarks>
 internal static class WindowPartition
 {
-    /// <summary>Cuts queries, keys and values, side by side and each head by head, <c>[B, H, W, 3D]</c>, into <c>[3, B·nW·h, N, d]</c>.</summary>
+    /// <summary>Cuts queries, keys and values, side by side and each head by head, <c>[B, H, W, 3D]</c>, into <c>[3, B·nW·h, N,
+    /// d]</c>.</summary>
     public static Tensor SplitHeads(Tensor qkv, WindowSize window, int heads)
     {
         long down = qkv.size(1) / window.Height, across = qkv.size(2) / window.Width, d = qkv.size(3) / (3 * heads);

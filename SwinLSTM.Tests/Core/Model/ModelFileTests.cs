@@ -49,6 +49,22 @@ public class ModelFileTests
     }
 
     [Theory]
+    [InlineData("relative_position_bias_table", "a")]
+    [InlineData("stages.-1.relative_position_bias_table", "stages.99999999999.relative_position_bias_table")]
+    [InlineData("inflation.head.weight", "unembedding.head.weight")]
+    public void Names_that_version_one_never_had(string first, string second)
+    {
+        using var folder = new WeightFolder();
+        using var one = ones(1, 1);
+        Safetensors.Write(folder["file"], [(first, one), (second, one)], new Dictionary<string, string>
+        {
+            ["swinlstm"] = "1",
+            ["options"] = """{ "Frame": { "Channels": 1, "Height": 64, "Width": 64 } }""",
+        });
+        FluentActions.Invoking(() => ForecastModel.Load(folder["file"])).Should().Throw<InvalidDataException>();
+    }
+
+    [Theory]
     [InlineData("SwinLSTM", "{}", 2_778_417 - 197_376)]
     [InlineData("SwinLSTM", """{ "EmbedChannels": 65536, "FeedForwardRatio": 64, "Stages": [ { "Depth": 1024, "Heads": 65536 } ] }""", 584_948_407_861_249)]
     [InlineData("SwinLSTM", """{ "Channels": 65536, "PatchSize": 8, "EmbedChannels": 1, "Stages": [ { "Depth": 1, "Heads": 1 } ], "Window": { "Height": 1, "Width": 1 } }""", 4_849_720)]
