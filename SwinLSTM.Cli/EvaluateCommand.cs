@@ -43,12 +43,13 @@ internal static class EvaluateCommand
                 Sequences = parsed.GetValue(sequences),
                 Styles = Ranges.Styles(source, data),
             };
-            var (low, high) = (options.Styles?.Min(style => style.Low) ?? 0, options.Styles?.Max(style => style.High) ?? 1);
+            // In as few digits as a float has: the range stands in the names of the metrics.
+            var (low, high) = ((decimal)(options.Styles?.Min(style => style.Low) ?? 0), (decimal)(options.Styles?.Max(style => style.High) ?? 1));
             Func<MetricSet> metrics = () => (parsed.GetValue(protocol) switch
             {
                 "swinlstm" => Protocols.SwinLstm,
                 "openstl" => Protocols.OpenStl,
-                _ => Protocols.Standard(low, high),
+                _ => Protocols.Standard((double)low, (double)high),
             }).CreateMetrics();
             EvaluationResult result;
             var count = Math.Min(options.Sequences ?? data.Count, data.Count);
