@@ -45,8 +45,9 @@ internal sealed record Swinlstm(int ExitCode, string Output, string Error)
         return new(process.ExitCode, output.Result, error.Result);
     }
 
-    // A shell starts what runs in its background with Ctrl-C ignored, and programs hand that down.
-    private static bool IgnoresInterrupts => OperatingSystem.IsLinux() &&
+    /// <summary>Whether Ctrl-C is lost on programs that are started here: a shell starts what runs in its background so, and programs hand it
+    /// down.</summary>
+    public static bool IgnoresInterrupts => OperatingSystem.IsLinux() &&
         (Convert.ToUInt64(File.ReadLines("/proc/self/status").Single(line => line.StartsWith("SigIgn", StringComparison.Ordinal))[8..].Trim(), 16) & 2) != 0;
 
     /// <summary>It ended well, and had nothing to complain of.</summary>
