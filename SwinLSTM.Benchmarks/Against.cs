@@ -63,24 +63,12 @@ internal static class Against
         network.eval();
         using var noGradients = no_grad();
         using var frame = rand([batch, 1, 64, 64]);
-        var threads = Math.Min(batch, Environment.ProcessorCount);
-        // One sample alone is spread over cores by libtorch; several are split over threads that each own whole ones.
-        using var workers = batch == 1 ? null : new WorkerThreads(threads);
-        Tensor[] parts = [.. frame.chunk(threads)];
-        NetworkState[] states = [.. parts.Select(part => network.call(part, null).State)];
+        var state = network.call(frame, null).State;
         for (var i = 0; i <= repeat; i++)
         {
             var begin = Stopwatch.GetTimestamp();
-            if (workers is null) Step(0);
-            else workers.Run(Step);
+            using (NewDisposeScope()) network.call(frame, state);
             if (i > 0) seconds.Add(Stopwatch.GetElapsedTime(begin).TotalSeconds);
-        }
-
-        void Step(int worker)
-        {
-            using var here = no_grad();
-            using var scope = NewDisposeScope();
-            network.call(parts[worker], states[worker]);
         }
     }
 

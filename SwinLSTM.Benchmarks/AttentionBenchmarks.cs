@@ -37,9 +37,9 @@ public class AttentionBenchmarks
         noGradients = no_grad();
         using var scope = NewDisposeScope();
         var layout = WindowLayout.Of(new(Grid, Grid), Window, shifted: true);
-        attention = new(Channels, Heads, Window, shifted: true, new(), new());
+        attention = new(Channels, Heads, Window, new(), new());
         var table = rand(((2 * Window) - 1) * ((2 * Window) - 1), Heads).to(Type, Hardware.Of(Device));
-        bias = WindowTables.Bias(table, Window, layout).DetachFromDisposeScope(); // [nW or 1, heads, N, N]
+        bias = WindowTables.Bias(table, Window, WindowRows.All(layout)).DetachFromDisposeScope(); // [nW or 1, heads, N, N]
         long count = (long)Batch * layout.Windows * Heads, n = layout.Window.Tokens, d = Channels / Heads;
         (q, k, v) = (Random(), Random(), Random());
         using var ours = Ours();

@@ -45,16 +45,33 @@ internal static class SourceKinds
         return kinds.First(kind => kind.Knows(path, start)).Open(path, data);
     }
 
-    private static OpenedSource MovingDigits(DigitImages images, DataConfig data) => OpenedSource.Of(new MovingDigits(images, new()
+    /// <summary>Training, validation and test have images of their own, in the order of the file: no digit of a test was ever seen. Training
+    /// has other sequences in each pass.</summary>
+    private static OpenedSource MovingDigits(DigitImages images, DataConfig data)
     {
-        Count = data.Count,
-        InputFrames = data.Inputs,
-        TargetFrames = data.Horizon,
-        Seed = data.Seed,
-        Height = DataSource.Size(data.Size)?.Height ?? 64,
-        Width = DataSource.Size(data.Size)?.Width ?? 64,
-        NewEachEpoch = false,
-    }), bytes: true);
+        int test = Part(data.Test), validation = Part(data.Validation), train = Math.Max(1, images.Count - test - validation);
+        var splits = new DatasetSplits(
+            Of(0, train, 1 - data.Validation - data.Test, isNew: true),
+            Of(Math.Min(train, images.Count - 1), validation, data.Validation),
+            Of(images.Count - test, test, data.Test));
+        return new([], Of(0, images.Count, 1), splits, null, Bytes: true);
+
+        int Part(double share) => Math.Max(1, (int)(share * images.Count));
+
+        MovingDigits Of(int first, int count, double share, bool isNew = false) => new(images.Slice(first, Math.Min(count, images.Count - first)), new()
+        {
+            Digits = data.Digits,
+            DigitSize = data.DigitSize,
+            Count = Math.Max(1, (long)(share * data.Count)),
+            InputFrames = data.Inputs,
+            TargetFrames = data.Horizon,
+            // Sequences of the parts differ in more than their images.
+            Seed = data.Seed + ((ulong)first << 32),
+            Height = DataSource.Size(data.Size)?.Height ?? 64,
+            Width = DataSource.Size(data.Size)?.Width ?? 64,
+            NewEachEpoch = isNew,
+        });
+    }
 
     private static OpenedSource Prepared(string path, DataConfig data)
     {

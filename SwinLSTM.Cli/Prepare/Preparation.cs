@@ -46,7 +46,7 @@ internal static class Preparation
             // Decoders read from the beginning to the end.
             Readers = settings.Readers,
         };
-        if (sources.Any(source => source.Splits is not null))
+        if (sources.Any(source => source is { Splits: not null, Samples: null }))
             throw new ArgumentException("A published set is read as it is, with its splits; name its files to prepare them.");
         if (sources is [{ Samples: { } samples }])
             PreparedFrames.Write(settings.Output, samples, options, progress, cancellation);

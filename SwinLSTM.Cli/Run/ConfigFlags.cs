@@ -25,6 +25,8 @@ internal static class ConfigFlags
         new("--stride", "data.stride", "NUMBER", "Frames from the beginning of one sample to that of the next; 1 if left out."),
         new("--validation", "data.validation", "SHARE", "The share of the data for validation; 0.1 if left out."),
         new("--test", "data.test", "SHARE", "The share of the data for test; 0.1 if left out."),
+        new("--digits", "data.digits", "NUMBER", "How many digits move in a sequence; 2 if left out."),
+        new("--digit-size", "data.digitSize", "NUMBER", "Pixels of a moving digit's side; as many as its image has if left out."),
         new("--count", "data.count", "NUMBER", "How many sequences of moving digits; 10,000 if left out."),
     ];
 

@@ -68,6 +68,12 @@ internal sealed record DataConfig
     /// <summary>Fixes what is random about samples and splits.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>How many digits move in a sequence.</summary>
+    public int Digits { get; init; } = 2;
+
+    /// <summary>Pixels of a moving digit's side; null for as many as its image has.</summary>
+    public int? DigitSize { get; init; }
+
     /// <summary>Sequences of moving digits.</summary>
     public long Count { get; init; } = 10_000;
 

@@ -2,8 +2,11 @@ namespace SwinLSTM;
 
 /// <summary>A Swin Transformer block: normalise, attend, add; normalise, feed forward, add. <c>[B, h, w, D]</c> to <c>[B, h, w,
 /// D]</c>.</summary>
-/// <remarks>Source: the authors' SwinTransformerBlock. A block that fuses a second stream normalises both streams with the same weights,
-/// and its residual starts from the first stream as it came.</remarks>
+/// <remarks>
+/// <para>Everything but the shift is done token by token or window by window, so the grid is shifted first and back last.</para>
+/// <para>Source: the authors' SwinTransformerBlock. A block that fuses a second stream normalises both streams with the same weights, and
+/// its residual starts from the first stream as it came.</para>
+/// </remarks>
 internal sealed class SwinBlock : Module<Tensor, Tensor?, Tensor>
 {
     private readonly LayerNorm norm1;
@@ -11,6 +14,8 @@ internal sealed class SwinBlock : Module<Tensor, Tensor?, Tensor>
     private readonly WindowAttention attention;
     private readonly LayerNorm norm2;
     private readonly FeedForward feed_forward;
+    private readonly WindowSize window;
+    private readonly bool shifted;
     private readonly double stochasticDepth;
     private readonly DropoutSource random;
 
@@ -18,10 +23,10 @@ internal sealed class SwinBlock : Module<Tensor, Tensor?, Tensor>
         DropoutSource random)
         : base(nameof(SwinBlock))
     {
-        (this.stochasticDepth, this.random) = (stochasticDepth, random);
+        (this.window, this.shifted, this.stochasticDepth, this.random) = (window, shifted, stochasticDepth, random);
         norm1 = LayerNorm(channels);
         fuse = fuses ? Linear(2L * channels, channels) : null;
-        attention = new(channels, heads, window, shifted, options, random);
+        attention = new(channels, heads, window, options, random);
         norm2 = LayerNorm(channels);
         feed_forward = new(channels, options.HiddenChannels(channels), options.Dropout, random);
         RegisterComponents();
@@ -35,10 +40,18 @@ internal sealed class SwinBlock : Module<Tensor, Tensor?, Tensor>
     public override Tensor forward(Tensor x, Tensor? h)
     {
         using var scope = NewDisposeScope();
+        var layout = WindowLayout.Of(TokenGrid.Of(x), window, shifted);
+        Tensor first = WindowShift.Shift(x, layout), second = h is null ? first : WindowShift.Shift(h, layout); // [B, H, W, D]
+        var result = WindowRows.Map(layout, first, rows => Run(rows.Of(first), rows.Of(second), rows)); // [B, H, W, D]
+        return scope.MoveToOuter(WindowShift.Unshift(result, layout)); // [B, h, w, D]
+    }
+
+    private Tensor Run(Tensor x, Tensor h, WindowRows rows)
+    {
         var normal = norm1.call(x);
-        if (fuse is not null) normal = Fuse(normal, norm1.call(h!), fuse.weight, fuse.bias!);
-        var attended = x + Drop(attention.call(normal));
-        return scope.MoveToOuter(attended + Drop(feed_forward.call(norm2.call(attended))));
+        if (fuse is not null) normal = Fuse(normal, norm1.call(h), fuse.weight, fuse.bias!);
+        var attended = x + Drop(attention.call(normal, rows));
+        return attended + Drop(feed_forward.call(norm2.call(attended)));
     }
 
     /// <summary>Computes W [first, second] + b for two streams <c>[B, h, w, D]</c>, W <c>[D, 2D]</c> and b <c>[D]</c>, without the

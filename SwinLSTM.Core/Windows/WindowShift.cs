@@ -5,12 +5,14 @@ namespace SwinLSTM;
 /// infinity.</remarks>
 internal static class WindowShift
 {
-    /// <summary>Moves tokens <c>[B, H, W, D]</c> up and left, so that windows cut from them lie lower and further right; what leaves at one
-    /// edge enters at the other.</summary>
-    public static Tensor Shift(Tensor tokens, WindowLayout layout) => Roll(tokens, -layout.ShiftRows, -layout.ShiftColumns);
+    /// <summary>Pads tokens <c>[B, h, w, D]</c> to what the windows cover, and moves them up and left, so that windows cut from them lie
+    /// lower and further right; what leaves at one edge enters at the other. <c>[B, H, W, D]</c>.</summary>
+    public static Tensor Shift(Tensor tokens, WindowLayout layout) =>
+        Roll(layout.Padded.Pad(tokens), -layout.ShiftRows, -layout.ShiftColumns); // [B, H, W, D]
 
     /// <summary>Undoes <see cref="Shift"/>.</summary>
-    public static Tensor Unshift(Tensor tokens, WindowLayout layout) => Roll(tokens, layout.ShiftRows, layout.ShiftColumns);
+    public static Tensor Unshift(Tensor tokens, WindowLayout layout) =>
+        layout.Grid.Crop(Roll(tokens, layout.ShiftRows, layout.ShiftColumns)); // [B, h, w, D]
 
     private static Tensor Roll(Tensor tokens, int rows, int columns) =>
         rows == 0 && columns == 0 ? tokens : tokens.roll((rows, columns), (1, 2)); // [B, H, W, D]

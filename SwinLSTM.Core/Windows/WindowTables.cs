@@ -23,13 +23,13 @@ internal static class WindowTables
     /// <summary>Returns what a block adds to its scores: the bias of relative positions, and the mask of strangers and padding.</summary>
     /// <param name="table"><c>[(2h-1)(2w-1), heads]</c> of the window <paramref name="trained"/>.</param>
     /// <param name="trained">The window of the table.</param>
-    /// <param name="layout">The windows in use, nowhere larger.</param>
+    /// <param name="rows">The windows in use, nowhere larger.</param>
     /// <returns><c>[nW or 1, heads, N, N]</c>.</returns>
-    public static Tensor Bias(Tensor table, WindowSize trained, WindowLayout layout)
+    public static Tensor Bias(Tensor table, WindowSize trained, WindowRows rows)
     {
-        var tables = Find(new(layout, trained, table.device_type, table.device_index, table.dtype));
+        var tables = Find(new(rows.Layout, trained, table.device_type, table.device_index, table.dtype));
         var bias = RelativePositionBias.Lookup(table, tables.Index).unsqueeze(0); // [1, heads, N, N]
-        var masked = tables.Mask is null ? bias.contiguous() : bias.add(tables.Mask).contiguous(); // [nW or 1, heads, N, N]
+        var masked = tables.Mask is null ? bias.contiguous() : bias.add(rows.OfWindows(tables.Mask)).contiguous(); // [nW or 1, heads, N, N]
         // Another thread may have pushed the tables out while native code was reading them.
         GC.KeepAlive(tables);
         return masked;

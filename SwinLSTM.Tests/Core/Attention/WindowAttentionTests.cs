@@ -19,8 +19,8 @@ public class WindowAttentionTests
             using var scope = NewDisposeScope();
             using var attention = Make(4, 2, window, shifted);
             var tokens = Numbers.Random(9, 2, rows, columns, 4);
-            var expected = NaiveAttention.Run(attention, tokens, 2, window, shifted);
-            attention.call(tokens).ShouldBeNear(expected, 1e-5, $"{window}, shifted: {shifted}");
+            var expected = NaiveAttention.Run(attention.Module, tokens, 2, window, shifted);
+            attention.Call(tokens).ShouldBeNear(expected, 1e-5, $"{window}, shifted: {shifted}");
         }
     }
 
@@ -32,16 +32,16 @@ public class WindowAttentionTests
     {
         using var scope = NewDisposeScope();
         var side = Math.Min(rows, columns);
-        using WindowAttention whole = Make(4, 2, window, shifted: true), cut = Make(4, 2, side, shifted: false);
+        using WholeAttention whole = Make(4, 2, window, shifted: true), cut = Make(4, 2, side, shifted: false);
         using (no_grad())
-            foreach (var (name, weight) in cut.state_dict())
+            foreach (var (name, weight) in cut.Module.state_dict())
             {
-                var source = whole.state_dict()[name];
+                var source = whole.Module.state_dict()[name];
                 weight.copy_(name == "relative_position_bias_table" ? RelativePositionBias.Resize(source, window, side) : source);
             }
 
         var tokens = Numbers.Random(9, 2, rows, columns, 4);
-        whole.call(tokens).ShouldEqual(cut.call(tokens));
+        whole.Call(tokens).ShouldEqual(cut.Call(tokens));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public class WindowAttentionTests
                 let row = (((i / 3 % windows * 3) + (i % 3)) * 4) + query
                 from value in NaiveAttention.Attend(Rows(q, i)[query], Rows(k, i), Rows(v, i), key => biases[(row * 4) + key])
                 select value;
-            attention.Attend(q, k, v, bias).ShouldBeNear(tensor(expected.ToArray(), [12, 4, 2]), 1e-6);
+            attention.Module.Attend(q, k, v, bias).ShouldBeNear(tensor(expected.ToArray(), [12, 4, 2]), 1e-6);
         }
 
         static double[][] Rows(Tensor tensor, int i) => [.. Numbers.Of(tensor.select(0, i)).Chunk((int)tensor.size(2))];
@@ -73,7 +73,7 @@ public class WindowAttentionTests
         using var scope = NewDisposeScope();
         using var attention = Make(1, 1, 2, shifted: false);
         var v = tensor(new float[] { 1, 2, 3, 6 }, [1, 4, 1]);
-        attention.Attend(zeros(1, 4, 1), zeros(1, 4, 1), v, zeros(1, 1, 4, 4)).ShouldHold(3, 3, 3, 3);
+        attention.Module.Attend(zeros(1, 4, 1), zeros(1, 4, 1), v, zeros(1, 1, 4, 4)).ShouldHold(3, 3, 3, 3);
     }
 
     [Fact]
@@ -82,11 +82,11 @@ public class WindowAttentionTests
         using var scope = NewDisposeScope();
         using var attention = Make(4, 2, 2, shifted: true);
         var tokens = Numbers.Random(1, 1, 4, 4, 4);
-        var before = attention.call(tokens).view(16, 4);
+        var before = attention.Call(tokens).view(16, 4);
         // Shifted by one, the four corners lie in one window and all of them are strangers.
         var changed = tokens.clone();
         changed[0, 0, 0] = tensor(0.5f);
-        var after = attention.call(changed).view(16, 4);
+        var after = attention.Call(changed).view(16, 4);
         Numbers.Distance(after[0], before[0]).Should().BeGreaterThan(1e-3);
         after.narrow(0, 1, 15).ShouldEqual(before.narrow(0, 1, 15));
     }
@@ -100,12 +100,12 @@ public class WindowAttentionTests
         using var scope = NewDisposeScope();
         using var attention = Make(4, 1, new(height, width), shifted: true);
         var tokens = Numbers.Random(1, 2, rows, columns, 4);
-        var w = attention.state_dict();
+        var w = attention.Module.state_dict();
         var qkv = nn.functional.linear(tokens.flatten(1, 2), w["qkv.weight"], w["qkv.bias"]).chunk(3, 2);
         var index = RelativePositionBias.Index(new(rows, columns), new(height, width));
         var bias = RelativePositionBias.Lookup(w["relative_position_bias_table"], index);
         var mixed = ((qkv[0].bmm(qkv[1].transpose(1, 2)) / 2) + bias).softmax(-1).bmm(qkv[2]);
-        attention.call(tokens).ShouldBeNear(nn.functional.linear(mixed, w["proj.weight"], w["proj.bias"]).view(tokens.shape), 1e-5);
+        attention.Call(tokens).ShouldBeNear(nn.functional.linear(mixed, w["proj.weight"], w["proj.bias"]).view(tokens.shape), 1e-5);
     }
 
     [Fact]
@@ -113,12 +113,12 @@ public class WindowAttentionTests
     {
         using var scope = NewDisposeScope();
         using var attention = Make(4, 2, 2, shifted: true);
-        attention.to(ScalarType.Float64);
+        attention.Module.to(ScalarType.Float64);
         var x = Numbers.Random(20, 2, 3, 5, 4).to(ScalarType.Float64).requires_grad_(true);
         var weights = Numbers.Random(21, 2, 3, 5, 4).to(ScalarType.Float64);
         DirectionalGradient.Check(
-            () => (attention.call(x) * weights).sum(),
-            [("x", x), .. attention.named_parameters().Select(p => (p.name, (Tensor)p.parameter))]);
+            () => (attention.Call(x) * weights).sum(),
+            [("x", x), .. attention.Module.named_parameters().Select(p => (p.name, (Tensor)p.parameter))]);
     }
 
     [Fact]
@@ -129,18 +129,18 @@ public class WindowAttentionTests
         source.Reseed(1);
         using var attention = Make(4, 2, 2, false, new() { AttentionDropout = 0.5, Dropout = 0.5 }, source);
         // Each of four weights of 1/4 is dropped or doubled.
-        var once = attention.Attend(zeros(4000, 4, 1), zeros(4000, 4, 1), ones(4000, 4, 1), zeros(1, 1, 4, 4));
+        var once = attention.Module.Attend(zeros(4000, 4, 1), zeros(4000, 4, 1), ones(4000, 4, 1), zeros(1, 1, 4, 4));
         Numbers.Of(once).Select(x => Math.Round(x, 5)).Distinct().Order().Should().Equal(0, 0.5, 1, 1.5, 2);
         Numbers.Of(once).Average().Should().BeApproximately(1, 0.02);
 
         var tokens = Numbers.Random(1, 8, 4, 4, 4);
-        Numbers.Of(attention.call(tokens)).Count(x => x == 0).Should().BeInRange(512 * 4 / 10, 512 * 6 / 10);
-        attention.eval();
+        Numbers.Of(attention.Call(tokens)).Count(x => x == 0).Should().BeInRange(512 * 4 / 10, 512 * 6 / 10);
+        attention.Module.eval();
         using var plain = Make(4, 2, 2, false);
-        attention.call(tokens).ShouldEqual(plain.call(tokens));
+        attention.Call(tokens).ShouldEqual(plain.Call(tokens));
     }
 
-    private static WindowAttention Make(
+    private static WholeAttention Make(
         int channels, int heads, WindowSize window, bool shifted, CellOptions? options = null, DropoutSource? source = null) =>
-        new WindowAttention(channels, heads, window, shifted, options ?? new(), source ?? new()).WithWeights(1, scale: 1);
+        new(new WindowAttention(channels, heads, window, options ?? new(), source ?? new()).WithWeights(1, scale: 1), window, shifted);
 }

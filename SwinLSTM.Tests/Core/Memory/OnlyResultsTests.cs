@@ -35,11 +35,11 @@ public class OnlyResultsTests
     {
         using var source = new DropoutSource();
         var options = new CellOptions { Dropout = 0.1, AttentionDropout = 0.1 };
-        using var attention = new WindowAttention(4, 2, 2, shifted: true, options, source);
+        using var attention = new WholeAttention(new(4, 2, 2, options, source), 2, shifted: true);
         using var block = new SwinBlock(4, 2, 2, shifted: false, fuses: true, stochasticDepth: 0.5, options, source);
         using var perceptron = new FeedForward(4, 8, 0.1, source);
         using Tensor x = zeros(2, 3, 5, 4), h = zeros(2, 3, 5, 4);
-        LiveTensors.ShouldBeOnly(1, () => [attention.call(x)]);
+        LiveTensors.ShouldBeOnly(1, () => [attention.Call(x)]);
         LiveTensors.ShouldBeOnly(1, () => [block.call(x, h)]);
         LiveTensors.ShouldBeOnly(1, () => [perceptron.call(x)]);
     }

@@ -116,7 +116,7 @@ public class SwinLstmNetworkTests
         var modules = network.named_modules().ToDictionary(m => m.name, m => m.module);
         network.Cells[1].register_forward_hook((_, _, _, state) => { ran.Add("cell"); return state; });
         ((SwinBlock)modules["stages.1.cell.blocks.0"]).register_forward_hook((_, _, _, tokens) => { ran.Add("block"); return tokens; });
-        ((WindowAttention)modules["stages.1.cell.blocks.0.attention"]).register_forward_hook((_, _, tokens) => { ran.Add("attention"); return tokens; });
+        ((WindowAttention)modules["stages.1.cell.blocks.0.attention"]).register_forward_hook((_, _, _, tokens) => { ran.Add("attention"); return tokens; });
         network.Forecast(zeros([1, 1, 1, 16, 16]), 1);
         ran.Should().Equal("attention", "block", "cell");
     }

@@ -1,58 +1,62 @@
 using System.Runtime.ExceptionServices;
-using static TorchSharp.torch;
 
-namespace SwinLSTM.Training;
+namespace SwinLSTM;
 
 /// <summary>Threads that compute at the same time, with one intra-op thread each: no operator waits for another core, and what a worker
 /// computes does not depend on how many there are.</summary>
 internal sealed class WorkerThreads : IDisposable
 {
-    private readonly Barrier begin, end;
+    private readonly ManualResetEventSlim[] begin;
     private readonly ExceptionDispatchInfo?[] failures;
+    private readonly CountdownEvent end;
     private Action<int>? work;
 
     public WorkerThreads(int count)
     {
-        (Count, begin, end, failures) = (count, new(count + 1), new(count + 1), new ExceptionDispatchInfo?[count]);
+        (begin, failures, end) = ([.. Enumerable.Range(0, count).Select(_ => new ManualResetEventSlim())], new ExceptionDispatchInfo?[count], new(count));
         // The setting is the calling thread's and that of threads made later: it is given back once all workers have theirs.
-        var threads = get_num_threads();
+        var threads = TorchSharp.torch.get_num_threads();
         for (var i = 0; i < count; i++)
         {
             var number = i;
             new Thread(() => Live(number)) { IsBackground = true, Name = $"SwinLSTM worker {i}" }.UnsafeStart();
         }
 
-        begin.SignalAndWait();
-        set_num_threads(threads);
-        end.SignalAndWait();
+        end.Wait();
+        TorchSharp.torch.set_num_threads(threads);
     }
 
-    public int Count { get; }
+    public int Count => begin.Length;
 
     /// <summary>Runs <paramref name="what"/> on every worker, each with its number, and waits for all of them.</summary>
     /// <remarks>The exception of the first worker that has one is thrown when all are done.</remarks>
-    public void Run(Action<int> what)
+    public void Run(Action<int> what) => Run(what, Count);
+
+    /// <summary>Runs it on the first <paramref name="count"/> workers alone.</summary>
+    public void Run(Action<int> what, int count)
     {
         work = what;
-        begin.SignalAndWait();
-        end.SignalAndWait();
+        end.Reset(count);
+        for (var i = 0; i < count; i++) begin[i].Set();
+        end.Wait();
+        work = null;
         Array.Find(failures, failure => failure is not null)?.Throw();
     }
 
     public void Dispose()
     {
         work = null;
-        begin.SignalAndWait();
+        foreach (var signal in begin) signal.Set();
     }
 
     private void Live(int number)
     {
-        set_num_threads(1);
-        begin.SignalAndWait();
-        end.SignalAndWait();
+        TorchSharp.torch.set_num_threads(1);
+        end.Signal();
         while (true)
         {
-            begin.SignalAndWait();
+            begin[number].Wait();
+            begin[number].Reset();
             if (work is not { } now) return;
             failures[number] = null;
             try
@@ -64,7 +68,7 @@ internal sealed class WorkerThreads : IDisposable
                 failures[number] = ExceptionDispatchInfo.Capture(e);
             }
 
-            end.SignalAndWait();
+            end.Signal();
         }
     }
 }
