@@ -12,31 +12,10 @@ internal sealed class ArrayFrames
     public ArrayFrames(NdArray array, string? layout, bool clips)
     {
         Array = array;
-        var shape = $"{array.Name} has the shape {ArrayShape.Text(array.Shape)}";
-        var usual = clips ? "NTCHW" : "TCHW";
-        layout ??= (usual.Length - array.Shape.Length) switch
-        {
-            0 => usual,
-            1 => usual.Replace("C", "", StringComparison.Ordinal),
-            _ => throw new ArgumentException(
-                $"{shape}; of {array.Shape.Length} axes it is not known which is which. Give a layout, such as '{usual}'.", nameof(layout)),
-        };
-        var letters = $"{(clips ? "N is samples, " : "")}T time, C channels, H rows, W columns; an axis that is not there is 1 long" +
-            (clips ? "." : "; an array of several sequences, N, is read with Clips.");
-        if (layout.FirstOrDefault(letter => !usual.Contains(letter)) is var unknown and not '\0')
-            throw new ArgumentException($"A layout consists of the letters {string.Join(", ", usual.AsEnumerable())}, one for each axis; " +
-                $"'{layout}' has '{unknown}'. {letters}", nameof(layout));
-        if (layout.Distinct().Count() < layout.Length)
-            throw new ArgumentException($"A layout names each axis once; '{layout}' names one several times.", nameof(layout));
-        if (layout.Length != array.Shape.Length)
-            throw new ArgumentException($"{shape}, but the layout '{layout}' names {layout.Length} axes. Give one letter for each axis. " +
-                $"{letters}", nameof(layout));
-        if (!layout.Contains('T'))
-            throw new ArgumentException($"A sequence needs an axis of time, T; the layout '{layout}' has none. {shape}.", nameof(layout));
+        var axes = FrameAxes.Of(array.Name, array.Shape.ToArray(), [], layout, "T", clips ? ["NTHW", "NTCHW"] : ["THW", "TCHW"]);
         if (array.Shape.IndexOf(0) is >= 0 and var empty)
-            throw new ArgumentException($"{shape}: axis {layout[empty]} is empty. At least one value is needed along each.",
-                nameof(layout));
-
+            throw new ArgumentException($"{array.Name} has the shape {ArrayShape.Text(array.Shape)}: axis {axes.Letters[empty]} is empty. At " +
+                "least one value is needed along each.", nameof(layout));
         (samples, time, channels, rows, columns) = (Find('N'), Find('T'), Find('C'), Find('H'), Find('W'));
         var largest = Math.Max(channels.Length, Math.Max(rows.Length, columns.Length));
         if (largest > System.Array.MaxLength)
@@ -44,7 +23,8 @@ internal sealed class ArrayFrames
                 "Check the layout: time and samples have letters of their own.", nameof(layout));
         Frame = new((int)channels.Length, (int)rows.Length, (int)columns.Length);
 
-        Axis Find(char letter) => layout.IndexOf(letter, StringComparison.Ordinal) is >= 0 and var at ? array.Axes[at] : new(1, 0);
+        Axis Find(char letter) => axes.Letters.IndexOf(letter, StringComparison.Ordinal) is >= 0 and var at ? array.Axes[at]
+            : new(1, 0);
     }
 
     public NdArray Array { get; }

@@ -9,7 +9,6 @@ namespace SwinLSTM.Data;
 /// are rounded).</remarks>
 public sealed unsafe class NdArray : IDisposable
 {
-    private const string InMemory = "an array in memory";
     private readonly MemoryRun bytes;
     private readonly long[] shape;
     private readonly bool owner;
@@ -45,17 +44,14 @@ public sealed unsafe class NdArray : IDisposable
     /// <param name="values">The values; do not change them while they are read.</param>
     /// <param name="shape">How many there are along each axis.</param>
     /// <exception cref="ArgumentException">Shape and values do not agree, or the type is no number.</exception>
-    public static NdArray Of<T>(ReadOnlyMemory<T> values, params ReadOnlySpan<long> shape)
+    public static NdArray Of<T>(T[] values, params ReadOnlySpan<long> shape)
         where T : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(values);
         var stored = StoredNumber.Of(typeof(T));
         CheckShape(shape, values.Length);
-        return new(stored, ArrayShape.Axes(shape, stored.Bytes), MemoryRun.Pin(InMemory, values));
+        return new(stored, ArrayShape.Axes(shape, stored.Bytes), MemoryRun.Pin<T>("an array in memory", values));
     }
-
-    /// <inheritdoc cref="Of{T}(ReadOnlyMemory{T}, ReadOnlySpan{long})"/>
-    public static NdArray Of<T>(T[] values, params ReadOnlySpan<long> shape)
-        where T : unmanaged => Of((ReadOnlyMemory<T>)values, shape);
 
     /// <summary>Copies an array of any number of axes, such as <c>float[,,]</c>, which may change afterwards.</summary>
     /// <exception cref="ArgumentException">Its elements are no numbers.</exception>
@@ -64,8 +60,8 @@ public sealed unsafe class NdArray : IDisposable
         ArgumentNullException.ThrowIfNull(values);
         var stored = StoredNumber.Of(values.GetType().GetElementType()!);
         long[] shape = [.. Enumerable.Range(0, values.Rank).Select(values.GetLongLength)];
-        fixed (byte* start = &MemoryMarshal.GetArrayDataReference(values))
-            return Copy(InMemory, stored, shape, start);
+        fixed (byte* from = &MemoryMarshal.GetArrayDataReference(values))
+            return Copy("an array in memory", stored, shape, from);
     }
 
     /// <summary>Copies a tensor of any device, detached from its gradients: what happens to it afterwards, disposing included, changes no
@@ -78,8 +74,8 @@ public sealed unsafe class NdArray : IDisposable
         var stored = StoredNumber.Of(values.dtype);
         using var scope = NewDisposeScope();
         using var constant = no_grad();
-        fixed (byte* start = First(values.detach().to(CPU).contiguous()))
-            return Copy("a tensor", stored, values.shape, start);
+        fixed (byte* from = First(values.detach().to(CPU).contiguous()))
+            return Copy("a tensor", stored, values.shape, from);
     }
 
     /// <summary>Reads its values as one series of frames <c>[C, H, W]</c> in the order of time.</summary>

@@ -13,17 +13,14 @@ public sealed class PreparedFrames : IDisposable
     private readonly NdArray values;
     private readonly ArraySeries all;
     private readonly PreparedAbout about;
-    private readonly string folder;
-    private readonly Lazy<ILookup<string, IFrameSeries>> byName;
 
-    private PreparedFrames(string folder, NdArray values, PreparedAbout about, long[] clips)
+    private PreparedFrames(NdArray values, PreparedAbout about, long[] clips)
     {
-        (this.folder, this.values, this.about, all) = (folder, values, about, values.Series("TCHW"));
+        (this.values, this.about, all) = (values, about, values.Series("TCHW"));
         var named = new IFrameSeries[clips.Length / 2];
         for (var i = 0; i < named.Length; i++)
             named[i] = all.Part(clips[2 * i], clips[(2 * i) + 1], about.Names[i]);
         Series = named;
-        byName = new(() => Series.ToLookup(series => series.Name, StringComparer.Ordinal));
     }
 
     /// <summary>The shape of each frame.</summary>
@@ -63,22 +60,11 @@ public sealed class PreparedFrames : IDisposable
                     throw Wrong($"clip {i / 2} has {starts[i + 1]} frames from frame {starts[i]}");
             if (end != values.Shape[0])
                 throw Wrong($"the clips have {end} frames, {FramesName} has {values.Shape[0]}");
-            return new PreparedFrames(folder, values, about, starts);
+            return new PreparedFrames(values, about, starts);
         });
 
         InvalidDataException Wrong(string why) => new($"The files of {folder} do not belong together: {why}. Prepare it again.");
     }
-
-    /// <summary>The series whose source had this name.</summary>
-    /// <exception cref="ArgumentException">There is none of that name, or several.</exception>
-    public IFrameSeries this[string name] => byName.Value[name].ToList() switch
-    {
-        [var only] => only,
-        [] => throw new ArgumentException($"{folder} has no series '{name}'; it has {Series.Count}, of which the first is " +
-            $"'{Series[0].Name}'.", nameof(name)),
-        var several => throw new ArgumentException($"{folder} has {several.Count} series '{name}'. Take one by its number from " +
-            "Series.", nameof(name)),
-    };
 
     /// <summary>Cuts the series into samples. Without options these are the samples that the frames were made from, or have 10 + 10 frames
     /// if they were made from series.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 
 namespace SwinLSTM.Data;
@@ -34,8 +35,8 @@ public sealed class Downloads : IDisposable
             (options.MaximumBytes < 1, $"MaximumBytes is {options.MaximumBytes}; at least one is needed."),
         ]);
         // Redirects are followed here, where each address is looked at; time is measured by what arrives.
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None };
-        client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        client = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+        client.DefaultRequestHeaders.UserAgent.Add(new("SwinLSTM.Data", null));
     }
 
     /// <summary>Fetches a file, unless it is there already.</summary>
@@ -185,7 +186,7 @@ public sealed class Downloads : IDisposable
         if (isPast || (isRest && (range?.From != stream.Length || (range.Length is { } whole && whole != (file.Bytes ?? whole)))))
         {
             stream.SetLength(0);
-            throw new IOException("The server sent another part than was asked for; what had arrived was thrown away.");
+            throw new HttpRequestException("The server sent another part than was asked for; what had arrived was thrown away.");
         }
         if (!response.IsSuccessStatusCode)
             throw new HttpRequestException($"{address} answered {(int)response.StatusCode} {response.ReasonPhrase}. {Advice()}", null,
@@ -221,21 +222,15 @@ public sealed class Downloads : IDisposable
                 stream.SetLength(0);
                 throw new InvalidDataException($"{address} sends more than the {most} bytes that are expected.");
             }
-            try
-            {
-                stream.Write(buffer, 0, got);
-                stream.Flush(); // what has arrived is kept, and counted
-            }
-            catch (IOException full)
-            {
-                throw new UnwritableException(full);
-            }
+            stream.Write(buffer, 0, got);
+            stream.Flush(); // what has arrived is kept, and counted
         }
 
         string Advice() => (int)response.StatusCode switch
         {
             404 or 410 => "The file has moved: give its new address.",
             401 or 403 => "The file is not for everyone: fetch it with a browser.",
+            < 400 => "It is sent on too often: look at it with a browser.",
             _ => "Try again later, or give another address.",
         };
     }
@@ -243,40 +238,33 @@ public sealed class Downloads : IDisposable
     private async Task<HttpResponseMessage> Ask(Uri address, long from, RangeConditionHeaderValue? same, CancellationToken cancellation)
     {
         var at = address;
-        for (var redirects = 0; ; redirects++)
+        for (var left = MostRedirects; ; left--)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, at);
-            request.Headers.UserAgent.Add(new("SwinLSTM.Data", null));
             if (from > 0)
                 (request.Headers.Range, request.Headers.IfRange) = (new(from, null), same);
             var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
-            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
+            if (left == 0 || (int)response.StatusCode is not (301 or 302 or 303 or 307 or 308)
+                || response.Headers.Location is not { } location)
                 return response;
             response.Dispose();
-            at = new(at, location);
-            if (redirects == MostRedirects || !IsAllowed(at))
-                throw new HttpRequestException($"{address} was sent on " + (redirects == MostRedirects
-                    ? $"{redirects + 1} times, at last to {at}. Look at it with a browser."
-                    : $"to {at}, which is neither https nor this machine's. Give an https address, or allow plain http (AllowHttp)."),
-                    null, HttpStatusCode.LoopDetected);
+            if (!IsAllowed(at = new(at, location)))
+                throw new HttpRequestException($"{address} was sent on to {at}, which is neither https nor this machine's. Give an https " +
+                    "address, or allow plain http (AllowHttp).", null, HttpStatusCode.LoopDetected);
         }
     }
 
     private bool IsAllowed(Uri address) => address.Scheme == Uri.UriSchemeHttps
         || (address.Scheme == Uri.UriSchemeHttp && (address.IsLoopback || options.AllowHttp));
 
-    /// <summary>Whether it may go better next time.</summary>
+    /// <summary>Whether it may go better next time: the connection broke, and the disk is not why.</summary>
     private static bool IsPassing(Exception e, CancellationToken cancellation) => e switch
     {
         OperationCanceledException => !cancellation.IsCancellationRequested,
         HttpRequestException { StatusCode: { } status } =>
             (int)status is 408 or 425 or 429 or (>= 500 and not (501 or 505 or (int)HttpStatusCode.LoopDetected)),
-        UnwritableException => false,
-        _ => e is HttpRequestException or IOException,
+        _ => e is HttpRequestException or HttpIOException or IOException { InnerException: SocketException },
     };
-
-    /// <summary>The disk, not the server, is why it ends.</summary>
-    private sealed class UnwritableException(IOException inner) : IOException(inner.Message, inner);
 }
 
 /// <summary>How files are fetched.</summary>

@@ -6,16 +6,11 @@ namespace SwinLSTM.Data;
 /// <summary>Lengths and splits of KittiCaltech. The defaults are the published numbers.</summary>
 public sealed record KittiCaltechOptions
 {
-    /// <summary>Frames that the network sees. Default 10.</summary>
-    public int InputFrames { get; init; } = 10;
-
-    /// <summary>Frames that are to be forecast. Default 1.</summary>
-    public int TargetFrames { get; init; } = 1;
+    /// <summary>How long samples are, and their step; the stride does not count. Default 10 + 1 frames.</summary>
+    public WindowOptions Windows { get; init; } = new() { InputFrames = 10, TargetFrames = 1 };
 
     /// <summary>The share of the training samples that is for validation: those that begin last. Default 0.1.</summary>
     public double Validation { get; init; } = 0.1;
-
-    internal WindowOptions Windows => new() { InputFrames = InputFrames, TargetFrames = TargetFrames };
 }
 
 /// <summary>KittiCaltech (Lotter, Kreiman and Cox, 2017): driving, trained on KITTI and tested on Caltech Pedestrian, 10 frames in and 1
@@ -55,17 +50,6 @@ public sealed class KittiCaltech : IDisposable
                     Listed(test, Starts(test, Path.Combine(folder, "test_idx.npy"), windows), windows)));
             });
         });
-    }
-
-    /// <summary>Opens one part from its two files, such as <c>data_cache.npy</c> and <c>indices_cache.npy</c> that OpenSTL leaves beside
-    /// the Caltech videos: the frames, (N, rows, columns, 3), and the first frame of each sample, whole numbers, in whose order samples
-    /// come. The frames' file is closed when nobody uses them any more.</summary>
-    /// <inheritdoc cref="Open" path="/exception"/>
-    public static FrameWindows OpenPart(string data, string starts, KittiCaltechOptions? options = null)
-    {
-        var windows = (options ?? new()).Windows;
-        var frames = Frames(data);
-        return frames.OrClose(() => Listed(frames, Starts(frames, starts, windows), windows));
     }
 
     /// <summary>Closes the files.</summary>

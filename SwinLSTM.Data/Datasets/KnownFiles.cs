@@ -7,8 +7,6 @@ namespace SwinLSTM.Data;
 /// <see cref="DatasetFile.Sha256"/> is null and the file is not fetched unchecked unless asked.</summary>
 public static class KnownFiles
 {
-    private const int LargestTable = 16 << 20;
-
     private static readonly JsonSerializerOptions json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -34,8 +32,6 @@ public static class KnownFiles
     public static IReadOnlyList<DatasetFile> With(string path)
     {
         using var stream = File.OpenRead(path);
-        if (stream.Length > LargestTable)
-            throw new InvalidDataException($"{path} has {stream.Length} bytes; a table of files has at most {LargestTable}.");
         var own = Parse(stream, path);
         return [.. All.Where(known => own.All(file => file.Name != known.Name)), .. own];
     }

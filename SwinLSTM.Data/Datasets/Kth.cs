@@ -23,14 +23,12 @@ public enum KthAction
 /// validation.</summary>
 public sealed record KthOptions
 {
-    /// <summary>Frames that the network sees. Default 10.</summary>
-    public int InputFrames { get; init; } = 10;
-
-    /// <summary>Frames that are to be forecast. Default 20; the other published task has 40.</summary>
-    public int TargetFrames { get; init; } = 20;
+    /// <summary>How long samples are, and their step. Default 10 + 20 frames; the other published task has 10 + 40.</summary>
+    public WindowOptions Windows { get; init; } = new() { InputFrames = 10, TargetFrames = 20 };
 
     /// <summary>Frames from the beginning of one sample to that of the next. Default: as published, counted back from the end of each
-    /// stretch of frames, 3 for jogging and running, and a whole sample (so that none overlap) for the other actions.</summary>
+    /// stretch of frames, 3 for jogging and running, and a whole sample (so that none overlap) for the other actions; the stride of
+    /// <see cref="Windows"/> does not count.</summary>
     public int? Stride { get; init; }
 
     /// <summary>Which actions. Default: all six.</summary>
@@ -48,9 +46,7 @@ public sealed record KthOptions
     /// <summary>How images and videos are decoded. Default: grey, 128 x 128, bilinear, as published; the originals are 160 x 120.</summary>
     public VideoOptions Pictures { get; init; } = new() { Color = PixelColor.Grey, Height = 128, Width = 128 };
 
-    internal int Frames => InputFrames + TargetFrames;
-
-    internal int StrideOf(KthAction action) => Stride ?? (action is KthAction.Jogging or KthAction.Running ? 3 : Frames);
+    internal long StrideOf(KthAction action) => Stride ?? (action is KthAction.Jogging or KthAction.Running ? 3 : Windows.Span);
 
     internal void Check()
     {
@@ -58,8 +54,6 @@ public sealed record KthOptions
         var persons = TrainingPersons.Concat(ValidationPersons).Concat(TestPersons).ToList();
         SequenceRules.CheckAll(nameof(KthOptions),
         [
-            (InputFrames < 1, $"InputFrames is {InputFrames}; at least one is needed."),
-            (TargetFrames < 0, $"TargetFrames is {TargetFrames}; it is 0 (forecasting only) or more."),
             (Stride < 1, $"Stride is {Stride}; the next sample begins at least one frame later."),
             (Actions.Count == 0 || Actions.Distinct().Count() < Actions.Count || !Actions.All(Enum.IsDefined),
                 $"Actions are {string.Join(", ", Actions)}; they are some of KTH's six, each once."),
@@ -117,13 +111,11 @@ public sealed class Kth : IDisposable
     {
         var chosen = clips.Where(clip => persons.Contains(clip.Name.Person)).OrderBy(clip => clip.Name.Action)
             .ThenBy(clip => clip.Name.Person).ThenBy(clip => clip.Name.Scenario).ToArray();
-        var starts = chosen.SelectMany((clip, i) => clip.Starts(options.Frames, options.StrideOf(clip.Name.Action))
+        var starts = chosen.SelectMany((clip, i) => clip.Starts(options.Windows.Span, options.StrideOf(clip.Name.Action))
             .Select(first => new WindowStart(i, first))).ToArray();
-        return starts.Length > 0 ? new FrameWindows([.. chosen.Select(clip => clip.Series)], starts,
-                new() { InputFrames = options.InputFrames, TargetFrames = options.TargetFrames })
-            : throw new ArgumentException($"The persons {string.Join(", ", persons)} have no {options.InputFrames} + " +
-                $"{options.TargetFrames} frames without a gap, in {chosen.Length} clips. Choose others, or shorter " +
-                "samples.", nameof(persons));
+        return starts.Length > 0 ? new FrameWindows([.. chosen.Select(clip => clip.Series)], starts, options.Windows)
+            : throw new ArgumentException($"{options.Windows.Words} without a gap; the persons {string.Join(", ", persons)} have none, in " +
+                $"{chosen.Length} clips. Choose others, or shorter samples.", nameof(persons));
     }
 
     /// <summary>Closes the videos.</summary>
@@ -172,11 +164,10 @@ public sealed class Kth : IDisposable
     private sealed record Clip(KthName Name, IFrameSeries Series, IReadOnlyList<(int First, int Length)>? Stretches)
     {
         /// <summary>Where samples begin: every so many frames, counted back from the last that fits into a stretch.</summary>
-        public IEnumerable<long> Starts(int frames, int stride) => (Stretches ?? [(0, (int)Series.Length)]).SelectMany(stretch =>
+        public IEnumerable<long> Starts(long frames, long stride) => (Stretches ?? [(0, (int)Series.Length)]).SelectMany(stretch =>
         {
             var last = stretch.Length - frames;
-            return last < 0 ? [] : Enumerable.Range(0, (last / stride) + 1)
-                .Select(i => stretch.First + (last % stride) + ((long)i * stride));
+            return last < 0 ? [] : Enumerable.Range(0, (int)(last / stride) + 1).Select(i => stretch.First + (last % stride) + (i * stride));
         });
     }
 }

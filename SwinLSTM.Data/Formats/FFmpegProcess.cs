@@ -16,7 +16,7 @@ internal sealed partial class FFmpegProcess : IDisposable
         "h264,hevc,ipmovie,ivf,m4v,matroska,mjpeg,mjpeg_2000,mov,mpeg,mpegps,mpegts,mpegvideo,mxf,nsv,nut,obu,ogg,rm,roq,smk,swf,thp," +
         "vc1,vc1test,vmd,vvc,webm,wtv,xmv,yuv4mpegpipe";
 
-    private const int LongestLine = 4096, LongestMessage = 1000;
+    private const int LongestMessage = 1000;
 
     // Every picture once: -fps_mode since ffmpeg 5.1, -vsync before. The first run tells.
     private static volatile string everyPicture = "-fps_mode";
@@ -194,15 +194,8 @@ internal sealed partial class FFmpegProcess : IDisposable
     // Lines of ffmpeg are "[part @ place] [level] text".
     private void Listen()
     {
-        var (errors, line) = (process.StandardError, new StringBuilder());
-        for (int next; (next = errors.Read()) >= 0;)
-            if (next != '\n' && line.Length < LongestLine)
-                line.Append((char)next);
-            else if (next == '\n')
-            {
-                Take(line.ToString());
-                line.Clear();
-            }
+        while (process.StandardError.ReadLine() is { } line)
+            Take(line);
     }
 
     private void Take(string line)

@@ -20,7 +20,7 @@ public sealed class Hdf5Dataset
     private readonly Lazy<string[]> dimensions;
     private readonly Lazy<CfConventions> conventions;
 
-    internal Hdf5Dataset(Hdf5File file, string name, NativeDataset native, int beforeLzf)
+    internal Hdf5Dataset(Hdf5File file, string name, NativeDataset native)
     {
         (File, Name, this.native) = (file, name, native);
         Attributes = new(file, name, native);
@@ -31,7 +31,7 @@ public sealed class Hdf5Dataset
                 "again.");
         (number, TypeName) = file.Use(name, () => TypeOf(native));
         if (number is { } stored)
-            blocks = Hdf5Blocks.Of(file, name, native, shape, stored.Bytes, beforeLzf);
+            blocks = new(file, name, native, shape, stored.Bytes);
         dimensions = new(DimensionNames);
         conventions = new(() => CfConventions.Of(Attributes, Stored, File.IsNetCdf, Place));
     }

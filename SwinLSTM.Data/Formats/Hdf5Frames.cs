@@ -21,7 +21,7 @@ public static class Hdf5Frames
     public static IReadOnlyList<IFrameSeries> Frames(this Hdf5Dataset dataset, string? axes = null, double? missing = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        var order = FrameAxes.Of(dataset, axes, "THW");
+        var order = FrameAxes.Of(dataset.Place, dataset.Shape, dataset.Dimensions, axes, "THW", "THW", "TCHW", "NTCHW");
         var reader = new Hdf5FrameReader(dataset, order, missing);
         var count = order.Length('N');
         return count <= MostSequences

@@ -130,7 +130,7 @@ public sealed class ScanFiles : IFrameSeries
                 $"{string.Join(", ", file.Datasets.Take(12))}.");
         try
         {
-            var axes = FrameAxes.Of(dataset, options.Axes, "HW");
+            var axes = FrameAxes.Of(dataset.Place, dataset.Shape, dataset.Dimensions, options.Axes, "HW", "HW", "CHW", "NTCHW");
             return axes.Length('T') == 1 && axes.Length('N') == 1 ? use(new(dataset, axes, options.Missing))
                 : throw new InvalidDataException($"{dataset.Place} has {axes.Length('N') * axes.Length('T')} frames " +
                     $"({string.Join(" x ", dataset.Shape)}); a file of a series has one. Open it with Frames.");

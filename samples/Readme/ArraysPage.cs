@@ -10,10 +10,10 @@ public static class ArraysPage
     public static IReadOnlyList<ISequenceDataset> Memory(Tensor frames, Tensor measured, Tensor x, Tensor y, float[] values)
     {
         #region arrays: memory
-        FrameWindows fromTensor = FrameSeries.Of(frames).Windows(new() { InputFrames = 10, TargetFrames = 10 });         // [T, C, H, W], or [T, H, W]
-        FrameWindows fromArray = FrameSeries.Of(values, channels: 2, height: 32, width: 32).Windows(new() { Stride = 5 });   // float[], Memory<byte>, ...
-        FrameWindows withGaps = FrameSeries.Of(frames).WithMask(FrameSeries.Of(measured)).Windows();                     // a Bool tensor; NaN is missing as well
-        ArrayClips pairs = FrameClips.Of(x, y);                                                                          // [N, Tin, C, H, W] and [N, Tout, C, H, W]
+        FrameWindows fromTensor = NdArray.Of(frames).Series().Windows(new() { InputFrames = 10, TargetFrames = 10 });  // [T, C, H, W], or [T, H, W]
+        FrameWindows fromArray = NdArray.Of(values, 40, 2, 32, 32).Series().Windows(new() { Stride = 5 });             // float[], byte[], ... and its shape
+        FrameWindows withGaps = NdArray.Of(frames).Series().WithMask(NdArray.Of(measured).Series()).Windows();          // a Bool tensor; NaN is missing as well
+        ArrayClips pairs = NdArray.Of(x).Clips(NdArray.Of(y));                                                           // [N, Tin, C, H, W] and [N, Tout, C, H, W]
         ArrayClips anyOrder = NdArray.Of(values, 2, 32, 32, 40).Clips("CHWT", inputFrames: 30);                          // a letter for each axis
         #endregion
         return [fromTensor, fromArray, withGaps, pairs, anyOrder];

@@ -8,8 +8,7 @@ public sealed class KthTests : IDisposable
 {
     private static readonly KthOptions small = new()
     {
-        InputFrames = 2,
-        TargetFrames = 3,
+        Windows = new() { InputFrames = 2, TargetFrames = 3 },
         Actions = [KthAction.Walking, KthAction.Running],
         TrainingPersons = [1],
         ValidationPersons = [15],
@@ -54,8 +53,8 @@ public sealed class KthTests : IDisposable
         // 10 frames without a gap: windows of 5 begin at 5, 3, 1 of them; 14 frames: 9, 7, 5, 3, 1.
         (kth.Splits.Train.Count, kth.Splits.Test.Count).Should().Be((3, 5));
         kth.Take([1, 15, 17]).Count.Should().Be(3 + 5 + 5);
-        FluentActions.Invoking(() => kth.Take([2])).Should().Throw<ArgumentException>().WithMessage("The persons 2 have no 2 + 3 frames " +
-            "without a gap, in 0 clips. Choose others, or shorter samples.*");
+        FluentActions.Invoking(() => kth.Take([2])).Should().Throw<ArgumentException>().WithMessage("2 + 3 frames, 1 apart, need 5 frames without a " +
+            "gap; the persons 2 have none, in 0 clips. Choose others, or shorter samples.*");
     }
 
     // Images are JPEG, of the highest quality: what is lost is rounding.
@@ -83,8 +82,7 @@ public sealed class KthTests : IDisposable
         using var published = Kth.Open(folder["kth"], new()
         {
             Actions = [KthAction.Walking],
-            InputFrames = 2,
-            TargetFrames = 3,
+            Windows = new() { InputFrames = 2, TargetFrames = 3 },
             TrainingPersons = [1]
         });
         (published.Splits.Train.Shape.Height, published.Splits.Train.Shape.Width, published.Splits.Train.Shape.Channels).Should()
@@ -119,24 +117,20 @@ public sealed class KthTests : IDisposable
         File.WriteAllText(folder["kth", "person15_walking_d1_uncomp.avi"], "");
         Refused<InvalidDataException>("A clip of KTH is there once, as images or as a video; '*' and '*' are one. Remove one.", walking);
         File.Delete(folder["kth", "person15_walking_d1_uncomp.avi"]);
-        Refused<ArgumentException>("The persons 1 have no 7 + 6 frames without a gap, in 1 clips. Choose others, or shorter samples.*",
-            walking with { InputFrames = 7, TargetFrames = 6 });
+        Refused<ArgumentException>("7 + 6 frames, 1 apart, need 13 frames without a gap; the persons 1 have none, in 1 clips. *",
+            walking with { Windows = new() { InputFrames = 7, TargetFrames = 6 } });
     }
 
     [Fact]
     public void Options_that_break_a_rule_are_refused_all_at_once() =>
         FluentActions.Invoking(() => Kth.Open("", new()
         {
-            InputFrames = 0,
-            TargetFrames = -1,
             Stride = 0,
             Actions = [],
             TrainingPersons = [0, 17],
             ValidationPersons = []
         })).Should().Throw<ArgumentException>()
-            .WithMessage("KthOptions are invalid:\n  InputFrames is 0; at least one is needed.\n  TargetFrames is -1; it is 0 " +
-                "(forecasting only) or more.\n" +
-                "  Stride is 0; the next sample begins at least one frame later.\n  Actions are ; they are some of KTH's six, each " +
+            .WithMessage("KthOptions are invalid:\n  Stride is 0; the next sample begins at least one frame later.\n  Actions are ; they are some of KTH's six, each " +
                 "once.\n  The persons of KTH are 1 to 25; 0 is not among them.\n" +
                 "  A person is in one of TrainingPersons, ValidationPersons and TestPersons, once; 17 is there more often.\n" +
                 "  TrainingPersons, ValidationPersons and TestPersons each need at least one.");

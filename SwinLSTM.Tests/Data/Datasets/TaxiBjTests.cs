@@ -65,7 +65,7 @@ public sealed class TaxiBjTests
     [InlineData("lacks", "*lacks.npz has no Y_train; it has X_train, X_test. TaxiBJ has X_train, Y_train, X_test and Y_test.")]
     [InlineData("fewer", "*fewer.npz is not laid out as TaxiBJ, (samples, frames, channels, rows, columns): Inputs and targets must be " +
         "as many samples*")]
-    [InlineData("axes", "*is not laid out as TaxiBJ*has the shape (9, 4, 2, 3), but the layout 'NTCHW' names 5 axes.*")]
+    [InlineData("axes", "*is not laid out as TaxiBJ*has 4 axes, 9 x 4 x 2 x 3; 'NTCHW' names 5.*")]
     [InlineData("lengths", "*lengths.npz has 3 + 4 frames of 2 x 3 x 3 for training, but 4 + 4 frames of 2 x 3 x 3 for test. Both must " +
         "be alike.")]
     public void Other_archives_are_refused(string name, string message) =>

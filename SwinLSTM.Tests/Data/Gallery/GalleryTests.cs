@@ -82,7 +82,7 @@ public sealed class GalleryTests : IClassFixture<GalleryTests.Made>
     [Fact]
     public void People_of_KTH()
     {
-        using var kth = Kth.Open(folder["kth"], new() { Actions = [KthAction.Walking], InputFrames = 10, TargetFrames = 10 });
+        using var kth = Kth.Open(folder["kth"], new() { Actions = [KthAction.Walking], Windows = new() });
         Draw("kth", kth.Splits.Test, step: 2);
     }
 

@@ -89,5 +89,5 @@ public sealed class NormalizerFitTests
     }
 
     /// <summary>One value a sample.</summary>
-    private static ArrayClips Values(float[] values) => FrameClips.Of(values, new SequenceShape(1, 0, 1, 1, 1));
+    private static ArrayClips Values(float[] values) => InMemory.Clips(values, new SequenceShape(1, 0, 1, 1, 1));
 }
