@@ -1,7 +1,7 @@
 namespace SwinLSTM.Data;
 
-/// <summary>Frames of an array in a layout, which says which axis is which; one that the array does not have is 1 long. What series and
-/// clips have in common.</summary>
+/// <summary>Frames of an array in a layout, which says which axis is which; one that the array does not have is 1
+/// long.</summary>
 internal sealed class ArrayFrames
 {
     private const int ChunkBytes = 1 << 16; // stays in the processor's nearest caches
@@ -47,65 +47,23 @@ internal sealed class ArrayFrames
     }
 }
 
-/// <summary>A series of frames in an <see cref="NdArray"/>: in memory, or read in place from a mapped file.</summary>
-public sealed class ArraySeries : IFrameSeries, IDisposable
+/// <summary>Frames of one sample of an array, and of another one behind them if there is one: in memory, or read in place from a mapped
+/// file.</summary>
+internal sealed class ArraySeries(ArrayFrames frames, long? sample = null, ArrayFrames? then = null) : IFrameSeries
 {
-    private readonly ArrayFrames frames;
-
-    internal ArraySeries(ArrayFrames frames) => this.frames = frames;
-
-    /// <inheritdoc/>
-    public long Length => frames.Time;
-
-    /// <inheritdoc/>
+    public long Length => frames.Time + (then?.Time ?? 0);
     public FrameShape Frame => frames.Frame;
+    public string Name => (sample is { } number ? $"sample {number} of " : "") + frames.Array.Name + (then is null ? ""
+        : $" and {then.Array.Name}");
 
-    /// <inheritdoc/>
-    public string Name => frames.Array.Name;
-
-    /// <inheritdoc/>
-    public void Read(FrameRange range, Span<float> frames)
+    public void Read(FrameRange range, Span<float> values)
     {
-        this.Check(range, frames);
-        this.frames.Read(0, range, frames);
-    }
-
-    /// <summary>Closes the array that the frames are in.</summary>
-    public void Dispose() => frames.Array.Dispose();
-}
-
-/// <summary>Clips of one length in an <see cref="NdArray"/>, or in two of them, inputs and targets: in memory, or read in place from a
-/// mapped file.</summary>
-public sealed class ArrayClips : ISequenceDataset, IDisposable
-{
-    private readonly (ArrayFrames Frames, int Count)[] parts; // one behind the other in each sample
-
-    internal ArrayClips((ArrayFrames Frames, int Count)[] parts, SequenceShape shape) => (this.parts, Shape) = (parts, shape);
-
-    /// <inheritdoc/>
-    public long Count => parts[0].Frames.Samples;
-
-    /// <inheritdoc/>
-    public SequenceShape Shape { get; }
-
-    /// <inheritdoc/>
-    public void Read(SampleId sample, Span<float> frames)
-    {
-        this.Check(sample, frames);
-        foreach (var (part, count) in parts)
-        {
-            part.Read(sample.Index, new(0, count), frames[..(count * Shape.Frame.Values)]);
-            frames = frames[(count * Shape.Frame.Values)..];
-        }
-    }
-
-    /// <inheritdoc/>
-    public string Describe(long index) => $"sample {index} of {string.Join(" and ", parts.Select(part => part.Frames.Array.Name))}";
-
-    /// <summary>Closes the arrays that the clips are in.</summary>
-    public void Dispose()
-    {
-        foreach (var (frames, _) in parts)
-            frames.Array.Dispose();
+        this.Check(range, values);
+        var first = (int)Math.Clamp((frames.Time - range.First + range.Step - 1) / range.Step, 0, range.Count);
+        if (first > 0)
+            frames.Read(sample ?? 0, range with { Count = first }, values[..(first * Frame.Values)]);
+        if (first < range.Count)
+            then!.Read(sample ?? 0, new(range.First + ((long)first * range.Step) - frames.Time, range.Count - first, range.Step),
+                values[(first * Frame.Values)..]);
     }
 }

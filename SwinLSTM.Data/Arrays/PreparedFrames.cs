@@ -11,7 +11,7 @@ public sealed class PreparedFrames : IDisposable
 {
     internal const string FramesName = "frames.npy", ClipsName = "clips.npy";
     private readonly NdArray values;
-    private readonly ArraySeries all;
+    private readonly IFrameSeries all;
     private readonly PreparedAbout about;
 
     private PreparedFrames(NdArray values, PreparedAbout about, long[] clips)

@@ -20,10 +20,21 @@ public sealed record Human36MOptions
 /// on, and the lists <c>train.txt</c> and <c>test.txt</c> of samples, <c>prefix,begin,end</c> a line; end is not used. Channels are red,
 /// green, blue; OpenSTL keeps them as OpenCV reads them, blue first, so weights of its networks need them turned round. To train, prepare
 /// it once: images are decoded as they are read.</summary>
-public sealed class Human36M
+public static class Human36M
 {
-    private Human36M(string folder, Human36MOptions options)
+    /// <summary>Opens the folder <c>human</c>: training, validation (subjects of <c>train.txt</c>) and test, in the order of the lists. Images are not looked at before they are read, unless the options keep their size.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder, or none called <c>images</c> in it.</exception>
+    /// <exception cref="ArgumentException">Options that break a rule, or validation subjects that <c>train.txt</c> has not.</exception>
+    /// <exception cref="InvalidDataException">A list is empty or has a line of another form, or a subject is in both lists.</exception>
+    /// <exception cref="IOException">A list cannot be read.</exception>
+    public static DatasetSplits Open(string folder, Human36MOptions? options = null)
     {
+        (options ??= new()).Pictures.Check();
+        if (options.ValidationSubjects.Count == 0)
+            throw new ArgumentException("ValidationSubjects are none; name at least one subject of train.txt, such as S8.", nameof(options));
+        if (!Directory.Exists(Path.Combine(folder, "images")))
+            throw new DirectoryNotFoundException("Human3.6M is a folder with train.txt, test.txt and a folder images; there is no " +
+                $"'{Path.Combine(folder, "images")}'. Check the path.");
         var (training, test) = (Lines(folder, "train.txt"), Lines(folder, "test.txt"));
         var validation = training.Where(line => options.ValidationSubjects.Contains(line.Subject)).ToList();
         if (options.ValidationSubjects.Except(training.Select(line => line.Subject)).Any() || validation.Count == training.Count)
@@ -33,26 +44,8 @@ public sealed class Human36M
         if (training.Select(line => line.Subject).Intersect(test.Select(line => line.Subject)).ToList() is { Count: > 0 } both)
             throw new InvalidDataException($"A subject is in train.txt or in test.txt; {string.Join(", ", both)} is in both. Remove the " +
                 "lines of one.");
-        Splits = new(Windows(folder, [.. training.Where(line => !options.ValidationSubjects.Contains(line.Subject))], options),
-            Windows(folder, validation, options), Windows(folder, test, options));
-    }
-
-    /// <summary>Training, validation (subjects of <c>train.txt</c>) and test, in the order of the lists.</summary>
-    public DatasetSplits Splits { get; }
-
-    /// <summary>Opens the folder <c>human</c>. Images are not looked at before they are read, unless the options keep their size.</summary>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder, or none called <c>images</c> in it.</exception>
-    /// <exception cref="ArgumentException">Options that break a rule, or validation subjects that <c>train.txt</c> has not.</exception>
-    /// <exception cref="InvalidDataException">A list is empty or has a line of another form, or a subject is in both lists.</exception>
-    /// <exception cref="IOException">A list cannot be read.</exception>
-    public static Human36M Open(string folder, Human36MOptions? options = null)
-    {
-        (options ??= new()).Pictures.Check();
-        if (options.ValidationSubjects.Count == 0)
-            throw new ArgumentException("ValidationSubjects are none; name at least one subject of train.txt, such as S8.", nameof(options));
-        return Directory.Exists(Path.Combine(folder, "images")) ? new(folder, options)
-            : throw new DirectoryNotFoundException("Human3.6M is a folder with train.txt, test.txt and a folder images; there is no " +
-                $"'{Path.Combine(folder, "images")}'. Check the path.");
+        return new(Windows(folder, [.. training.Where(line => !options.ValidationSubjects.Contains(line.Subject))], options), Windows(folder, validation, options),
+            Windows(folder, test, options));
     }
 
     private static List<Human36MLine> Lines(string folder, string list)

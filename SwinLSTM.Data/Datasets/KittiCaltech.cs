@@ -16,60 +16,40 @@ public sealed record KittiCaltechOptions
 /// <summary>KittiCaltech (Lotter, Kreiman and Cox, 2017): driving, trained on KITTI and tested on Caltech Pedestrian, 10 frames in and 1
 /// out, in the NumPy form that OpenSTL reads: all frames of a part behind each other, (N, 128, 160, 3), and the frame that each sample
 /// begins with.</summary>
-public sealed class KittiCaltech : IDisposable
+public static class KittiCaltech
 {
-    private readonly ArraySeries train, test;
-
-    private KittiCaltech(ArraySeries train, ArraySeries test, DatasetSplits splits) =>
-        (this.train, this.test, Splits) = (train, test, splits);
-
-    /// <summary>The three parts. They go with the files.</summary>
-    public DatasetSplits Splits { get; }
-
     /// <summary>Opens OpenSTL's <c>kitticaltech_npy</c>, a folder with <c>train_data.npy</c>, <c>train_idx.npy</c>, <c>test_data.npy</c>
     /// and <c>test_idx.npy</c>, mapped into memory; dispose it to close the files.</summary>
     /// <exception cref="InvalidDataException">A file is damaged, or its shape or its starts are impossible.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     /// <exception cref="ArgumentException">Options that break a rule, or leave nothing for a part.</exception>
-    public static KittiCaltech Open(string folder, KittiCaltechOptions? options = null)
+    public static DatasetSplits Open(string folder, KittiCaltechOptions? options = null)
     {
         options ??= new();
         if (options is not { Validation: > 0 and < 1 })
             throw new ArgumentException($"Validation is {options.Validation}; it is a share of the training samples, above 0 and below " +
                 "1.", nameof(options));
-        var windows = options.Windows;
-        var train = Frames(Path.Combine(folder, "train_data.npy"));
-        return train.OrClose(() =>
+        return OpenFiles.Of(files =>
         {
-            var test = Frames(Path.Combine(folder, "test_data.npy"));
-            return test.OrClose(() =>
-            {
-                var starts = Starts(train, Path.Combine(folder, "train_idx.npy"), windows);
-                var (fit, validation) = Divide(starts, options.Validation, windows.Span);
-                return new KittiCaltech(train, test, new(Listed(train, fit, windows), Listed(train, validation, windows),
-                    Listed(test, Starts(test, Path.Combine(folder, "test_idx.npy"), windows), windows)));
-            });
+            IFrameSeries train = Frames(files, folder, "train_data.npy"), test = Frames(files, folder, "test_data.npy");
+            var starts = Starts(train, Path.Combine(folder, "train_idx.npy"), options.Windows);
+            var (fit, validation) = Divide(starts, options.Validation, options.Windows.Span);
+            return new(Listed(train, fit), Listed(train, validation), Listed(test, Starts(test, Path.Combine(folder, "test_idx.npy"),
+                options.Windows)));
         });
+
+        FrameWindows Listed(IFrameSeries frames, long[] starts) =>
+            new([frames], [.. starts.Select(first => new WindowStart(0, first))], options.Windows);
     }
 
-    /// <summary>Closes the files.</summary>
-    public void Dispose()
+    private static IFrameSeries Frames(OpenFiles files, string folder, string name)
     {
-        train.Dispose();
-        test.Dispose();
+        var array = files.Keep(NpyFile.Open(Path.Combine(folder, name)));
+        return array.Shape is [> 0, > 0, > 0, 3] ? array.Series("THWC") : throw new InvalidDataException(
+            $"{array.Name} has the shape {ArrayShape.Text(array.Shape)}; KittiCaltech has (frames, rows, columns, 3).");
     }
 
-    private static FrameWindows Listed(ArraySeries frames, long[] starts, WindowOptions windows) =>
-        new([frames], [.. starts.Select(first => new WindowStart(0, first))], windows);
-
-    private static ArraySeries Frames(string path)
-    {
-        var array = NpyFile.Open(path);
-        return array.OrClose(() => array.Shape is [> 0, > 0, > 0, 3] ? array.Series("THWC") : throw new InvalidDataException(
-            $"{path} has the shape {ArrayShape.Text(array.Shape)}; KittiCaltech has (frames, rows, columns, 3)."));
-    }
-
-    private static long[] Starts(ArraySeries frames, string path, WindowOptions windows)
+    private static long[] Starts(IFrameSeries frames, string path, WindowOptions windows)
     {
         _ = windows.Shape(frames.Frame); // its own rules first
         using var array = NpyFile.Open(path);

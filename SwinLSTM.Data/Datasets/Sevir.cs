@@ -5,7 +5,8 @@ namespace SwinLSTM.Data;
 /// from 0 to 1, on which published results are measured; those of the satellite are the 16-bit numbers of the files.</summary>
 public sealed class Sevir : IDisposable
 {
-    private readonly Dictionary<string, (Hdf5File File, IReadOnlyList<IFrameSeries> Events)> files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<IFrameSeries>> series = new(StringComparer.Ordinal);
+    private readonly OpenFiles files = new();
     private readonly List<(DateTime Time, IFrameSeries Frames)> events = [];
     private readonly SevirOptions options;
     private readonly Lazy<DatasetSplits> splits;
@@ -57,11 +58,7 @@ public sealed class Sevir : IDisposable
     }
 
     /// <summary>Closes the files.</summary>
-    public void Dispose()
-    {
-        foreach (var (file, _) in files.Values)
-            file.Dispose();
-    }
+    public void Dispose() => files.Dispose();
 
     private Sevir Add(string folder)
     {
@@ -85,22 +82,19 @@ public sealed class Sevir : IDisposable
 
     private IReadOnlyList<IFrameSeries> EventsOf(string path)
     {
-        if (files.TryGetValue(path, out var known))
-            return known.Events;
-        var file = Hdf5File.Open(path);
-        files.Add(path, (file, []));
+        if (series.TryGetValue(path, out var known))
+            return known;
+        var file = files.Keep(Hdf5File.Open(path));
         var dataset = file.Find(options.ImageType) ?? throw new InvalidDataException($"{path} has no dataset {options.ImageType}; it has " +
             $"{string.Join(", ", file.Datasets.Take(12))}. Fetch it again.");
         // Rows and columns are alike, so that times that lie before them would be taken for rows.
         if (dataset.Shape is not [_, var rows, var columns, var times] || (rows != columns && columns == times))
             throw new InvalidDataException($"{path}: {options.ImageType} has {string.Join(" x ", dataset.Shape)} values; SEVIR has " +
                 "events x rows x columns x times. Rearrange it.");
-        var series = dataset.Frames("NHWT", options.MissingValue);
         if (rows % options.Pool != 0 || columns % options.Pool != 0)
             throw new ArgumentException($"{path} has frames of {rows} x {columns}; {options.Pool} x {options.Pool} pixels cannot become one. " +
                 "Set Pool.");
-        files[path] = (file, series);
-        return series;
+        return series[path] = dataset.Frames("NHWT", options.MissingValue);
     }
 
     private ISequenceDataset Pooled(FrameWindows samples) =>

@@ -85,7 +85,7 @@ public class ArrayLayoutTests
         var both = Laid("NTCHW").Clips(Laid("NTCHW"), "NTCHW");
         both.Shape.Should().Be(new SequenceShape(T, T, C, H, W));
         Read(both, 2).Should().Equal(Sample("NTCHW", 2, 0, T).Concat(Sample("NTCHW", 2, 0, T)));
-        both.Describe(2).Should().Be("sample 2 of an array in memory and an array in memory");
+        both.Describe(2).Should().Be("frames 0 to 9 of sample 2 of an array in memory and an array in memory");
 
         FluentActions.Invoking(() => Laid("NTCHW").Clips(NdArray.Of(new short[N * T * C * H], N, T, C, H, 1), "NTCHW")).Should().Throw<ArgumentException>()
             .WithMessage("Inputs and targets must be as many samples with frames of one shape and type; an array in memory has 3 of 2 x 4 x 6 int16, an array in memory has 3 of 2 x 4 x 1 int16.*");
@@ -108,7 +108,7 @@ public class ArrayLayoutTests
             .WithMessage("an array in memory has the shape (5, 0, 3): axis H is empty. At least one value is needed along each.*");
         FluentActions.Invoking(() => Laid("NTHW").Clips(inputFrames: 4, targetFrames: 2)).Should().Throw<ArgumentException>()
             .WithMessage("4 + 2 frames were asked for; the clips of an array in memory have 5. Use shorter sequences.*");
-        FluentActions.Invoking(() => Laid("NTHW").Clips(inputFrames: 0)).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => Laid("NTHW").Clips(inputFrames: 0)).Should().Throw<ArgumentException>().WithMessage("*InputFrames is 0;*");
     }
 
     [Fact]

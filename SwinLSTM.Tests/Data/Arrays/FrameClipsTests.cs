@@ -19,7 +19,7 @@ public class FrameClipsTests
         inputs[0].ShouldEqual(clips[3, ..5]);
         targets[1].ShouldEqual(clips[1, 5..]);
         NdArray.Of(clips).Clips(inputFrames: 2, targetFrames: 1).Batch([2]).Targets[0].ShouldEqual(clips[2, 2..3]);
-        dataset.Describe(3).Should().Be("sample 3 of a tensor");
+        dataset.Describe(3).Should().Be("frames 0 to 6 of sample 3 of a tensor");
     }
 
     [Fact]

@@ -121,8 +121,9 @@ public class FrameSeriesTests
     [Fact]
     public void Closing_a_copy_refuses_later_readers()
     {
-        var series = InMemory.Series(new float[8], 1, 2, 2);
-        series.Dispose();
+        var array = NdArray.Of(new float[2, 2, 2]);
+        var series = array.Series();
+        array.Dispose();
         FluentActions.Invoking(() => Values(series, 0, 1)).Should().Throw<ObjectDisposedException>().WithMessage("an array in memory was closed and is read no more.*");
     }
 }

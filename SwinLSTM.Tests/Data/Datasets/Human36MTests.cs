@@ -21,7 +21,7 @@ public sealed class Human36MTests : IDisposable
     public void Samples_are_the_lines_every_fifth_image()
     {
         var human = Human36M.Open(Human(), asStored);
-        var (training, validation, test) = human.Splits;
+        var (training, validation, test) = human;
         (training.Count, validation.Count, test.Count).Should().Be((3, 1, 1));
         training.Shape.Should().Be(new SequenceShape(4, 4, 3, Human36MFiles.Height, Human36MFiles.Width));
         training.Describe(1).Should().Be($"frames 5 to 40 (5 apart) of {folder["human", "images", "S1_Directions 1.54138969"]} (from image 1)");
@@ -44,8 +44,8 @@ public sealed class Human36MTests : IDisposable
     public void Frames_are_256_by_256_unless_said_otherwise()
     {
         var human = Human36M.Open(Human(), new() { Windows = new() { InputFrames = 4, TargetFrames = 2, Step = 5 } });
-        human.Splits.Test.Shape.Should().Be(new SequenceShape(4, 2, 3, 256, 256));
-        human.Splits.Test.Floats(0).Should().HaveCount(6 * 3 * 65536).And.OnlyContain(value => value > 0.1f && value < 0.9f);
+        human.Test.Shape.Should().Be(new SequenceShape(4, 2, 3, 256, 256));
+        human.Test.Floats(0).Should().HaveCount(6 * 3 * 65536).And.OnlyContain(value => value > 0.1f && value < 0.9f);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class Human36MTests : IDisposable
 
         File.WriteAllText(folder["human", "test.txt"], "S9_Walking.2,10,45\n");
         var human = Human36M.Open(folder["human"], asStored);
-        FluentActions.Invoking(() => human.Splits.Test.Floats(0)).Should().Throw<FileNotFoundException>()
+        FluentActions.Invoking(() => human.Test.Floats(0)).Should().Throw<FileNotFoundException>()
             .WithMessage("*S9_Walking.2_000045.jpg*");
     }
 

@@ -45,12 +45,12 @@ internal static class SeriesReading
 /// <summary>Frames and clips of values in memory.</summary>
 internal static class InMemory
 {
-    public static ArraySeries Series(TorchSharp.torch.Tensor frames) => NdArray.Of(frames).Series();
+    public static IFrameSeries Series(TorchSharp.torch.Tensor frames) => NdArray.Of(frames).Series();
 
-    public static ArraySeries Series<T>(T[] values, int channels, int height, int width)
+    public static IFrameSeries Series<T>(T[] values, int channels, int height, int width)
         where T : unmanaged => NdArray.Of(values, values.Length / (channels * height * width), channels, height, width).Series();
 
-    public static ArrayClips Clips<T>(T[] values, SequenceShape shape)
+    public static FrameWindows Clips<T>(T[] values, SequenceShape shape)
         where T : unmanaged => NdArray.Of(values, values.Length / shape.Values, shape.Frames, shape.Channels, shape.Height, shape.Width)
             .Clips(inputFrames: shape.InputFrames);
 }

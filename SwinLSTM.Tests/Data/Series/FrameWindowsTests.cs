@@ -8,7 +8,7 @@ namespace SwinLSTM.Tests;
 public class FrameWindowsTests
 {
     /// <summary>One value a frame: series s counts on from 100 s.</summary>
-    private static ArraySeries Series(int s, int length) => InMemory.Series([.. Enumerable.Range(0, length).Select(t => 100f * s + t)], 1, 1, 1);
+    private static IFrameSeries Series(int s, int length) => InMemory.Series([.. Enumerable.Range(0, length).Select(t => 100f * s + t)], 1, 1, 1);
 
     private static string[] Samples(ISequenceDataset dataset) => [.. Enumerable.Range(0, (int)dataset.Count).Select(i => string.Join(' ', dataset.Floats(i)))];
 

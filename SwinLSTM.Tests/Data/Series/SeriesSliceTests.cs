@@ -6,7 +6,7 @@ namespace SwinLSTM.Tests;
 
 public class SeriesSliceTests
 {
-    private static readonly ArraySeries ten = InMemory.Series(new float[] { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, 1, 1, 1);
+    private static readonly IFrameSeries ten = InMemory.Series(new float[] { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, 1, 1, 1);
 
     [Fact]
     public void A_part_is_the_frames_from_there_on_and_a_part_of_a_part_too()

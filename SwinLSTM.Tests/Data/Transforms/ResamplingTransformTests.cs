@@ -50,7 +50,7 @@ public sealed class ResamplingTransformTests
         Two(float.NaN, float.NaN).Resize(1, 1).Floats(0).Should().Equal(float.NaN);
         Two(10, 11).Resize(1, 1).Floats(0).Should().Equal(10.5f);
         FluentActions.Invoking(() => Two(float.PositiveInfinity, 3).Resize(1, 1).Floats(0)).Should().Throw<InvalidDataException>()
-            .WithMessage("Every value must be finite, or NaN where it is missing; sample 0 of an array in memory has Infinity at frame 0, channel 0, row 0, column 0.*");
+            .WithMessage("Every value must be finite, or NaN where it is missing; frame 0 of sample 0 of an array in memory has Infinity at frame 0, channel 0, row 0, column 0.*");
     }
 
     private static MadeClips Source(bool gaps) => new(5, new(1, 1, 2, 5, 7), gaps);
