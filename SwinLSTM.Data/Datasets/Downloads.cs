@@ -1,12 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 
 namespace SwinLSTM.Data;
 
 /// <summary>Fetches published files. A file arrives beside its place, as <c>NAME.part</c>; a cut connection or an interrupted call goes on
-/// from what is there, where the server still has the same version. It is moved to its place only when its length and SHA-256 are
+/// from what is there, where the server says, by its tag or date, that it still has the same version. It is moved to its place only when its length and SHA-256 are
 /// right.</summary>
 public sealed class Downloads : IDisposable
 {
@@ -107,29 +106,16 @@ public sealed class Downloads : IDisposable
         CancellationToken cancellation)
     {
         var (part, version) = (path + ".part", path + ".part.version");
-        for (var fresh = false; ; fresh = true)
-        {
-            var joined = await Arrive(file, address, part, version, report, cancellation).ConfigureAwait(false);
-            var (arrived, wrong) = await Look(file, part, cancellation).ConfigureAwait(false);
-            File.Delete(version);
-            if (wrong is null)
-            {
-                File.Move(part, path);
-                return arrived with { Path = path };
-            }
-            if (!joined || fresh)
-            {
-                File.Move(part, path + ".wrong", overwrite: true);
-                throw new InvalidDataException($"{address} gave another file than {file.Name}: {wrong} What came is kept as " +
-                    $"{path}.wrong; if it is right, give its SHA-256.");
-            }
-            File.Delete(part); // the beginning may be of another version than the end: once more from the start
-        }
+        await Arrive(file, address, part, version, report, cancellation).ConfigureAwait(false);
+        var (arrived, wrong) = await Look(file, part, cancellation).ConfigureAwait(false);
+        File.Delete(version);
+        File.Move(part, wrong is null ? path : path + ".wrong", overwrite: wrong is not null);
+        return wrong is null ? arrived with { Path = path } : throw new InvalidDataException($"{address} gave another file than " +
+            $"{file.Name}: {wrong} What came is kept as {path}.wrong; if it is right, give its SHA-256.");
     }
 
     /// <summary>Brings all bytes of a file, with pauses and new tries where the connection breaks, each from where it broke.</summary>
-    /// <returns>Whether it came in several pieces: then they may be of several versions.</returns>
-    private async Task<bool> Arrive(DatasetFile file, Uri address, string part, string version, Action<DownloadProgress> report,
+    private async Task Arrive(DatasetFile file, Uri address, string part, string version, Action<DownloadProgress> report,
         CancellationToken cancellation)
     {
         await using var stream = new FileStream(part, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16);
@@ -140,10 +126,10 @@ public sealed class Downloads : IDisposable
             var (before, failure) = (stream.Length, (Exception?)null);
             try
             {
-                if (await Try(file, address, stream, version, report, cancellation).ConfigureAwait(false) is { } joined)
+                if (await Try(file, address, stream, version, report, cancellation).ConfigureAwait(false))
                 {
                     stream.Flush(flushToDisk: true);
-                    return joined;
+                    return;
                 }
             }
             catch (Exception e) when (IsPassing(e, cancellation))
@@ -165,8 +151,8 @@ public sealed class Downloads : IDisposable
         }
     }
 
-    /// <returns>Whether what came was put behind something; null where the connection ended before the file did.</returns>
-    private async Task<bool?> Try(DatasetFile file, Uri address, FileStream stream, string version, Action<DownloadProgress> report,
+    /// <returns>Whether all of it is here; false where the connection ended before the file did.</returns>
+    private async Task<bool> Try(DatasetFile file, Uri address, FileStream stream, string version, Action<DownloadProgress> report,
         CancellationToken cancellation)
     {
         using var stall = new CancellationTokenSource(options.Stall, time);
@@ -174,7 +160,7 @@ public sealed class Downloads : IDisposable
         var known = File.Exists(version) ? File.ReadAllText(version) : "";
         var same = EntityTagHeaderValue.TryParse(known, out var tag) ? new RangeConditionHeaderValue(tag)
             : DateTimeOffset.TryParse(known, out var date) ? new(date) : null;
-        if (same is null && file.Sha256 is null)
+        if (same is null)
             stream.SetLength(0); // nothing would tell whether two halves belong together
 
         using var response = await Ask(address, stream.Length, same, either.Token).ConfigureAwait(false);
@@ -216,7 +202,7 @@ public sealed class Downloads : IDisposable
                 sinceMark = 0;
             }
             if ((got = await body.ReadAsync(buffer, either.Token).ConfigureAwait(false)) == 0)
-                return stream.Length == (total ?? stream.Length) ? isRest : null;
+                return stream.Length == (total ?? stream.Length);
             if (stream.Position + got > most)
             {
                 stream.SetLength(0);
@@ -257,13 +243,13 @@ public sealed class Downloads : IDisposable
     private bool IsAllowed(Uri address) => address.Scheme == Uri.UriSchemeHttps
         || (address.Scheme == Uri.UriSchemeHttp && (address.IsLoopback || options.AllowHttp));
 
-    /// <summary>Whether it may go better next time: the connection broke, and the disk is not why.</summary>
+    /// <summary>Whether it may go better next time.</summary>
     private static bool IsPassing(Exception e, CancellationToken cancellation) => e switch
     {
         OperationCanceledException => !cancellation.IsCancellationRequested,
         HttpRequestException { StatusCode: { } status } =>
             (int)status is 408 or 425 or 429 or (>= 500 and not (501 or 505 or (int)HttpStatusCode.LoopDetected)),
-        _ => e is HttpRequestException or HttpIOException or IOException { InnerException: SocketException },
+        _ => e is HttpRequestException or IOException,
     };
 }
 

@@ -13,6 +13,7 @@ public sealed class Hdf5Dataset
     internal const int MostAxes = 32;
 
     private const long SmallBytes = 16 << 20;
+    private const int MostSequences = 1_000_000;
     private readonly NativeDataset native;
     private readonly long[] shape;
     private readonly StoredNumber? number; // null where the values are no numbers that are read
@@ -79,6 +80,30 @@ public sealed class Hdf5Dataset
     internal Hdf5Dataset? Coordinate(string dimension) =>
         string.IsNullOrEmpty(dimension) ? null : File.Find(Name[..(Name.LastIndexOf('/') + 1)] + dimension) ?? File.Find(dimension);
 
+    /// <summary>Makes frames of the dataset, whatever the order of its axes: one series, or one for each sequence where an axis N counts
+    /// sequences (members of an ensemble, events). Values are those of <see cref="Read"/>; pictures are divided by
+    /// 255. The file stays open as long as the series are read.</summary>
+    /// <param name="axes">
+    /// A letter for each axis: N (sequence), T, C (channel), H, W, and 1 for an axis with one value that stands for nothing; N and C may be
+    /// missing. <c>"THW"</c> is one film, <c>"NTCHW"</c> clips, <c>"NHWT"</c> what SEVIR has. Left out: by the names of the axes (time,
+    /// level, lat, lon, number, ...), and where they have none <c>THW</c>, <c>TCHW</c> or <c>NTCHW</c>.
+    /// </param>
+    /// <param name="missing">A number, as stored, that stands for a missing value; beside those that the attributes give.</param>
+    /// <returns>The series, in the order of the file.</returns>
+    /// <exception cref="ArgumentException">Letters that do not go with the dataset or the names of its axes.</exception>
+    /// <exception cref="InvalidDataException">The values are no numbers, or there are none.</exception>
+    public IReadOnlyList<IFrameSeries> Frames(string? axes = null, double? missing = null)
+    {
+        var order = FrameAxes.Of(Place, Shape, Dimensions, axes, "THW", "THW", "TCHW", "NTCHW");
+        var reader = new Hdf5FrameReader(this, order, missing);
+        var count = order.Length('N');
+        return count <= MostSequences
+            ? [.. Enumerable.Range(0, (int)count).Select(n => new SeriesView(() => $"{Name}{(order.Has('N') ? $"[{n}]" : "")} of " +
+                File.Path, order.Length('T'), reader.Frame, (range, frames) => reader.Read(n, range, frames)))]
+            : throw new InvalidDataException($"{Place} has {count} sequences; at most {MostSequences} are opened. Give another " +
+                "letter to its axis N, or read it in blocks.");
+    }
+
     /// <summary>Reads a block of values as their attributes say: stored numbers times <c>scale_factor</c> plus <c>add_offset</c>; those
     /// that are missing (<c>_FillValue</c>, <c>missing_value</c>, outside <c>valid_range</c>, <c>valid_min</c> and <c>valid_max</c>, in
     /// NetCDF files never written) become NaN.</summary>
@@ -134,13 +159,8 @@ public sealed class Hdf5Dataset
             StoredNumber.Swap(stored, Stored.Bytes);
     }
 
-    internal static long CountOf(ReadOnlySpan<long> shape)
-    {
-        Int128 count = 1;
-        foreach (var length in shape)
-            count = Int128.Min(count * length, long.MaxValue);
-        return (long)count;
-    }
+    /// <summary>How many values a shape holds; the largest number where they cannot be counted.</summary>
+    internal static long CountOf(ReadOnlySpan<long> shape) => ArrayShape.Count(shape) ?? long.MaxValue;
 
     /// <summary>A block that is read row by row.</summary>
     private Pick[] Rows(ReadOnlySpan<long> start, ReadOnlySpan<long> count, ReadOnlySpan<long> stride)

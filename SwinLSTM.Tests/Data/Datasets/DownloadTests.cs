@@ -67,14 +67,14 @@ public sealed partial class DownloadTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_cut_connection_is_taken_up_where_it_broke(bool versioned)
+    public async Task A_cut_connection_is_taken_up_where_it_broke_if_the_version_is_known(bool versioned)
     {
         var cuts = new Queue<int?>([100_000, 0, 50_000, null]);
         using var server = new LocalServer(request => LocalServer.File(request, content, versioned ? "\"v1\""
             : null, cutAfter: cuts.Dequeue()));
         await Fetch(File(server.At("x")));
         ShouldBeThere();
-        server.Requests.Select(request => request.From).Should().Equal(null, 100_000, 100_000, 150_000);
+        server.Requests.Select(request => request.From).Should().Equal(versioned ? [null, 100_000, 100_000, 150_000] : [null, null, null, null]);
         server.Requests.Skip(1).Should().OnlyContain(request => request.Headers.ContainsKey("If-Range") == versioned);
     }
 
@@ -103,7 +103,7 @@ public sealed partial class DownloadTests : IDisposable
         using var server = new LocalServer(request => answers.Dequeue()(request));
         await Fetch(File(server.At("x")));
         ShouldBeThere();
-        server.Requests.Should().HaveCount(versioned ? 2 : 3, "without a version only the checksum tells");
+        server.Requests.Should().HaveCount(2);
     }
 
     [Fact]
@@ -126,7 +126,8 @@ public sealed partial class DownloadTests : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Target)!);
         System.IO.File.WriteAllBytes(Target + ".part", content);
-        using var server = new LocalServer(request => LocalServer.File(request, content));
+        System.IO.File.WriteAllText(Target + ".part.version", "\"v1\"");
+        using var server = new LocalServer(request => LocalServer.File(request, content, "\"v1\""));
         await Fetch(File(server.At("x")));
         ShouldBeThere();
         server.Requests.Single().From.Should().Be(300_000);
