@@ -26,11 +26,11 @@ internal sealed class PreparedWriter
             IProgress<PrepareProgress>? progress)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        ArgumentNullException.ThrowIfNull(series);
         (this.options = options ?? new()).Check();
-        CheckSeries(series);
         this.folder = Path.TrimEndingDirectorySeparator(folder);
-        (part, this.series, this.progress, frame) = (this.folder + ".part", series, progress, series[0].Frame);
+        (part, this.series, this.progress, frame) = (this.folder + ".part", series, progress, series.OneFrame());
+        if (series.FirstOrDefault(one => one.Length < 1) is { } empty)
+            throw new ArgumentException($"{empty.Name} has no frames; leave it out.", nameof(series));
         about = new PreparedAbout(this.options.Source, samples, [.. series.Select(one => one.Name)]).ToJson();
         var end = 0L;
         var starts = series.SelectMany(one => (long[])[(end += one.Length) - one.Length, one.Length]).ToArray();
@@ -60,17 +60,6 @@ internal sealed class PreparedWriter
                 "prepare with Overwrite.");
         }
         Report(total, series[^1]);
-    }
-
-    private static void CheckSeries(IReadOnlyList<IFrameSeries> series)
-    {
-        if (series.Count == 0)
-            throw new ArgumentException("At least one series of frames is prepared; none was given.", nameof(series));
-        if (series.FirstOrDefault(one => one.Length < 1) is { } empty)
-            throw new ArgumentException($"{empty.Name} has no frames; leave it out.", nameof(series));
-        if (series.FirstOrDefault(one => one.Frame != series[0].Frame) is { } other)
-            throw new ArgumentException($"All series of a folder have frames of one shape; {series[0].Name} has {series[0].Frame}, " +
-                $"{other.Name} has {other.Frame}. Resize one of them, or use a folder for each.", nameof(series));
     }
 
     private void Replace()

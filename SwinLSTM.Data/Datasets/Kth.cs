@@ -40,13 +40,10 @@ public sealed record KthOptions
             (Stride < 1, $"Stride is {Stride}; the next sample begins at least one frame later."),
             (Actions.Count == 0 || Actions.Distinct().Count() < Actions.Count || !Actions.All(KthName.Actions.Contains),
                 $"Actions are {string.Join(", ", Actions)}; they are some of KTH's six, each once."),
-            (persons.Any(person => person is < 1 or > 25), "The persons of KTH are 1 to 25; " +
-                $"{string.Join(", ", persons.Where(person => person is < 1 or > 25))} is not among them."),
-            (persons.Distinct().Count() < persons.Count, "A person is in one of TrainingPersons, ValidationPersons and TestPersons, " +
-                $"once; {string.Join(", ", persons.GroupBy(person => person).Where(same => same.Count() > 1).Select(same => same.Key))} " +
-                "is there more often."),
-            (TrainingPersons.Count == 0 || ValidationPersons.Count == 0 || TestPersons.Count == 0, "TrainingPersons, ValidationPersons " +
-                "and TestPersons each need at least one."),
+            (persons.Any(person => person is < 1 or > 25) || persons.Distinct().Count() < persons.Count || TrainingPersons.Count == 0
+                || ValidationPersons.Count == 0 || TestPersons.Count == 0, "Each of TrainingPersons, ValidationPersons and TestPersons has " +
+                $"some of the persons 1 to 25, each person is in one of them; they are {string.Join(", ", TrainingPersons)}; " +
+                $"{string.Join(", ", ValidationPersons)}; {string.Join(", ", TestPersons)}."),
         ]);
     }
 }

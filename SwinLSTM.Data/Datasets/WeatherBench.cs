@@ -80,26 +80,16 @@ public sealed class WeatherBench : IDisposable
     {
         var places = fields.Select(field => Array.ConvertAll(times, time => field.Places[time])).ToArray(); // of each channel, by frame
         var frame = new FrameShape(fields.Count, fields[0].Plane.Height, fields[0].Plane.Width);
-        return new SeriesView(() => $"{folder}, {times[0]:yyyy-MM-dd HH:mm} to {times[^1]:yyyy-MM-dd HH:mm}", times.Length, frame, Read);
-
-        void Read(FrameRange range, Span<float> frames)
-        {
-            using var rented = new Rented<float>(range.Count * frame.Plane);
-            for (var c = 0; c < fields.Count; c++)
-                for (int done = 0, count; done < range.Count; done += count)
+        return new SeriesView(() => $"{folder}, {times[0]:yyyy-MM-dd HH:mm} to {times[^1]:yyyy-MM-dd HH:mm}", times.Length, frame,
+            (range, frames) =>
+            {
+                for (var plane = 0; plane < range.Count * fields.Count; plane++)
                 {
-                    // As many frames of one file as lie evenly apart.
-                    var at = (int)(range.First + ((long)done * range.Step));
-                    var place = places[c][at];
-                    for (count = 1; done + count < range.Count
-                        && places[c][at + (count * range.Step)] == place with { Time = place.Time + (count * range.Step) };)
-                        count++;
-                    var planes = rented.Span[..(count * frame.Plane)];
-                    place.Frames.Read(new(place.Time, count, range.Step), planes);
-                    for (var t = 0; t < count; t++)
-                        planes.Slice(t * frame.Plane, frame.Plane).CopyTo(frames[(((done + t) * frame.Values) + (c * frame.Plane))..]);
+                    var (t, c) = Math.DivRem(plane, fields.Count);
+                    var place = places[c][range.First + ((long)t * range.Step)];
+                    place.Frames.Read(new(place.Time, 1), frames.Slice(plane * frame.Plane, frame.Plane));
                 }
-        }
+            });
     }
 }
 

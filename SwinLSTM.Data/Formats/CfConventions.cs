@@ -96,20 +96,16 @@ internal abstract class CfConventions
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         private readonly T[] missing;
-        private readonly T least;
-        private readonly T most;
-        private readonly bool bounded;
-        private readonly double scale;
-        private readonly double offset;
-        private readonly (double Least, double Most)? unpacked; // limits of the numbers after scale and offset
+        private readonly T least, most;
+        private readonly double scale, offset;
+        private readonly (double Least, double Most) unpacked; // limits of the numbers after scale and offset
+        private readonly bool plain; // every number stands for itself
 
         public Typed(Given given, string place, bool unsigned, T? neverWritten)
         {
             // Attributes of a signed variable that is unsigned are signed as well.
-            missing = [.. given.Missing.Select(number => Cast(number, unsigned)).OfType<T>()];
-            if (neverWritten is { } never && !given.SaysFill)
-                missing = [.. missing, never];
-            missing = [.. missing.Distinct()];
+            var never = given.SaysFill ? null : neverWritten;
+            missing = [.. given.Missing.Select(number => Cast(number, unsigned)).Append(never).OfType<T>().Distinct()];
             var (factor, shift) = (given.One("scale_factor"), given.One("add_offset"));
             (scale, offset) = (factor?.Value ?? 1, shift?.Value ?? 0);
             if (!double.IsFinite(scale) || !double.IsFinite(offset) || scale == 0)
@@ -117,18 +113,19 @@ internal abstract class CfConventions
                     "numbers. Correct them.");
 
             var (low, high) = given.Valid;
+            unpacked = (double.NegativeInfinity, double.PositiveInfinity);
             if (!IsReal && (factor ?? shift) is not null && (low ?? high) is { Whole: null })
             {
                 // Limits of the type of the scale, and not of what is stored, are those of the numbers themselves.
-                unpacked = (low?.Value ?? double.NegativeInfinity, high?.Value ?? double.PositiveInfinity);
-                return;
+                unpacked = (low?.Value ?? unpacked.Least, high?.Value ?? unpacked.Most);
+                (low, high) = (null, null);
             }
-            (bounded, least, most) = (low is not null
-                || high is not null, Limit(low, T.MinValue, Math.Ceiling), Limit(high, T.MaxValue, Math.Floor));
+            (least, most) = (Limit(low, double.NegativeInfinity, Math.Ceiling), Limit(high, double.PositiveInfinity, Math.Floor));
+            plain = missing.Length == 0 && scale == 1 && offset == 0 && (low ?? high) is null;
 
-            T Limit(ExactNumber? limit, T none, Func<double, double> inward) => limit switch
+            T Limit(ExactNumber? limit, double none, Func<double, double> inward) => limit switch
             {
-                null or { Value: double.NaN } => none,
+                null or { Value: double.NaN } => T.CreateSaturating(none),
                 { Whole: { } whole } when !IsReal => T.CreateSaturating(Wrap(whole, unsigned)),
                 { Value: var value } => T.CreateSaturating(IsReal ? value : inward(value)),
             };
@@ -142,32 +139,19 @@ internal abstract class CfConventions
             where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
         {
             var from = MemoryMarshal.Cast<byte, T>(stored)[..values.Length];
-            if (typeof(T) == typeof(TTo) && scale == 1 && offset == 0)
-            {
+            if (plain && typeof(T) == typeof(TTo))
                 MemoryMarshal.Cast<T, TTo>(from).CopyTo(values);
-            }
-            else if (scale == 1 && offset == 0)
-            {
-                for (var i = 0; i < from.Length; i++)
-                    values[i] = TTo.CreateTruncating(from[i]);
-            }
             else
-            {
                 for (var i = 0; i < from.Length; i++)
-                    values[i] = TTo.CreateTruncating((double.CreateTruncating(from[i]) * scale) + offset);
-            }
-            foreach (var gap in missing)
-                for (var i = 0; i < from.Length; i++)
-                    if (from[i] == gap)
+                {
+                    var number = from[i];
+                    values[i] = scale == 1 && offset == 0 ? TTo.CreateTruncating(number)
+                        : TTo.CreateTruncating((double.CreateTruncating(number) * scale) + offset);
+                    var there = double.CreateTruncating(values[i]);
+                    if (number < least || number > most || there < unpacked.Least || there > unpacked.Most
+                        || missing.AsSpan().Contains(number))
                         values[i] = TTo.NaN;
-            if (bounded)
-                for (var i = 0; i < from.Length; i++)
-                    if (from[i] < least || from[i] > most)
-                        values[i] = TTo.NaN;
-            if (unpacked is { } limits)
-                for (var i = 0; i < from.Length; i++)
-                    if (double.CreateTruncating(values[i]) is var value && (value < limits.Least || value > limits.Most))
-                        values[i] = TTo.NaN;
+                }
         }
 
         private static bool IsReal => typeof(T) == typeof(float) || typeof(T) == typeof(double) || typeof(T) == typeof(Half);

@@ -84,11 +84,12 @@ internal sealed partial class FFmpegProcess : IDisposable
     /// <exception cref="FileNotFoundException">There is no such program; the message says what to install.</exception>
     public static FFmpegProcess Start(string path, VideoOptions options) => new(path, options, everyPicture);
 
-    /// <summary>Reads the header of the next picture.</summary>
+    /// <summary>Reads the next picture, into room that is made anew where it has another size.</summary>
     /// <returns>Its rows and columns; null at the end.</returns>
-    /// <exception cref="InvalidDataException">The program gave something else.</exception>
+    /// <exception cref="InvalidDataException">The picture is too large, the output ended within it, or the program gave something
+    /// else.</exception>
     /// <exception cref="IOException">Nothing came for too long.</exception>
-    public (int Height, int Width)? NextSize()
+    public (int Height, int Width)? Next(ref byte[] picture)
     {
         watch.Change(options.TimeLimit, Timeout.InfiniteTimeSpan);
         var (header, lines) = (new StringBuilder(), 0);
@@ -101,20 +102,17 @@ internal sealed partial class FFmpegProcess : IDisposable
             throw TooLong();
         if (header.Length == 0)
             return null;
-        return PictureHeader().Match(header.ToString()) is { Success: true } match
-            && Math.DivRem(NaturalOrder.Number(match.Groups[2]), options.Channels) is (var height, 0)
-            ? (height, NaturalOrder.Number(match.Groups[1]))
-            : throw new InvalidDataException("ffmpeg gives its pictures as PGM of 8 bits; something else came.");
-    }
-
-    /// <summary>Reads the pixels of a picture whole.</summary>
-    /// <exception cref="InvalidDataException">The output ended.</exception>
-    /// <exception cref="IOException">Nothing came for too long.</exception>
-    public void ReadPicture(Span<byte> pixels)
-    {
-        if (output.ReadAtLeast(pixels, pixels.Length, throwOnEndOfStream: false) < pixels.Length)
+        if (PictureHeader().Match(header.ToString()) is not { Success: true } match
+            || Math.DivRem(NaturalOrder.Number(match.Groups[2]), options.Channels) is not (var height, 0))
+            throw new InvalidDataException("ffmpeg gives its pictures as PGM of 8 bits; something else came.");
+        var width = NaturalOrder.Number(match.Groups[1]);
+        ImageFile.CheckSize(height, width, options.MaximumPixels);
+        if (picture.Length != options.Channels * height * width)
+            picture = new byte[options.Channels * height * width];
+        if (output.ReadAtLeast(picture, picture.Length, throwOnEndOfStream: false) < picture.Length)
             throw tooLong ? TooLong() : new InvalidDataException($"ffmpeg ended within a picture: {Message}.");
         watch.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        return (height, width);
     }
 
     /// <summary>Waits for the end, once the output has ended, and looks at how it went.</summary>

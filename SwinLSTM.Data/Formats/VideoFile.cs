@@ -68,21 +68,14 @@ public sealed class VideoFile : IFrameSeries, IDisposable
         using var ffmpeg = FFmpegProcess.Start(path, options);
         var (shaper, count) = ((PictureShaper?)null, 0L);
         byte[] picture = [], bytes = [];
-        while (ffmpeg.NextSize() is var (height, width))
+        while (ffmpeg.Next(ref picture) is var (height, width))
         {
-            if (shaper is null)
-            {
-                ImageFile.CheckSize(height, width, options.MaximumPixels);
-                shaper = new(options, height, width);
-                (picture, bytes) = (new byte[options.Channels * height * width], new byte[shaper.Frame.Values]);
-            }
-            else if (shaper.Size != (height, width))
-            {
+            shaper ??= new(options, height, width);
+            if (shaper.Size != (height, width))
                 throw new InvalidDataException($"All frames of a video must have one size; frame {count} has {width} x {height}, those " +
                     $"before it {shaper.Size.Width} x {shaper.Size.Height}. Convert it to one size first.");
-            }
-            ffmpeg.ReadPicture(picture);
             cancellation.ThrowIfCancellationRequested();
+            Array.Resize(ref bytes, shaper.Frame.Values);
             if (++count * bytes.Length > options.MaximumBytes)
                 throw new InvalidDataException($"Its frames take more than {options.MaximumBytes} bytes (VideoOptions.MaximumBytes) when " +
                     "they are decoded. Resize or crop them, take fewer (FramesPerSecond), or allow more.");

@@ -102,7 +102,7 @@ public sealed class PreparedFramesTests : IDisposable
             FluentActions.Invoking(() => PreparedFrames.Write(Prepared, series, options)).Should().Throw<ArgumentException>().WithMessage(message);
             Directory.EnumerateFileSystemEntries(folder[""]).Should().BeEmpty();
         }
-        Refused("At least one series of frames is prepared; none was given*", null);
+        Refused("At least one series of frames is needed; none was given*", null);
         Refused("empty.avi has no frames; leave it out*", null, new CountedSeries("a", 1, frame), new CountedSeries("empty.avi", 0, frame));
         Refused("*a has 1 x 3 x 3, b has 1 x 3 x 4. Resize one*", null, new CountedSeries("a", 1, frame), new CountedSeries("b", 1, new(1, 3, 4)));
         Refused("*BlockBytes is 0;*Readers is 65; 1 to 64 are possible*", new() { BlockBytes = 0, Readers = 65 }, new CountedSeries("a", 1, frame));

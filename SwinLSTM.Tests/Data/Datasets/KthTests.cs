@@ -131,9 +131,8 @@ public sealed class KthTests : IDisposable
             ValidationPersons = []
         })).Should().Throw<ArgumentException>()
             .WithMessage("KthOptions are invalid:\n  Stride is 0; the next sample begins at least one frame later.\n  Actions are ; they are some of KTH's six, each " +
-                "once.\n  The persons of KTH are 1 to 25; 0 is not among them.\n" +
-                "  A person is in one of TrainingPersons, ValidationPersons and TestPersons, once; 17 is there more often.\n" +
-                "  TrainingPersons, ValidationPersons and TestPersons each need at least one.");
+                "once.\n  Each of TrainingPersons, ValidationPersons and TestPersons has some of the persons 1 to 25, each " +
+                "person is in one of them; they are 0, 17; ; 17, 18, 19, 20, 21, 22, 23, 24, 25.");
 
     [Fact]
     public void Test_persons_are_never_learned_from_by_default()

@@ -59,7 +59,7 @@ public class FrameWindowsTests
     [Fact]
     public void Series_that_do_not_fit_together_and_broken_options_are_refused()
     {
-        FluentActions.Invoking(() => new FrameWindows([])).Should().Throw<ArgumentException>().WithMessage("Windows need at least one series of frames; none was given.*");
+        FluentActions.Invoking(() => new FrameWindows([])).Should().Throw<ArgumentException>().WithMessage("At least one series of frames is needed; none was given.*");
         FluentActions.Invoking(() => new FrameWindows([Series(0, 30), InMemory.Series(new float[60], 1, 2, 1)])).Should().Throw<ArgumentException>()
             .WithMessage("All series must have frames of one shape; an array in memory has 1 x 1 x 1, an array in memory has 1 x 2 x 1.*");
         FluentActions.Invoking(() => new FrameWindows(Series(0, 30), new() { InputFrames = 0, TargetFrames = -1, TargetChannels = 2, Stride = 0, Step = 0 })).Should().Throw<ArgumentException>().WithMessage("""
