@@ -9,30 +9,27 @@ namespace SwinLSTM.Data;
 /// right.</summary>
 public sealed class Downloads : IDisposable
 {
-    private const int SlowBytes = 16 << 10, GoodBytes = 1 << 20, MostRedirects = 8;
+    // An address is given up after so many tries that each brought less than GoodBytes; a server that sends less than SlowBytes within a
+    // minute counts as gone.
+    private const int Attempts = 6, SlowBytes = 16 << 10, GoodBytes = 1 << 20, MostRedirects = 8;
     private readonly DownloadOptions options;
     private readonly HttpClient client;
     private readonly TimeProvider time;
+    private readonly TimeSpan stall;
 
     /// <summary>Gets ready to fetch; nothing is sent yet.</summary>
     /// <param name="options">How; the defaults if left out.</param>
     /// <exception cref="ArgumentException">Options that break a rule.</exception>
     public Downloads(DownloadOptions? options = null)
-        : this(options, TimeProvider.System)
+        : this(options, TimeProvider.System, TimeSpan.FromMinutes(1))
     {
     }
 
-    internal Downloads(DownloadOptions? options, TimeProvider time)
+    internal Downloads(DownloadOptions? options, TimeProvider time, TimeSpan stall)
     {
-        (this.options, this.time) = (options ??= new(), time);
-        SequenceRules.CheckAll(nameof(DownloadOptions),
-        [
-            (options.Attempts < 1, $"Attempts is {options.Attempts}; at least one is needed."),
-            (options.FirstPause < TimeSpan.Zero, $"FirstPause is {options.FirstPause}; it is 0 or longer."),
-            (options.Stall <= TimeSpan.Zero || options.Stall > TimeSpan.FromDays(1),
-                $"Stall is {options.Stall}; it is longer than 0 and at most a day."),
-            (options.MaximumBytes < 1, $"MaximumBytes is {options.MaximumBytes}; at least one is needed."),
-        ]);
+        (this.options, this.time, this.stall) = (options ??= new(), time, stall);
+        if (options.MaximumBytes < 1)
+            throw new ArgumentException($"MaximumBytes is {options.MaximumBytes}; at least one is needed.", nameof(options));
         // Redirects are followed here, where each address is looked at; time is measured by what arrives.
         client = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.Add(new("SwinLSTM.Data", null));
@@ -140,14 +137,13 @@ public sealed class Downloads : IDisposable
             var words = failure switch
             {
                 null => $"The connection ended after {stream.Length} of {file.Bytes?.ToString() ?? "more"} bytes.",
-                OperationCanceledException => $"less than {SlowBytes >> 10} KiB came in {options.Stall.TotalSeconds} seconds.",
+                OperationCanceledException => $"less than {SlowBytes >> 10} KiB came in {stall.TotalSeconds} seconds.",
                 _ => failure.Message,
             };
-            if (failures >= options.Attempts)
+            if (failures >= Attempts)
                 throw new HttpRequestException($"{address} broke off {failures} times in a row, the last time with: {words} Try again " +
                     "later.", failure);
-            var pause = TimeSpan.FromTicks(Math.Min(options.FirstPause.Ticks << Math.Min(failures - 1, 20), TimeSpan.TicksPerMinute));
-            await Task.Delay(pause, time, cancellation).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromSeconds(1 << (failures - 1)), time, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -155,8 +151,8 @@ public sealed class Downloads : IDisposable
     private async Task<bool> Try(DatasetFile file, Uri address, FileStream stream, string version, Action<DownloadProgress> report,
         CancellationToken cancellation)
     {
-        using var stall = new CancellationTokenSource(options.Stall, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stall.Token, cancellation);
+        using var silent = new CancellationTokenSource(stall, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(silent.Token, cancellation);
         var known = File.Exists(version) ? File.ReadAllText(version) : "";
         var same = EntityTagHeaderValue.TryParse(known, out var tag) ? new RangeConditionHeaderValue(tag)
             : DateTimeOffset.TryParse(known, out var date) ? new(date) : null;
@@ -198,7 +194,7 @@ public sealed class Downloads : IDisposable
             report(new(stream.Position, total));
             if (sinceMark >= SlowBytes)
             {
-                stall.CancelAfter(options.Stall);
+                silent.CancelAfter(stall);
                 sinceMark = 0;
             }
             if ((got = await body.ReadAsync(buffer, either.Token).ConfigureAwait(false)) == 0)
@@ -256,16 +252,6 @@ public sealed class Downloads : IDisposable
 /// <summary>How files are fetched.</summary>
 public sealed record DownloadOptions
 {
-    /// <summary>How often an address is tried without getting on. Default 6; a try that brings a mebibyte or more starts the count
-    /// anew.</summary>
-    public int Attempts { get; init; } = 6;
-
-    /// <summary>The pause after the first failure; each further one is twice as long, up to a minute. Default one second.</summary>
-    public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>A server that sends less than 16 KiB in this time counts as gone. Default one minute.</summary>
-    public TimeSpan Stall { get; init; } = TimeSpan.FromMinutes(1);
-
     /// <summary>Whether addresses of other machines may be plain http. Default false: https, or this machine.</summary>
     public bool AllowHttp { get; init; }
 

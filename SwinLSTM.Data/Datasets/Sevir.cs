@@ -39,9 +39,6 @@ public sealed class Sevir : IDisposable
     /// <summary>How many events there are: those without missing values, named once, whose files are there.</summary>
     public int Events => events.Count;
 
-    /// <summary>How many events were left out because their files are not there; more than 0 only where the options ignore that.</summary>
-    public int WithoutFile { get; private set; }
-
     /// <summary>Training, validation and test by time.</summary>
     /// <exception cref="InvalidDataException">One of them has no event.</exception>
     public DatasetSplits Splits => splits.Value;
@@ -70,7 +67,6 @@ public sealed class Sevir : IDisposable
             throw new FileNotFoundException($"{catalog} names {absent.Count} files that are not there: " +
                 $"{string.Join(", ", absent.Order(StringComparer.Ordinal).Take(10))}{(absent.Count > 10 ? ", ..." : "")}. Fetch them, or " +
                 "set IgnoreMissingFiles to leave their events out.");
-        WithoutFile = listed.Count(e => absent.Contains(e.Path));
         foreach (var (one, path) in listed.Where(e => !absent.Contains(e.Path)))
         {
             var all = EventsOf(path);

@@ -35,12 +35,10 @@ public sealed partial class DownloadTests : IDisposable
     };
 
     private async Task<DownloadedFile> Fetch(DatasetFile file, DownloadOptions? options = null,
-        IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default, TimeSpan? stall = null)
     {
-        options ??= new();
-        // On the fast clock the default stall is a moment, which a busy machine may need to answer; tests of stalls state their own.
-        if (options.Stall == new DownloadOptions().Stall) options = options with { Stall = TimeSpan.FromDays(1) };
-        using var downloads = new Downloads(options, time);
+        // On the fast clock a minute is a moment, which a busy machine may need to answer; tests of stalls state their own.
+        using var downloads = new Downloads(options, time, stall ?? TimeSpan.FromDays(1));
         return await downloads.DownloadAsync(file, Path.Combine(folder.FullName, "below"), progress, cancellation);
     }
 
