@@ -129,29 +129,18 @@ public sealed class PreparedFrames : IDisposable
 }
 
 /// <summary>How frames are prepared.</summary>
-public sealed record PrepareOptions
+/// <param name="Storage">How values are stored. Default <see cref="FrameStorage.Float32"/>.</param>
+/// <param name="Source">What the frames are made from, in your own words: paths, their sizes and dates, settings. It is kept with them, and
+/// what was begun under other words is not continued. Default empty.</param>
+/// <param name="Restart">Whether what an interrupted call left behind is thrown away instead of continued. Default false.</param>
+/// <param name="Overwrite">Whether a folder that is there already is replaced, once the new one is whole. Default false: it is refused,
+/// unless it was made from the same.</param>
+/// <param name="BlockBytes">Bytes of values that are read and written at a time. Default 8 MiB; at least one frame is.</param>
+/// <param name="Readers">Blocks that are read at the same time, each by a thread of its own; memory is that many blocks and one more.
+/// Default 1, which reads each source from its beginning to its end, as videos need it; 4 suit arrays and generators.</param>
+public sealed record PrepareOptions(FrameStorage Storage = FrameStorage.Float32, string Source = "", bool Restart = false,
+    bool Overwrite = false, int BlockBytes = 8 << 20, int Readers = 1)
 {
-    /// <summary>How values are stored. Default <see cref="FrameStorage.Float32"/>.</summary>
-    public FrameStorage Storage { get; init; }
-
-    /// <summary>What the frames are made from, in your own words: paths, their sizes and dates, settings. It is kept with them, and what
-    /// was begun under other words is not continued. Default empty.</summary>
-    public string Source { get; init; } = "";
-
-    /// <summary>Whether what an interrupted call left behind is thrown away instead of continued. Default false.</summary>
-    public bool Restart { get; init; }
-
-    /// <summary>Whether a folder that is there already is replaced, once the new one is whole. Default false: it is refused, unless it was
-    /// made from the same.</summary>
-    public bool Overwrite { get; init; }
-
-    /// <summary>Bytes of values that are read and written at a time. Default 8 MiB; at least one frame is.</summary>
-    public int BlockBytes { get; init; } = 8 << 20;
-
-    /// <summary>Blocks that are read at the same time, each by a thread of its own; memory is that many blocks and one more. Default 1,
-    /// which reads each source from its beginning to its end, as videos need it; 4 suit arrays and generators.</summary>
-    public int Readers { get; init; } = 1;
-
     internal void Check() => SequenceRules.CheckAll(nameof(PrepareOptions),
     [
         (!Enum.IsDefined(Storage), $"Storage is {Storage}; it is Float32 or Bytes."),

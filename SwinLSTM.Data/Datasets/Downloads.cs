@@ -250,14 +250,8 @@ public sealed class Downloads : IDisposable
 }
 
 /// <summary>How files are fetched.</summary>
-public sealed record DownloadOptions
-{
-    /// <summary>Whether addresses of other machines may be plain http. Default false: https, or this machine.</summary>
-    public bool AllowHttp { get; init; }
-
-    /// <summary>The most bytes that are taken of a file whose length is not known. Default 16 GiB.</summary>
-    public long MaximumBytes { get; init; } = 16L << 30;
-
-    /// <summary>Whether a file without a published SHA-256 is taken as it comes. Default false: it is refused, and asks for one.</summary>
-    public bool AcceptUnchecked { get; init; }
-}
+/// <param name="AllowHttp">Whether addresses of other machines may be plain http. Default false: https, or this machine.</param>
+/// <param name="MaximumBytes">The most bytes that are taken of a file whose length is not known. Default 16 GiB.</param>
+/// <param name="AcceptUnchecked">Whether a file without a published SHA-256 is taken as it comes. Default false: it is refused, and asks
+/// for one.</param>
+public sealed record DownloadOptions(bool AllowHttp = false, long MaximumBytes = 16L << 30, bool AcceptUnchecked = false);

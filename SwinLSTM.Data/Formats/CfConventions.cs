@@ -98,8 +98,8 @@ internal abstract class CfConventions
         private readonly T[] missing;
         private readonly T least, most;
         private readonly double scale, offset;
-        private readonly (double Least, double Most) unpacked; // limits of the numbers after scale and offset
-        private readonly bool plain; // every number stands for itself
+        private readonly (double Least, double Most)? unpacked; // limits of the numbers after scale and offset
+        private readonly bool bounded;
 
         public Typed(Given given, string place, bool unsigned, T? neverWritten)
         {
@@ -113,15 +113,14 @@ internal abstract class CfConventions
                     "numbers. Correct them.");
 
             var (low, high) = given.Valid;
-            unpacked = (double.NegativeInfinity, double.PositiveInfinity);
             if (!IsReal && (factor ?? shift) is not null && (low ?? high) is { Whole: null })
             {
                 // Limits of the type of the scale, and not of what is stored, are those of the numbers themselves.
-                unpacked = (low?.Value ?? unpacked.Least, high?.Value ?? unpacked.Most);
-                (low, high) = (null, null);
+                unpacked = (low?.Value ?? double.NegativeInfinity, high?.Value ?? double.PositiveInfinity);
+                return;
             }
+            bounded = (low ?? high) is not null;
             (least, most) = (Limit(low, double.NegativeInfinity, Math.Ceiling), Limit(high, double.PositiveInfinity, Math.Floor));
-            plain = missing.Length == 0 && scale == 1 && offset == 0 && (low ?? high) is null;
 
             T Limit(ExactNumber? limit, double none, Func<double, double> inward) => limit switch
             {
@@ -139,19 +138,24 @@ internal abstract class CfConventions
             where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
         {
             var from = MemoryMarshal.Cast<byte, T>(stored)[..values.Length];
-            if (plain && typeof(T) == typeof(TTo))
+            var same = scale == 1 && offset == 0;
+            if (typeof(T) == typeof(TTo) && same)
                 MemoryMarshal.Cast<T, TTo>(from).CopyTo(values);
             else
                 for (var i = 0; i < from.Length; i++)
-                {
-                    var number = from[i];
-                    values[i] = scale == 1 && offset == 0 ? TTo.CreateTruncating(number)
-                        : TTo.CreateTruncating((double.CreateTruncating(number) * scale) + offset);
-                    var there = double.CreateTruncating(values[i]);
-                    if (number < least || number > most || there < unpacked.Least || there > unpacked.Most
-                        || missing.AsSpan().Contains(number))
+                    values[i] = same ? TTo.CreateTruncating(from[i])
+                        : TTo.CreateTruncating((double.CreateTruncating(from[i]) * scale) + offset);
+            // A pass for each rule is several times as fast as one for all.
+            foreach (var gap in missing)
+                for (var i = 0; i < from.Length; i++)
+                    if (from[i] == gap)
                         values[i] = TTo.NaN;
-                }
+            for (var i = 0; bounded && i < from.Length; i++)
+                if (from[i] < least || from[i] > most)
+                    values[i] = TTo.NaN;
+            for (var i = 0; unpacked is { } limits && i < from.Length; i++)
+                if (double.CreateTruncating(values[i]) is var value && (value < limits.Least || value > limits.Most))
+                    values[i] = TTo.NaN;
         }
 
         private static bool IsReal => typeof(T) == typeof(float) || typeof(T) == typeof(double) || typeof(T) == typeof(Half);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
@@ -16,7 +17,7 @@ internal sealed partial class FFmpegProcess : IDisposable
         "h264,hevc,ipmovie,ivf,m4v,matroska,mjpeg,mjpeg_2000,mov,mpeg,mpegps,mpegts,mpegvideo,mxf,nsv,nut,obu,ogg,rm,roq,smk,swf,thp," +
         "vc1,vc1test,vmd,vvc,webm,wtv,xmv,yuv4mpegpipe";
 
-    private const int LongestMessage = 1000;
+    private const int MostComplaints = 10, LongestLine = 500;
 
     // Every picture once: -fps_mode since ffmpeg 5.1, -vsync before. The first run tells.
     private static volatile string everyPicture = "-fps_mode";
@@ -25,7 +26,7 @@ internal sealed partial class FFmpegProcess : IDisposable
     private readonly BufferedStream output;
     private readonly Timer watch;
     private readonly Task listening;
-    private readonly StringBuilder complaints = new();
+    private readonly ConcurrentQueue<string> complaints = [];
     private readonly HashSet<(int Width, int Height)> sizes = [];
     private volatile bool tooLong;
 
@@ -71,14 +72,7 @@ internal sealed partial class FFmpegProcess : IDisposable
     public long? Decoded { get; private set; }
 
     /// <summary>What the program complained of, shortened, on one line.</summary>
-    public string Message
-    {
-        get
-        {
-            lock (complaints)
-                return complaints.Length == 0 ? "it said nothing" : complaints.ToString();
-        }
-    }
+    public string Message => complaints.IsEmpty ? "it said nothing" : string.Join("; ", complaints);
 
     /// <summary>Starts decoding a video.</summary>
     /// <exception cref="FileNotFoundException">There is no such program; the message says what to install.</exception>
@@ -128,7 +122,7 @@ internal sealed partial class FFmpegProcess : IDisposable
             everyPicture = "-vsync";
             return false;
         }
-        if (process.ExitCode != 0 || (complaints.Length > 0 && !options.KeepDamaged))
+        if (process.ExitCode != 0 || (!complaints.IsEmpty && !options.KeepDamaged))
             throw new InvalidDataException("ffmpeg cannot decode it without an error: " +
                 $"{Message}.{(options.KeepDamaged ? "" : " KeepDamaged in the options takes the frames there are.")}");
         if (sizes.Count > 1)
@@ -192,20 +186,16 @@ internal sealed partial class FFmpegProcess : IDisposable
     // Lines of ffmpeg are "[part @ place] [level] text".
     private void Listen()
     {
-        while (process.StandardError.ReadLine() is { } line)
-            Take(line);
-    }
-
-    private void Take(string line)
-    {
-        if (SourceSize().Match(line) is { Success: true } size)
-            sizes.Add((NaturalOrder.Number(size.Groups[1]), NaturalOrder.Number(size.Groups[2])));
-        else if (DecodedFrames().Match(line) is { Success: true } count)
-            Decoded = NaturalOrder.Number(count.Groups[1]);
-        else if (Complaint().Match(line) is { Success: true } complaint && complaints.Length < LongestMessage)
-            lock (complaints)
-                complaints.Append(complaints.Length > 0 ? "; " : "")
-                    .Append(complaint.Groups[1].ValueSpan[..Math.Min(complaint.Groups[1].Length, LongestMessage)]);
+        while (process.StandardError.ReadLine() is { } whole)
+        {
+            var line = whole[..Math.Min(whole.Length, LongestLine)];
+            if (SourceSize().Match(line) is { Success: true } size)
+                sizes.Add((NaturalOrder.Number(size.Groups[1]), NaturalOrder.Number(size.Groups[2])));
+            else if (DecodedFrames().Match(line) is { Success: true } count)
+                Decoded = NaturalOrder.Number(count.Groups[1]);
+            else if (Complaint().Match(line) is { Success: true } complaint && complaints.Count < MostComplaints)
+                complaints.Enqueue(complaint.Groups[1].Value);
+        }
     }
 
     [GeneratedRegex(@"\AP5\n([0-9]{1,9}) ([0-9]{1,9})\n255\n\z")]

@@ -24,15 +24,8 @@ public sealed partial class DownloadTests : IDisposable
 
     private static string Sha(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    private DatasetFile File(params Uri[] addresses) => new()
-    {
-        Name = "the-file",
-        FileName = "file.bin",
-        Addresses = addresses,
-        Sha256 = Sha(content),
-        Bytes = content.Length,
-        HomePage = new("https://example.org/")
-    };
+    private DatasetFile File(params Uri[] addresses) =>
+        new("the-file", "file.bin", addresses, Sha(content), content.Length, new("https://example.org/"));
 
     private async Task<DownloadedFile> Fetch(DatasetFile file, DownloadOptions? options = null,
         IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default, TimeSpan? stall = null)
