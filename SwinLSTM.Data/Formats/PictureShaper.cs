@@ -56,9 +56,18 @@ internal sealed class PictureShaper
     /// <summary>Makes one frame of bytes of a picture of bytes, both [C, height, width].</summary>
     public void ShapeBytes(ReadOnlySpan<byte> picture, Span<byte> frame)
     {
-        using var values = new Rented<float>(Frame.Values);
-        Shape(picture, Frame.Channels, byte.MaxValue, values.Span, planar: true);
-        UnitBytes.FromFloats(values.Span, frame);
+        if (resizer is not null)
+        {
+            using var values = new Rented<float>(Frame.Values);
+            Shape(picture, Frame.Channels, byte.MaxValue, values.Span, planar: true);
+            UnitBytes.FromFloats(values.Span, frame);
+            return;
+        }
+        for (var row = 0; row < Frame.Channels * crop.Height; row++)
+        {
+            var (c, y) = Math.DivRem(row, crop.Height);
+            picture.Slice((((c * Size.Height) + crop.Top + y) * Size.Width) + crop.Left, crop.Width).CopyTo(frame[(row * crop.Width)..]);
+        }
     }
 
     // In whole numbers, and rounded to one, so that a grey stays exactly what it was.
