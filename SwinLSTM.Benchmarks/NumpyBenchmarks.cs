@@ -78,7 +78,6 @@ public class NumpyBenchmarks
     [GlobalCleanup]
     public void Free()
     {
-        clips.Dispose();
         File.Delete(path);
     }
 }

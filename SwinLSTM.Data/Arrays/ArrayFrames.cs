@@ -1,7 +1,6 @@
 namespace SwinLSTM.Data;
 
-/// <summary>Frames of an array in a layout, which says which axis is which; one that the array does not have is 1
-/// long.</summary>
+/// <summary>Frames of an array in a layout, which says which axis is which; one that the array does not have is 1 long.</summary>
 internal sealed class ArrayFrames
 {
     private const int ChunkBytes = 1 << 16; // stays in the processor's nearest caches

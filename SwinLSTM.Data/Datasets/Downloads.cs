@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace SwinLSTM.Data;
 
 /// <summary>Fetches published files. A file arrives beside its place, as <c>NAME.part</c>; a cut connection or an interrupted call goes on
-/// from what is there, where the server says, by its tag or date, that it still has the same version. It is moved to its place only when its length and SHA-256 are
-/// right.</summary>
+/// from what is there, where the server says, by its tag or date, that it still has the same version. It is moved to its place only when
+/// its length and SHA-256 are right.</summary>
 public sealed class Downloads : IDisposable
 {
     // An address is given up after so many tries that each brought less than GoodBytes; a server that sends less than SlowBytes within a

@@ -22,7 +22,8 @@ public sealed record Human36MOptions
 /// it once: images are decoded as they are read.</summary>
 public static class Human36M
 {
-    /// <summary>Opens the folder <c>human</c>: training, validation (subjects of <c>train.txt</c>) and test, in the order of the lists. Images are not looked at before they are read, unless the options keep their size.</summary>
+    /// <summary>Opens the folder <c>human</c>: training, validation (subjects of <c>train.txt</c>) and test, in the order of the lists.
+    /// Images are not looked at before they are read, unless the options keep their size.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder, or none called <c>images</c> in it.</exception>
     /// <exception cref="ArgumentException">Options that break a rule, or validation subjects that <c>train.txt</c> has not.</exception>
     /// <exception cref="InvalidDataException">A list is empty or has a line of another form, or a subject is in both lists.</exception>

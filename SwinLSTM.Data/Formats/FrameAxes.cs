@@ -1,7 +1,7 @@
 namespace SwinLSTM.Data;
 
-/// <summary>Which axis of stored numbers is which of N (sequence), T, C, H and W: by letters that are given, by the names of the axes, or by
-/// their usual order.</summary>
+/// <summary>Which axis of stored numbers is which of N (sequence), T, C, H and W: by letters that are given, by the names of the axes, or
+/// by their usual order.</summary>
 internal sealed class FrameAxes
 {
     private readonly IReadOnlyList<long> shape;

@@ -11,8 +11,8 @@ namespace SwinLSTM.Data;
 /// <param name="To">From one to the next where they go, in bytes.</param>
 internal readonly record struct Pick(long Start, long Count, long Stride, long To);
 
-/// <summary>Where the values of a dataset lie, and how they are fetched: in place where they lie in one piece, block by block where they are
-/// packed, and by the library where there are few or none (within a header, never written, a single one).</summary>
+/// <summary>Where the values of a dataset lie, and how they are fetched: in place where they lie in one piece, block by block where they
+/// are packed, and by the library where there are few or none (within a header, never written, a single one).</summary>
 internal sealed unsafe class Hdf5Blocks
 {
     // Blocks beyond these are taken for damage: each is unpacked whole.

@@ -81,8 +81,8 @@ public sealed class Hdf5Dataset
         string.IsNullOrEmpty(dimension) ? null : File.Find(Name[..(Name.LastIndexOf('/') + 1)] + dimension) ?? File.Find(dimension);
 
     /// <summary>Makes frames of the dataset, whatever the order of its axes: one series, or one for each sequence where an axis N counts
-    /// sequences (members of an ensemble, events). Values are those of <see cref="Read"/>; pictures are divided by
-    /// 255. The file stays open as long as the series are read.</summary>
+    /// sequences (members of an ensemble, events). Values are those of <see cref="Read"/>; pictures are divided by 255. The file stays open
+    /// as long as the series are read.</summary>
     /// <param name="axes">
     /// A letter for each axis: N (sequence), T, C (channel), H, W, and 1 for an axis with one value that stands for nothing; N and C may be
     /// missing. <c>"THW"</c> is one film, <c>"NTCHW"</c> clips, <c>"NHWT"</c> what SEVIR has. Left out: by the names of the axes (time,

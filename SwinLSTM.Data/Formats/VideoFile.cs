@@ -25,8 +25,7 @@ public sealed class VideoFile : IFrameSeries, IDisposable
     /// <exception cref="FileNotFoundException">There is no such file, or no ffmpeg; the message says what to install.</exception>
     /// <exception cref="IOException">ffmpeg gave nothing for too long, or the temporary file cannot be written.</exception>
     /// <exception cref="InvalidDataException">
-    /// ffmpeg cannot decode it, it has no frames, frames of several sizes or more than allowed, or not as many as were
-    /// decoded.</exception>
+    /// ffmpeg cannot decode it, it has no frames, frames of several sizes or more than allowed, or not as many as were decoded.</exception>
     public static VideoFile Open(string path, VideoOptions? options = null, CancellationToken cancellation = default)
     {
         (options ??= new()).Check();

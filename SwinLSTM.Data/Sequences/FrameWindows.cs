@@ -130,7 +130,8 @@ internal sealed class Places
 /// <summary>How samples are cut out of series of frames: <c>new(12, 12, Stride: 6)</c>.</summary>
 /// <param name="InputFrames">Frames that the network sees. Default 10.</param>
 /// <param name="TargetFrames">Frames that are to be forecast; 0 where there is nothing to compare a forecast with. Default 10.</param>
-/// <param name="TargetChannels">How many channels are to be forecast, the first ones of a frame; null for all of them. Default null.</param>
+/// <param name="TargetChannels">How many channels are to be forecast, the first ones of a frame; null for all of them. Default
+/// null.</param>
 /// <param name="Stride">Frames from the beginning of one sample to that of the next. Default 1: every window there is.</param>
 /// <param name="Step">Frames from one frame of a sample to the next. Default 1; 5 takes every fifth frame.</param>
 public sealed record WindowOptions(int InputFrames = 10, int TargetFrames = 10, int? TargetChannels = null, int Stride = 1, int Step = 1)

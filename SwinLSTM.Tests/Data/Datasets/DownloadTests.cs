@@ -28,7 +28,7 @@ public sealed partial class DownloadTests : IDisposable
         new("the-file", "file.bin", addresses, Sha(content), content.Length, new("https://example.org/"));
 
     private async Task<DownloadedFile> Fetch(DatasetFile file, DownloadOptions? options = null,
-        IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default, TimeSpan? stall = null)
+        IProgress<DownloadProgress>? progress = null, TimeSpan? stall = null, CancellationToken cancellation = default)
     {
         // On the fast clock a minute is a moment, which a busy machine may need to answer; tests of stalls state their own.
         using var downloads = new Downloads(options, time, stall ?? TimeSpan.FromDays(1));
@@ -103,7 +103,7 @@ public sealed partial class DownloadTests : IDisposable
         using var server = new LocalServer(request => LocalServer.File(request, content));
         using var cancel = new CancellationTokenSource();
         var progress = new Now(p => { if (p.Bytes > 50_000) cancel.Cancel(); });
-        await FluentActions.Awaiting(() => Fetch(File(server.At("x")), null, progress, cancel.Token)).Should()
+        await FluentActions.Awaiting(() => Fetch(File(server.At("x")), null, progress, cancellation: cancel.Token)).Should()
             .ThrowAsync<OperationCanceledException>();
         var here = new FileInfo(Target + ".part").Length;
         here.Should().BeInRange(50_000, 299_999);
