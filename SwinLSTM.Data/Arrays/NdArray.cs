@@ -193,7 +193,7 @@ public sealed unsafe class NdArray : IDisposable
         var series = new IFrameSeries[frames.Samples];
         for (var i = 0; i < series.Length; i++)
             series[i] = new ArraySeries(frames, i, then);
-        return new(series, new WindowOptions { InputFrames = inputFrames, TargetFrames = targetFrames, Stride = int.MaxValue });
+        return new(series, [.. Enumerable.Range(0, series.Length).Select(i => new WindowStart(i, 0))], new(inputFrames, targetFrames));
     }
 
     private static NdArray Copy(string name, StoredNumber stored, long[] shape, byte* from)

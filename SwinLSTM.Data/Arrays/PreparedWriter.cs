@@ -54,10 +54,13 @@ internal sealed class PreparedWriter
             WritePart(cancellation);
             Replace();
         }
-        else if (!IsFromTheSame(folder, File.ReadAllBytes(Path.Combine(folder, PreparedAbout.FileName))))
+        else
         {
-            throw new IOException($"{folder} is there already and was made from something else. Delete it, choose another name, or " +
-                "prepare with Overwrite.");
+            var frames = Path.Combine(folder, PreparedFrames.FramesName);
+            using var file = File.Exists(frames) ? File.OpenHandle(frames) : null;
+            if (file is null || !IsFromTheSame(folder, file, ReadIfThere(Path.Combine(folder, PreparedAbout.FileName))))
+                throw new IOException($"{folder} is there already and was made from something else. Delete it, choose another name, or " +
+                    "prepare with Overwrite.");
         }
         Report(total, series[^1]);
     }
@@ -73,13 +76,16 @@ internal sealed class PreparedWriter
             Directory.Delete(old, recursive: true);
     }
 
-    /// <summary>Whether a folder with this description is made from the same.</summary>
-    private bool IsFromTheSame(string path, ReadOnlySpan<byte> description)
+    /// <summary>Whether a folder with these frames and this description is made from the same.</summary>
+    private bool IsFromTheSame(string path, SafeFileHandle frames, ReadOnlySpan<byte> description)
     {
-        var frames = new FileInfo(Path.Combine(path, PreparedFrames.FramesName));
-        return description.SequenceEqual(about) && frames.Exists && frames.Length == FileBytes
-            && File.ReadAllBytes(Path.Combine(path, PreparedFrames.ClipsName)).AsSpan().SequenceEqual(clips);
+        var start = new byte[header.Length];
+        return RandomAccess.GetLength(frames) == FileBytes && RandomAccess.Read(frames, start, 0) == start.Length
+            && start.AsSpan().SequenceEqual(header) && description.SequenceEqual(about)
+            && ReadIfThere(Path.Combine(path, PreparedFrames.ClipsName)).AsSpan().SequenceEqual(clips);
     }
+
+    private static byte[] ReadIfThere(string path) => File.Exists(path) ? File.ReadAllBytes(path) : [];
 
     private void WritePart(CancellationToken cancellation)
     {
@@ -124,13 +130,12 @@ internal sealed class PreparedWriter
     /// <exception cref="InvalidOperationException">What is there was begun from something else.</exception>
     private bool Resume(SafeFileHandle file)
     {
-        var path = Path.Combine(part, RecordName);
-        var record = File.Exists(path) ? File.ReadAllBytes(path) : [];
+        var record = ReadIfThere(Path.Combine(part, RecordName));
         var end = record.AsSpan().IndexOf((byte)'\n');
         if (end < 0 || !long.TryParse(record.AsSpan(0, end), CultureInfo.InvariantCulture, out var frames) || frames < 1
             || RandomAccess.GetLength(file) == 0)
             return false;
-        if (!IsFromTheSame(part, record.AsSpan(end + 1)) || frames > total)
+        if (!IsFromTheSame(part, file, record.AsSpan(end + 1)) || frames > total)
             throw Other("sources or with other settings than these");
         // Names and lengths may stay while content changes: the last frame that an earlier call wrote is read again.
         var (there, again, last) = (new byte[frameBytes], new byte[frameBytes], Blocks(frames - 1, 1).First());

@@ -16,14 +16,9 @@ public static class KnownFiles
         UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
     };
 
-    private static readonly Lazy<IReadOnlyList<DatasetFile>> all = new(() =>
-    {
-        using var table = typeof(KnownFiles).Assembly.GetManifestResourceStream("known-files.json")!;
-        return Parse(table, "known-files.json");
-    });
-
     /// <summary>The files of the table that comes with this package.</summary>
-    public static IReadOnlyList<DatasetFile> All => all.Value;
+    public static IReadOnlyList<DatasetFile> All { get; } =
+        Parse(typeof(KnownFiles).Assembly.GetManifestResourceStream("known-files.json")!, "known-files.json");
 
     /// <summary>A table of your own, put over the one that comes with this package: entries of a known name take its place, the others are
     /// added.</summary>

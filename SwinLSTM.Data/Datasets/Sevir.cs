@@ -9,14 +9,8 @@ public sealed class Sevir : IDisposable
     private readonly OpenFiles files = new();
     private readonly List<(DateTime Time, IFrameSeries Frames)> events = [];
     private readonly SevirOptions options;
-    private readonly Lazy<DatasetSplits> splits;
 
-    private Sevir(SevirOptions options)
-    {
-        this.options = options;
-        splits = new(() => new(Windows(DateTime.MinValue, options.TrainUntil), Windows(options.TrainUntil, options.ValidationUntil),
-                Windows(options.ValidationUntil, DateTime.MaxValue)));
-    }
+    private Sevir(SevirOptions options) => this.options = options;
 
     /// <summary>The mean and the deviation of vil as SEVIR's authors give them, 33.44 and 47.54 of 255.</summary>
     public static Normalizer Standard { get; } = Normalizer.PerChannel([33.44 / 255], [47.54 / 255]);
@@ -41,7 +35,8 @@ public sealed class Sevir : IDisposable
 
     /// <summary>Training, validation and test by time.</summary>
     /// <exception cref="InvalidDataException">One of them has no event.</exception>
-    public DatasetSplits Splits => splits.Value;
+    public DatasetSplits Splits => field ??= new(Windows(DateTime.MinValue, options.TrainUntil),
+        Windows(options.TrainUntil, options.ValidationUntil), Windows(options.ValidationUntil, DateTime.MaxValue));
 
     /// <summary>Cuts samples out of the events after one time and up to another (UTC).</summary>
     /// <exception cref="InvalidDataException">There is no such event.</exception>

@@ -18,8 +18,6 @@ public sealed class Hdf5Dataset
     private readonly long[] shape;
     private readonly StoredNumber? number; // null where the values are no numbers that are read
     private readonly Hdf5Blocks? blocks;
-    private readonly Lazy<string[]> dimensions;
-    private readonly Lazy<CfConventions> conventions;
 
     internal Hdf5Dataset(Hdf5File file, string name, NativeDataset native)
     {
@@ -33,8 +31,6 @@ public sealed class Hdf5Dataset
         (number, TypeName) = file.Use(name, () => TypeOf(native));
         if (number is { } stored)
             blocks = new(file, name, native, shape, stored.Bytes);
-        dimensions = new(DimensionNames);
-        conventions = new(() => CfConventions.Of(Attributes, Stored, File.IsNetCdf, Place));
     }
 
     /// <summary>The full name within the file, such as <c>/vil</c>.</summary>
@@ -45,7 +41,7 @@ public sealed class Hdf5Dataset
 
     /// <summary>The name of each axis, such as time, lat, lon; empty where the file does not say.</summary>
     /// <exception cref="InvalidDataException">The names cannot be read.</exception>
-    public IReadOnlyList<string> Dimensions => dimensions.Value;
+    public IReadOnlyList<string> Dimensions => field ??= DimensionNames();
 
     /// <summary>The type of the values in words, as stored: <c>uint8</c>, <c>big-endian float32</c>, <c>text</c>.</summary>
     public string TypeName { get; }
@@ -70,7 +66,7 @@ public sealed class Hdf5Dataset
         $"{Place} holds {TypeName} values; integers and floating-point numbers of 8 to 64 bits, and true and false as h5py writes them, " +
         "can be read. Write it anew as one of them.");
 
-    internal CfConventions Conventions => conventions.Value;
+    internal CfConventions Conventions => field ??= CfConventions.Of(Attributes, Stored, File.IsNetCdf, Place);
 
     /// <summary>Whether values are pictures: bytes to which no attribute gives a meaning. Frames hold them divided by 255.</summary>
     /// <exception cref="InvalidDataException">The values are no numbers.</exception>

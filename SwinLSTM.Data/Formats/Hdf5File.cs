@@ -14,12 +14,11 @@ public sealed class Hdf5File : IDisposable
     private readonly NativeFile file;
     private readonly ConcurrentDictionary<string, Hdf5Dataset?> opened = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ulong, string> names = new();
-    private readonly Lazy<IReadOnlyList<string>> datasets;
     private int given;
 
     private Hdf5File(string path, Hdf5Stream stream)
     {
-        (Path, this.stream, datasets) = (path, stream, new(List));
+        (Path, this.stream) = (path, stream);
         file = Use("the file", () => H5File.Open(stream, leaveOpen: true));
         IsNetCdf = System.IO.Path.GetExtension(path).ToUpperInvariant() is ".NC" or ".NC4"
             || Use("the file", () => file.AttributeExists("_NCProperties"));
@@ -47,7 +46,7 @@ public sealed class Hdf5File : IDisposable
     /// <summary>The full names of all datasets, such as <c>/vil</c> or <c>/group/values</c>, in alphabetical order. Every object is looked
     /// at once.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    public IReadOnlyList<string> Datasets => datasets.Value;
+    public IReadOnlyList<string> Datasets => field ??= List();
 
     internal Hdf5Stream Stream => stream;
 
