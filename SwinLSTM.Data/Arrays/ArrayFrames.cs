@@ -13,8 +13,8 @@ internal sealed class ArrayFrames
         Array = array;
         var axes = FrameAxes.Of(array.Name, array.Shape.ToArray(), [], layout, "T", clips ? ["NTHW", "NTCHW"] : ["THW", "TCHW"]);
         if (array.Shape.IndexOf(0) is >= 0 and var empty)
-            throw new ArgumentException($"{array.Name} has the shape {ArrayShape.Text(array.Shape)}: axis {axes.Letters[empty]} is empty. At " +
-                "least one value is needed along each.", nameof(layout));
+            throw new ArgumentException($"{array.Name} has the shape {ArrayShape.Text(array.Shape)}: axis {axes.Letters[empty]} is " +
+                "empty. At least one value is needed along each.", nameof(layout));
         (samples, time, channels, rows, columns) = (Find('N'), Find('T'), Find('C'), Find('H'), Find('W'));
         var largest = Math.Max(channels.Length, Math.Max(rows.Length, columns.Length));
         if (largest > System.Array.MaxLength)

@@ -101,7 +101,8 @@ public sealed class PreparedFrames : IDisposable
 
     /// <summary>Writes all samples of a data set, as they are in the first pass, into one folder, as series are written; each becomes a
     /// series of its own, and <see cref="Windows"/> gives them back.</summary>
-    /// <inheritdoc cref="Write(string, IReadOnlyList{IFrameSeries}, PrepareOptions, IProgress{PrepareProgress}, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="Write(string, IReadOnlyList{IFrameSeries}, PrepareOptions, IProgress{PrepareProgress}, CancellationToken)"
+    /// path="/exception"/>
     public static void Write(string folder, ISequenceDataset dataset, PrepareOptions? options = null,
         IProgress<PrepareProgress>? progress = null, CancellationToken cancellation = default)
     {

@@ -174,8 +174,8 @@ public static class Archives
         public void CheckSize(long bytes)
         {
             if (bytes > most)
-                throw new InvalidDataException($"It unpacks to more than {most} bytes, which is beyond what {packedBytes} packed bytes may " +
-                    "become. If it is meant so, raise mostBytes.");
+                throw new InvalidDataException($"It unpacks to more than {most} bytes, which is beyond what {packedBytes} packed bytes " +
+                    "may become. If it is meant so, raise mostBytes.");
         }
 
         private string Place(string name)

@@ -32,7 +32,8 @@ public static class Human36M
     {
         (options ??= new()).Pictures.Check();
         if (options.ValidationSubjects.Count == 0)
-            throw new ArgumentException("ValidationSubjects are none; name at least one subject of train.txt, such as S8.", nameof(options));
+            throw new ArgumentException("ValidationSubjects are none; name at least one subject of train.txt, such as S8.",
+                nameof(options));
         if (!Directory.Exists(Path.Combine(folder, "images")))
             throw new DirectoryNotFoundException("Human3.6M is a folder with train.txt, test.txt and a folder images; there is no " +
                 $"'{Path.Combine(folder, "images")}'. Check the path.");
@@ -45,8 +46,8 @@ public static class Human36M
         if (training.Select(line => line.Subject).Intersect(test.Select(line => line.Subject)).ToList() is { Count: > 0 } both)
             throw new InvalidDataException($"A subject is in train.txt or in test.txt; {string.Join(", ", both)} is in both. Remove the " +
                 "lines of one.");
-        return new(Windows(folder, [.. training.Where(line => !options.ValidationSubjects.Contains(line.Subject))], options), Windows(folder, validation, options),
-            Windows(folder, test, options));
+        var learned = training.Where(line => !options.ValidationSubjects.Contains(line.Subject)).ToList();
+        return new(Windows(folder, learned, options), Windows(folder, validation, options), Windows(folder, test, options));
     }
 
     private static List<Human36MLine> Lines(string folder, string list)

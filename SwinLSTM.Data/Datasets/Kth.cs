@@ -41,8 +41,8 @@ public sealed record KthOptions
             (Actions.Count == 0 || Actions.Distinct().Count() < Actions.Count || !Actions.All(KthName.Actions.Contains),
                 $"Actions are {string.Join(", ", Actions)}; they are some of KTH's six, each once."),
             (persons.Any(person => person is < 1 or > 25) || persons.Distinct().Count() < persons.Count || TrainingPersons.Count == 0
-                || ValidationPersons.Count == 0 || TestPersons.Count == 0, "Each of TrainingPersons, ValidationPersons and TestPersons has " +
-                $"some of the persons 1 to 25, each person is in one of them; they are {string.Join(", ", TrainingPersons)}; " +
+                || ValidationPersons.Count == 0 || TestPersons.Count == 0, "Each of TrainingPersons, ValidationPersons and TestPersons " +
+                $"has some of the persons 1 to 25, each person is in one of them; they are {string.Join(", ", TrainingPersons)}; " +
                 $"{string.Join(", ", ValidationPersons)}; {string.Join(", ", TestPersons)}."),
         ]);
     }
@@ -75,8 +75,9 @@ public static class Kth
 
             FrameWindows Take(IReadOnlyList<int> persons)
             {
-                var chosen = clips.Where(clip => persons.Contains(clip.Name.Person)).OrderBy(clip => clip.Name.Action, StringComparer.Ordinal)
-                    .ThenBy(clip => clip.Name.Person).ThenBy(clip => clip.Name.Scenario).ToArray();
+                var chosen = clips.Where(clip => persons.Contains(clip.Name.Person))
+                    .OrderBy(clip => clip.Name.Action, StringComparer.Ordinal).ThenBy(clip => clip.Name.Person)
+                    .ThenBy(clip => clip.Name.Scenario).ToArray();
                 var starts = chosen.SelectMany((clip, i) => clip.Starts(options.Windows.Span, options.StrideOf(clip.Name.Action))
                     .Select(first => new WindowStart(i, first))).ToArray();
                 return starts.Length > 0 ? new([.. chosen.Select(clip => clip.Series)], starts, options.Windows)
@@ -104,8 +105,8 @@ public static class Kth
                     : new(name, files.Keep(VideoFile.Open(path, options.Pictures)), null));
         }
         return options.Actions.FirstOrDefault(action => clips.All(clip => clip.Name.Action != action)) is not { } missing ? clips
-            : throw new InvalidDataException($"'{folder}' has no clip of {missing}. {KthName.Rule}. Unpack it, or leave the action out of " +
-                "KthOptions.Actions.");
+            : throw new InvalidDataException($"'{folder}' has no clip of {missing}. {KthName.Rule}. Unpack it, or leave the action out " +
+                "of KthOptions.Actions.");
     }
 
     private static Clip OfImages(KthName name, string folder, PictureOptions options)
@@ -130,7 +131,8 @@ public static class Kth
         public IEnumerable<long> Starts(long frames, long stride) => (Stretches ?? [(0, (int)Series.Length)]).SelectMany(stretch =>
         {
             var last = stretch.Length - frames;
-            return last < 0 ? [] : Enumerable.Range(0, (int)(last / stride) + 1).Select(i => stretch.First + (last % stride) + (i * stride));
+            return last < 0 ? [] : Enumerable.Range(0, (int)(last / stride) + 1)
+                .Select(i => stretch.First + (last % stride) + (i * stride));
         });
     }
 }

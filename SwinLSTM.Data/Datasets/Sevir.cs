@@ -83,8 +83,8 @@ public sealed class Sevir : IDisposable
             throw new InvalidDataException($"{path}: {options.ImageType} has {string.Join(" x ", dataset.Shape)} values; SEVIR has " +
                 "events x rows x columns x times. Rearrange it.");
         if (rows % options.Pool != 0 || columns % options.Pool != 0)
-            throw new ArgumentException($"{path} has frames of {rows} x {columns}; {options.Pool} x {options.Pool} pixels cannot become one. " +
-                "Set Pool.");
+            throw new ArgumentException($"{path} has frames of {rows} x {columns}; {options.Pool} x {options.Pool} pixels cannot become " +
+                "one. Set Pool.");
         return series[path] = dataset.Frames("NHWT", options.MissingValue);
     }
 

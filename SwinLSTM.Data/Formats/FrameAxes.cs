@@ -32,15 +32,16 @@ internal sealed class FrameAxes
             || Doubled(given) || !needed.All(given.Contains)))
             throw new ArgumentException($"{place}: axes are named by the letters {string.Join(", ", known.AsEnumerable())}, each at most " +
                 $"once and {string.Join(", ", needed.AsEnumerable())} at least, and 1 for axes of one value; '{given}' was " +
-                $"given.{(known.Contains('N', StringComparison.Ordinal) ? "" : " Several sequences, N, are read as clips.")}", nameof(given));
+                $"given.{(known.Contains('N', StringComparison.Ordinal) ? "" : " Several sequences, N, are read as clips.")}",
+                nameof(given));
         if (given is not null && given.Length != shape.Count)
             throw new ArgumentException($"{place} has {shape.Count} axes, {axes}; '{given}' names {given.Length}.", nameof(given));
         var named = names.Any(name => name.Length > 0);
         var letters = given ?? (named ? string.Concat(names.Select((name, i) => Letter(name) ?? (shape[i] == 1 ? '1' : '?')))
             : usual.FirstOrDefault(order => order.Length == shape.Count) ?? "?");
         if (letters.Contains('?', StringComparison.Ordinal) || Doubled(letters) || !needed.All(letters.Contains))
-            throw new ArgumentException($"{place} has the axes {axes}, of which it is not known which is which. Say so by letters, such as " +
-                $"{known}: N sequences (versions, members), T time, C channels (levels), H rows, W columns.", nameof(given));
+            throw new ArgumentException($"{place} has the axes {axes}, of which it is not known which is which. Say so by letters, such " +
+                $"as {known}: N sequences (versions, members), T time, C channels (levels), H rows, W columns.", nameof(given));
         for (var i = 0; i < letters.Length; i++)
         {
             if (letters[i] == '1' && shape[i] != 1)

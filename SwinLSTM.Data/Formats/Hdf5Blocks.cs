@@ -38,16 +38,16 @@ internal sealed unsafe class Hdf5Blocks
             if (chunk.Length != shape.Length || chunk.Contains(0) || block > Math.Min(MostChunkBytes, Math.Max(SmallChunkBytes,
                 file.Stream.Length * Hdf5Filters.MostFromByte)))
                 throw Wrong($"has blocks of {string.Join(" x ", chunk)} values; they need {shape.Length} axes and at most " +
-                    $"{MostChunkBytes >> 20} MiB, and a file of {file.Stream.Length} bytes cannot hold larger ones. If it is whole, write " +
-                    "it anew with smaller blocks: `h5repack -l CHUNK=... IN OUT`");
+                    $"{MostChunkBytes >> 20} MiB, and a file of {file.Stream.Length} bytes cannot hold larger ones. If it is whole, " +
+                    "write it anew with smaller blocks: `h5repack -l CHUNK=... IN OUT`");
             chunkBytes = (int)block;
         }
         else if (kind == H5DataLayoutClass.Contiguous && shape.Length > 0 && !shape.Contains(0))
         {
             place = Find();
             if (place > file.Stream.Length - ((Int128)Hdf5Dataset.CountOf(shape) * bytes))
-                throw Wrong($"has {string.Join(" x ", shape)} values at byte {place}, beyond the {file.Stream.Length} bytes of the file. It " +
-                    "is damaged; fetch it again");
+                throw Wrong($"has {string.Join(" x ", shape)} values at byte {place}, beyond the {file.Stream.Length} bytes of the file. " +
+                    "It is damaged; fetch it again");
         }
     }
 

@@ -102,8 +102,8 @@ internal sealed class Hdf5Stream(MemoryRun bytes, long userBlock) : Stream, IDat
         cursor.Position += buffer.Length;
         if (broken is null && (at < 0 || buffer.Length > Length - at))
         {
-            var absent = new Hdf5Refusal($"needs {buffer.Length} bytes at byte {at}, but the file has only {Length}. It is damaged; fetch " +
-                "it again.");
+            var absent = new Hdf5Refusal($"needs {buffer.Length} bytes at byte {at}, but the file has only {Length}. It is damaged; " +
+                "fetch it again.");
             broken = buffer.Length > MostAbsent ? absent : null;
             throw absent;
         }
