@@ -14,12 +14,12 @@ public class NumpyBenchmarks
 
     private readonly string path = Path.Combine(Path.GetTempPath(), $"benchmark-{Guid.NewGuid():N}.npy");
     private readonly float[] values = new float[SampleBytes];
-    private readonly ArrayClips colours = NdArray.Of(new byte[16 * 11 * 128 * 160 * 3], 16, 11, 128, 160, 3).Clips("NTHWC", inputFrames: 10);
-    private readonly ArrayClips turned = NdArray.Of(new byte[16 * 48 * 384 * 384], 16, 384, 384, 48).Clips("NHWT", inputFrames: 12);
+    private readonly FrameWindows colours = NdArray.Of(new byte[16 * 11 * 128 * 160 * 3], 16, 11, 128, 160, 3).Clips("NTHWC", inputFrames: 10);
+    private readonly FrameWindows turned = NdArray.Of(new byte[16 * 48 * 384 * 384], 16, 384, 384, 48).Clips("NHWT", inputFrames: 12);
     private readonly byte[] copied = new byte[SampleBytes];
     private byte[] all = [];
     private float[] frames = [];
-    private ArrayClips clips = null!;
+    private FrameWindows clips = null!;
 
     [GlobalSetup]
     public void Prepare()
@@ -78,7 +78,6 @@ public class NumpyBenchmarks
     [GlobalCleanup]
     public void Free()
     {
-        clips.Dispose();
         File.Delete(path);
     }
 }

@@ -20,7 +20,7 @@ public class PreparedFramesBenchmarks
     {
         for (var i = 0; i < memory.Length; i++)
             memory[i] = i % 1000;
-        PreparedFrames.Write(path, [FrameSeries.Of(memory, 1, 64, 64)], new() { Readers = 2 });
+        PreparedFrames.Write(path, [NdArray.Of(memory, memory.Length / 4096, 1, 64, 64).Series()], new() { Readers = 2 });
         prepared = PreparedFrames.Open(path);
         windows = prepared.Windows(new() { InputFrames = 10, TargetFrames = 10 });
         OneWindowOfTheFile(); // into memory

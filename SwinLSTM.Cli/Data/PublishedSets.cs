@@ -8,10 +8,10 @@ internal static class PublishedSets
     private static readonly (string Name, Func<string, DataConfig, OpenedSource> Open)[] sets =
     [
         ("moving-mnist", (place, data) => OpenedSource.Of(MovingMnist.Open(place), bytes: true)),
-        ("taxibj", (place, _) => Owned(TaxiBj.Open(place), set => set.Splits, bytes: false)),
-        ("kth", (place, data) => Owned(Kth.Open(place, new() { InputFrames = data.Inputs, TargetFrames = data.Horizon }), set => set.Splits, bytes: true)),
-        ("human36m", (place, _) => OpenedSource.Of(Human36M.Open(place).Splits, bytes: true)),
-        ("kitticaltech", (place, data) => Owned(KittiCaltech.Open(place, new() { InputFrames = data.Inputs, TargetFrames = data.Horizon }), set => set.Splits, bytes: true)),
+        ("taxibj", (place, _) => Owned(TaxiBj.Open(place), set => set, bytes: false)),
+        ("kth", (place, data) => Owned(Kth.Open(place, new() { Windows = new() { InputFrames = data.Inputs, TargetFrames = data.Horizon } }), set => set, bytes: true)),
+        ("human36m", (place, _) => OpenedSource.Of(Human36M.Open(place), bytes: true)),
+        ("kitticaltech", (place, data) => Owned(KittiCaltech.Open(place, new() { Windows = new() { InputFrames = data.Inputs, TargetFrames = data.Horizon } }), set => set, bytes: true)),
         ("sevir", (place, _) => Owned(Sevir.Open(place), set => set.Splits, bytes: true)),
         ("weatherbench", (place, _) => Owned(WeatherBench.Open(place), set => set.Splits, bytes: false)),
     ];

@@ -1,7 +1,6 @@
 namespace SwinLSTM.Data;
 
-/// <summary>Frames of an array in a layout, which says which axis is which; one that the array does not have is 1 long. What series and
-/// clips have in common.</summary>
+/// <summary>Frames of an array in a layout, which says which axis is which; one that the array does not have is 1 long.</summary>
 internal sealed class ArrayFrames
 {
     private const int ChunkBytes = 1 << 16; // stays in the processor's nearest caches
@@ -12,31 +11,10 @@ internal sealed class ArrayFrames
     public ArrayFrames(NdArray array, string? layout, bool clips)
     {
         Array = array;
-        var shape = $"{array.Name} has the shape {ArrayShape.Text(array.Shape)}";
-        var usual = clips ? "NTCHW" : "TCHW";
-        layout ??= (usual.Length - array.Shape.Length) switch
-        {
-            0 => usual,
-            1 => usual.Replace("C", "", StringComparison.Ordinal),
-            _ => throw new ArgumentException(
-                $"{shape}; of {array.Shape.Length} axes it is not known which is which. Give a layout, such as '{usual}'.", nameof(layout)),
-        };
-        var letters = $"{(clips ? "N is samples, " : "")}T time, C channels, H rows, W columns; an axis that is not there is 1 long" +
-            (clips ? "." : "; an array of several sequences, N, is read with Clips.");
-        if (layout.FirstOrDefault(letter => !usual.Contains(letter)) is var unknown and not '\0')
-            throw new ArgumentException($"A layout consists of the letters {string.Join(", ", usual.AsEnumerable())}, one for each axis; " +
-                $"'{layout}' has '{unknown}'. {letters}", nameof(layout));
-        if (layout.Distinct().Count() < layout.Length)
-            throw new ArgumentException($"A layout names each axis once; '{layout}' names one several times.", nameof(layout));
-        if (layout.Length != array.Shape.Length)
-            throw new ArgumentException($"{shape}, but the layout '{layout}' names {layout.Length} axes. Give one letter for each axis. " +
-                $"{letters}", nameof(layout));
-        if (!layout.Contains('T'))
-            throw new ArgumentException($"A sequence needs an axis of time, T; the layout '{layout}' has none. {shape}.", nameof(layout));
+        var axes = FrameAxes.Of(array.Name, array.Shape.ToArray(), [], layout, "T", clips ? ["NTHW", "NTCHW"] : ["THW", "TCHW"]);
         if (array.Shape.IndexOf(0) is >= 0 and var empty)
-            throw new ArgumentException($"{shape}: axis {layout[empty]} is empty. At least one value is needed along each.",
-                nameof(layout));
-
+            throw new ArgumentException($"{array.Name} has the shape {ArrayShape.Text(array.Shape)}: axis {axes.Letters[empty]} is " +
+                "empty. At least one value is needed along each.", nameof(layout));
         (samples, time, channels, rows, columns) = (Find('N'), Find('T'), Find('C'), Find('H'), Find('W'));
         var largest = Math.Max(channels.Length, Math.Max(rows.Length, columns.Length));
         if (largest > System.Array.MaxLength)
@@ -44,7 +22,8 @@ internal sealed class ArrayFrames
                 "Check the layout: time and samples have letters of their own.", nameof(layout));
         Frame = new((int)channels.Length, (int)rows.Length, (int)columns.Length);
 
-        Axis Find(char letter) => layout.IndexOf(letter, StringComparison.Ordinal) is >= 0 and var at ? array.Axes[at] : new(1, 0);
+        Axis Find(char letter) => axes.Letters.IndexOf(letter, StringComparison.Ordinal) is >= 0 and var at ? array.Axes[at]
+            : new(1, 0);
     }
 
     public NdArray Array { get; }
@@ -67,65 +46,23 @@ internal sealed class ArrayFrames
     }
 }
 
-/// <summary>A series of frames in an <see cref="NdArray"/>: in memory, or read in place from a mapped file.</summary>
-public sealed class ArraySeries : IFrameSeries, IDisposable
+/// <summary>Frames of one sample of an array, and of another one behind them if there is one: in memory, or read in place from a mapped
+/// file.</summary>
+internal sealed class ArraySeries(ArrayFrames frames, long? sample = null, ArrayFrames? then = null) : IFrameSeries
 {
-    private readonly ArrayFrames frames;
-
-    internal ArraySeries(ArrayFrames frames) => this.frames = frames;
-
-    /// <inheritdoc/>
-    public long Length => frames.Time;
-
-    /// <inheritdoc/>
+    public long Length => frames.Time + (then?.Time ?? 0);
     public FrameShape Frame => frames.Frame;
+    public string Name => (sample is { } number ? $"sample {number} of " : "") + frames.Array.Name + (then is null ? ""
+        : $" and {then.Array.Name}");
 
-    /// <inheritdoc/>
-    public string Name => frames.Array.Name;
-
-    /// <inheritdoc/>
-    public void Read(FrameRange range, Span<float> frames)
+    public void Read(FrameRange range, Span<float> values)
     {
-        this.Check(range, frames);
-        this.frames.Read(0, range, frames);
-    }
-
-    /// <summary>Closes the array that the frames are in.</summary>
-    public void Dispose() => frames.Array.Dispose();
-}
-
-/// <summary>Clips of one length in an <see cref="NdArray"/>, or in two of them, inputs and targets: in memory, or read in place from a
-/// mapped file.</summary>
-public sealed class ArrayClips : ISequenceDataset, IDisposable
-{
-    private readonly (ArrayFrames Frames, int Count)[] parts; // one behind the other in each sample
-
-    internal ArrayClips((ArrayFrames Frames, int Count)[] parts, SequenceShape shape) => (this.parts, Shape) = (parts, shape);
-
-    /// <inheritdoc/>
-    public long Count => parts[0].Frames.Samples;
-
-    /// <inheritdoc/>
-    public SequenceShape Shape { get; }
-
-    /// <inheritdoc/>
-    public void Read(SampleId sample, Span<float> frames)
-    {
-        this.Check(sample, frames);
-        foreach (var (part, count) in parts)
-        {
-            part.Read(sample.Index, new(0, count), frames[..(count * Shape.Frame.Values)]);
-            frames = frames[(count * Shape.Frame.Values)..];
-        }
-    }
-
-    /// <inheritdoc/>
-    public string Describe(long index) => $"sample {index} of {string.Join(" and ", parts.Select(part => part.Frames.Array.Name))}";
-
-    /// <summary>Closes the arrays that the clips are in.</summary>
-    public void Dispose()
-    {
-        foreach (var (frames, _) in parts)
-            frames.Array.Dispose();
+        this.Check(range, values);
+        var first = (int)Math.Clamp((frames.Time - range.First + range.Step - 1) / range.Step, 0, range.Count);
+        if (first > 0)
+            frames.Read(sample ?? 0, range with { Count = first }, values[..(first * Frame.Values)]);
+        if (first < range.Count)
+            then!.Read(sample ?? 0, new(range.First + ((long)first * range.Step) - frames.Time, range.Count - first, range.Step),
+                values[(first * Frame.Values)..]);
     }
 }

@@ -9,7 +9,7 @@ namespace SwinLSTM.Data;
 /// are rounded).</remarks>
 public sealed unsafe class NdArray : IDisposable
 {
-    private const string InMemory = "an array in memory";
+    private const int MostSamples = 10_000_000;
     private readonly MemoryRun bytes;
     private readonly long[] shape;
     private readonly bool owner;
@@ -45,17 +45,14 @@ public sealed unsafe class NdArray : IDisposable
     /// <param name="values">The values; do not change them while they are read.</param>
     /// <param name="shape">How many there are along each axis.</param>
     /// <exception cref="ArgumentException">Shape and values do not agree, or the type is no number.</exception>
-    public static NdArray Of<T>(ReadOnlyMemory<T> values, params ReadOnlySpan<long> shape)
+    public static NdArray Of<T>(T[] values, params ReadOnlySpan<long> shape)
         where T : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(values);
         var stored = StoredNumber.Of(typeof(T));
         CheckShape(shape, values.Length);
-        return new(stored, ArrayShape.Axes(shape, stored.Bytes), MemoryRun.Pin(InMemory, values));
+        return new(stored, ArrayShape.Axes(shape, stored.Bytes), MemoryRun.Pin<T>("an array in memory", values));
     }
-
-    /// <inheritdoc cref="Of{T}(ReadOnlyMemory{T}, ReadOnlySpan{long})"/>
-    public static NdArray Of<T>(T[] values, params ReadOnlySpan<long> shape)
-        where T : unmanaged => Of((ReadOnlyMemory<T>)values, shape);
 
     /// <summary>Copies an array of any number of axes, such as <c>float[,,]</c>, which may change afterwards.</summary>
     /// <exception cref="ArgumentException">Its elements are no numbers.</exception>
@@ -64,8 +61,8 @@ public sealed unsafe class NdArray : IDisposable
         ArgumentNullException.ThrowIfNull(values);
         var stored = StoredNumber.Of(values.GetType().GetElementType()!);
         long[] shape = [.. Enumerable.Range(0, values.Rank).Select(values.GetLongLength)];
-        fixed (byte* start = &MemoryMarshal.GetArrayDataReference(values))
-            return Copy(InMemory, stored, shape, start);
+        fixed (byte* from = &MemoryMarshal.GetArrayDataReference(values))
+            return Copy("an array in memory", stored, shape, from);
     }
 
     /// <summary>Copies a tensor of any device, detached from its gradients: what happens to it afterwards, disposing included, changes no
@@ -78,37 +75,36 @@ public sealed unsafe class NdArray : IDisposable
         var stored = StoredNumber.Of(values.dtype);
         using var scope = NewDisposeScope();
         using var constant = no_grad();
-        fixed (byte* start = First(values.detach().to(CPU).contiguous()))
-            return Copy("a tensor", stored, values.shape, start);
+        fixed (byte* from = First(values.detach().to(CPU).contiguous()))
+            return Copy("a tensor", stored, values.shape, from);
     }
 
     /// <summary>Reads its values as one series of frames <c>[C, H, W]</c> in the order of time.</summary>
     /// <param name="layout">A letter for each axis, in the array's order: T time, C channels, H rows, W columns. An axis that is not there
     /// is 1 long, so that <c>TC</c> is a plain series of several variables. Left out: THW for three axes, TCHW for four.</param>
     /// <exception cref="ArgumentException">Layout and shape do not agree, or an axis is empty.</exception>
-    public ArraySeries Series(string? layout = null) => new(new(this, layout, clips: false));
+    public IFrameSeries Series(string? layout = null) => new ArraySeries(new(this, layout, clips: false));
 
     /// <summary>Reads its values as clips of one length, each a sample.</summary>
     /// <param name="layout">A letter for each axis, in the array's order: N samples, T time, C channels, H rows, W columns. An axis that is
     /// not there is 1 long. Left out: NTHW for four axes, NTCHW for five.</param>
     /// <param name="inputFrames">How many frames of a clip the network sees.</param>
     /// <param name="targetFrames">How many it is to forecast; 0 for none. Left out: all that follow the input.</param>
-    /// <returns>Samples <c>[T, C, H, W]</c>, the first frames of each clip.</returns>
+    /// <returns>Samples <c>[T, C, H, W]</c>, the first frames of each clip. They are read no longer than the array is open.</returns>
     /// <exception cref="ArgumentException">Layout, shape and lengths do not agree, or an axis is empty.</exception>
-    public ArrayClips Clips(string? layout = null, int inputFrames = 10, int? targetFrames = null)
+    public FrameWindows Clips(string? layout = null, int inputFrames = 10, int? targetFrames = null)
     {
         var frames = new ArrayFrames(this, layout, clips: true);
         var targets = targetFrames ?? (int)Math.Clamp(frames.Time - inputFrames, 0, int.MaxValue);
-        if ((long)inputFrames + targets > frames.Time)
-            throw new ArgumentException($"{inputFrames} + {targets} frames were asked for; the clips of {Name} have {frames.Time}. Use " +
+        return (long)inputFrames + targets <= frames.Time ? Samples(frames, null, inputFrames, targets)
+            : throw new ArgumentException($"{inputFrames} + {targets} frames were asked for; the clips of {Name} have {frames.Time}. Use " +
                 "shorter sequences.", nameof(inputFrames));
-        return new([(frames, inputFrames + targets)], new(inputFrames, targets, frames.Frame));
     }
 
     /// <summary>Reads its values as the inputs of samples whose targets are in another array, of as many samples of the same channels, rows
     /// and columns; letters, one for each axis of both, are those of <see cref="Clips(string?, int, int?)"/>.</summary>
     /// <exception cref="ArgumentException">The two do not fit together, or an axis is empty.</exception>
-    public ArrayClips Clips(NdArray targets, string? layout = null)
+    public FrameWindows Clips(NdArray targets, string? layout = null)
     {
         ArgumentNullException.ThrowIfNull(targets);
         var (before, after) = (new ArrayFrames(this, layout, clips: true), new ArrayFrames(targets, layout, clips: true));
@@ -117,9 +113,7 @@ public sealed unsafe class NdArray : IDisposable
             throw new ArgumentException($"Inputs and targets must be as many samples with frames of one shape and type; {Name} has " +
                 $"{before.Samples} of {before.Frame} {Stored}, {targets.Name} has {after.Samples} of {after.Frame} " +
                 $"{targets.Stored}.", nameof(targets));
-        if (Math.Max(before.Time, after.Time) is var frames && frames > Array.MaxLength)
-            throw new ArgumentException($"A clip has {frames} frames; at most {Array.MaxLength} fit.", nameof(layout));
-        return new([(before, (int)before.Time), (after, (int)after.Time)], new((int)before.Time, (int)after.Time, before.Frame));
+        return Samples(before, after, (int)Math.Min(before.Time, int.MaxValue), (int)Math.Min(after.Time, int.MaxValue));
     }
 
     /// <summary>Copies all values into a tensor in CPU memory that belongs to the caller, of the array's shape and type; unsigned numbers
@@ -190,6 +184,17 @@ public sealed unsafe class NdArray : IDisposable
 
     /// <summary>The first bytes of a tensor of any size, whose memory does not move.</summary>
     internal static Span<byte> First(Tensor values) => values.numel() == 0 ? [] : values.reshape(-1).narrow(0, 0, 1).bytes;
+
+    private static FrameWindows Samples(ArrayFrames frames, ArrayFrames? then, int inputFrames, int targetFrames)
+    {
+        if (frames.Samples > MostSamples)
+            throw new ArgumentException($"{frames.Array.Name} has {frames.Samples} samples; at most {MostSamples} are opened. Is another " +
+                "axis the one of samples?");
+        var series = new IFrameSeries[frames.Samples];
+        for (var i = 0; i < series.Length; i++)
+            series[i] = new ArraySeries(frames, i, then);
+        return new(series, [.. Enumerable.Range(0, series.Length).Select(i => new WindowStart(i, 0))], new(inputFrames, targetFrames));
+    }
 
     private static NdArray Copy(string name, StoredNumber stored, long[] shape, byte* from)
     {

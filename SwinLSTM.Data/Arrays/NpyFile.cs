@@ -48,22 +48,19 @@ public static class NpyFile
     /// at all.</summary>
     /// <exception cref="ArgumentException">Shape and values do not agree, or the type is no number.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write<T>(string path, ReadOnlyMemory<T> values, params ReadOnlySpan<long> shape)
+    public static void Write<T>(string path, T[] values, params ReadOnlySpan<long> shape)
         where T : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(values);
         var header = NpyHeader.Write(StoredNumber.Of(typeof(T)), shape);
         NdArray.CheckShape(shape, values.Length);
         AtomicFile.Write(path, stream =>
         {
             stream.Write(header);
             for (var done = 0; done < values.Length; done += ChunkBytes / 8)
-                stream.Write(MemoryMarshal.AsBytes(values.Span.Slice(done, Math.Min(ChunkBytes / 8, values.Length - done))));
+                stream.Write(MemoryMarshal.AsBytes(values.AsSpan(done, Math.Min(ChunkBytes / 8, values.Length - done))));
         });
     }
-
-    /// <inheritdoc cref="Write{T}(string, ReadOnlyMemory{T}, ReadOnlySpan{long})"/>
-    public static void Write<T>(string path, T[] values, params ReadOnlySpan<long> shape)
-        where T : unmanaged => Write(path, (ReadOnlyMemory<T>)values, shape);
 
     /// <summary>Reads an array in place from the bytes of a file; they are freed if it is none.</summary>
     internal static NdArray Open(MemoryRun file, bool owner) => file.OrClose(() =>

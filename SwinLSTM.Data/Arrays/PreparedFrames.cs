@@ -11,19 +11,16 @@ public sealed class PreparedFrames : IDisposable
 {
     internal const string FramesName = "frames.npy", ClipsName = "clips.npy";
     private readonly NdArray values;
-    private readonly ArraySeries all;
+    private readonly IFrameSeries all;
     private readonly PreparedAbout about;
-    private readonly string folder;
-    private readonly Lazy<ILookup<string, IFrameSeries>> byName;
 
-    private PreparedFrames(string folder, NdArray values, PreparedAbout about, long[] clips)
+    private PreparedFrames(NdArray values, PreparedAbout about, long[] clips)
     {
-        (this.folder, this.values, this.about, all) = (folder, values, about, values.Series("TCHW"));
+        (this.values, this.about, all) = (values, about, values.Series("TCHW"));
         var named = new IFrameSeries[clips.Length / 2];
         for (var i = 0; i < named.Length; i++)
             named[i] = all.Part(clips[2 * i], clips[(2 * i) + 1], about.Names[i]);
         Series = named;
-        byName = new(() => Series.ToLookup(series => series.Name, StringComparer.Ordinal));
     }
 
     /// <summary>The shape of each frame.</summary>
@@ -63,22 +60,11 @@ public sealed class PreparedFrames : IDisposable
                     throw Wrong($"clip {i / 2} has {starts[i + 1]} frames from frame {starts[i]}");
             if (end != values.Shape[0])
                 throw Wrong($"the clips have {end} frames, {FramesName} has {values.Shape[0]}");
-            return new PreparedFrames(folder, values, about, starts);
+            return new PreparedFrames(values, about, starts);
         });
 
         InvalidDataException Wrong(string why) => new($"The files of {folder} do not belong together: {why}. Prepare it again.");
     }
-
-    /// <summary>The series whose source had this name.</summary>
-    /// <exception cref="ArgumentException">There is none of that name, or several.</exception>
-    public IFrameSeries this[string name] => byName.Value[name].ToList() switch
-    {
-        [var only] => only,
-        [] => throw new ArgumentException($"{folder} has no series '{name}'; it has {Series.Count}, of which the first is " +
-            $"'{Series[0].Name}'.", nameof(name)),
-        var several => throw new ArgumentException($"{folder} has {several.Count} series '{name}'. Take one by its number from " +
-            "Series.", nameof(name)),
-    };
 
     /// <summary>Cuts the series into samples. Without options these are the samples that the frames were made from, or have 10 + 10 frames
     /// if they were made from series.</summary>
@@ -143,29 +129,18 @@ public sealed class PreparedFrames : IDisposable
 }
 
 /// <summary>How frames are prepared.</summary>
-public sealed record PrepareOptions
+/// <param name="Storage">How values are stored. Default <see cref="FrameStorage.Float32"/>.</param>
+/// <param name="Source">What the frames are made from, in your own words: paths, their sizes and dates, settings. It is kept with them, and
+/// what was begun under other words is not continued. Default empty.</param>
+/// <param name="Restart">Whether what an interrupted call left behind is thrown away instead of continued. Default false.</param>
+/// <param name="Overwrite">Whether a folder that is there already is replaced, once the new one is whole. Default false: it is refused,
+/// unless it was made from the same.</param>
+/// <param name="BlockBytes">Bytes of values that are read and written at a time. Default 8 MiB; at least one frame is.</param>
+/// <param name="Readers">Blocks that are read at the same time, each by a thread of its own; memory is that many blocks and one more.
+/// Default 1, which reads each source from its beginning to its end, as videos need it; 4 suit arrays and generators.</param>
+public sealed record PrepareOptions(FrameStorage Storage = FrameStorage.Float32, string Source = "", bool Restart = false,
+    bool Overwrite = false, int BlockBytes = 8 << 20, int Readers = 1)
 {
-    /// <summary>How values are stored. Default <see cref="FrameStorage.Float32"/>.</summary>
-    public FrameStorage Storage { get; init; }
-
-    /// <summary>What the frames are made from, in your own words: paths, their sizes and dates, settings. It is kept with them, and what
-    /// was begun under other words is not continued. Default empty.</summary>
-    public string Source { get; init; } = "";
-
-    /// <summary>Whether what an interrupted call left behind is thrown away instead of continued. Default false.</summary>
-    public bool Restart { get; init; }
-
-    /// <summary>Whether a folder that is there already is replaced, once the new one is whole. Default false: it is refused, unless it was
-    /// made from the same.</summary>
-    public bool Overwrite { get; init; }
-
-    /// <summary>Bytes of values that are read and written at a time. Default 8 MiB; at least one frame is.</summary>
-    public int BlockBytes { get; init; } = 8 << 20;
-
-    /// <summary>Blocks that are read at the same time, each by a thread of its own; memory is that many blocks and one more. Default 1,
-    /// which reads each source from its beginning to its end, as videos need it; 4 suit arrays and generators.</summary>
-    public int Readers { get; init; } = 1;
-
     internal void Check() => SequenceRules.CheckAll(nameof(PrepareOptions),
     [
         (!Enum.IsDefined(Storage), $"Storage is {Storage}; it is Float32 or Bytes."),

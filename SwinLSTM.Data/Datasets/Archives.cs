@@ -1,7 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.IO.Hashing;
-using System.Runtime.InteropServices;
 
 namespace SwinLSTM.Data;
 
@@ -10,6 +9,7 @@ public static class Archives
 {
     // Frames that are mostly black shrink to a hundredth.
     private const long AlwaysAllowed = 64 << 20, MostBytes = 256L << 30, MostRatio = 200;
+    private const int Block = 512, LongestName = 64 << 10;
 
     /// <summary>Unpacks a zip, tar or tar.gz file (told by its content) into a folder that is not there yet: beside it first, renamed when
     /// all of it is there. Links, devices, paths that lead out of the folder, names that come twice, content that is not what its checksum
@@ -56,20 +56,19 @@ public static class Archives
 
     private static void Unpack(FileStream stream, Target target)
     {
-        Span<byte> start = stackalloc byte[512];
+        Span<byte> start = stackalloc byte[Block];
         var got = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        stream.Position = 0;
         if (start[..got].StartsWith("PK\x03\x04"u8) || start[..got].StartsWith("PK\x05\x06"u8))
             UnpackZip(stream, target);
         else if (got > 2 && start[0] == 0x1F && start[1] == 0x8B)
-            UnpackTar(new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true), target);
+            UnpackTar(() => new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true), stream, target);
         else if (got == start.Length && start[257..].StartsWith("ustar"u8))
-            UnpackTar(stream, target);
+            UnpackTar(() => stream, stream, target);
         else
             throw new InvalidDataException("It is neither a zip nor a tar file, plain or packed with gzip.");
     }
 
-    private static void UnpackZip(Stream stream, Target target)
+    private static void UnpackZip(FileStream stream, Target target)
     {
         using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
         foreach (var entry in zip.Entries)
@@ -89,9 +88,12 @@ public static class Archives
         }
     }
 
-    private static void UnpackTar(Stream stream, Target target)
+    private static void UnpackTar(Func<Stream> open, FileStream file, Target target)
     {
-        using var tar = new TarReader(new CheckedTar(stream), leaveOpen: true);
+        file.Position = 0;
+        CheckTar(open(), target);
+        file.Position = 0;
+        using var tar = new TarReader(open(), leaveOpen: true);
         while (tar.GetNextEntry() is { } entry)
             if (entry.EntryType is TarEntryType.Directory)
                 target.Folder(entry.Name);
@@ -99,6 +101,42 @@ public static class Archives
                 target.File(entry.Name, entry.DataStream ?? Stream.Null);
             else if (entry.EntryType is not TarEntryType.GlobalExtendedAttributes)
                 throw Refusal(entry.Name, $"is a link or a device ({entry.EntryType}); only files and folders are unpacked");
+    }
+
+    /// <summary>Holds headers against their checksums, and against what a name may take: the library looks at neither. Headers are found by
+    /// the sizes of the entries; where a size of more than 8 GiB stands elsewhere, the rest is not looked at.</summary>
+    private static void CheckTar(Stream tar, Target target)
+    {
+        var (header, skipped, all) = (new byte[Block], new byte[LongestName], 0L);
+        while (tar.ReadAtLeast(header, Block, throwOnEndOfStream: false) == Block && header.AsSpan().ContainsAnyExcept((byte)0))
+        {
+            var sum = (8 * ' ') + header.Sum(value => value) - header.AsSpan(148, 8).ToArray().Sum(value => value);
+            if (sum != Number(header.AsSpan(148, 8)))
+                throw new InvalidDataException("A header is damaged: its checksum is another. Fetch it again.");
+            if (Number(header.AsSpan(124, 12)) is not { } size)
+                return;
+            if (header[156] is (byte)'x' or (byte)'g' or (byte)'L' or (byte)'K' && size > LongestName)
+                throw new InvalidDataException($"It announces a name of {size} bytes; at most {LongestName} are read.");
+            for (var rest = (size + Block - 1) / Block * Block; rest > 0;)
+            {
+                var got = tar.Read(skipped, 0, (int)Math.Min(rest, skipped.Length));
+                if (got == 0 || (header[156] == 'x' && skipped.AsSpan(0, got).IndexOf(" size="u8) >= 0))
+                    return;
+                (rest, all) = (rest - got, all + got);
+                target.CheckSize(all - Block);
+            }
+        }
+
+        static long? Number(ReadOnlySpan<byte> octal)
+        {
+            var value = 0L;
+            foreach (var digit in octal.Trim(" \0"u8))
+                if (digit is < (byte)'0' or > (byte)'7')
+                    return null;
+                else
+                    value = (value << 3) + digit - '0';
+            return value;
+        }
     }
 
     private static InvalidDataException Refusal(string name, string why) =>
@@ -127,12 +165,17 @@ public static class Archives
             for (int got; (got = content.Read(buffer)) > 0; checksum.Append(buffer.AsSpan(0, got)))
             {
                 cancellation.ThrowIfCancellationRequested();
-                if ((written += got) > most)
-                    throw Refusal(name, $"makes it more than {most} bytes, which is beyond what {packedBytes} packed bytes may become. " +
-                        "If it is meant so, raise mostBytes");
+                CheckSize(written += got);
                 file.Write(buffer, 0, got);
             }
             return (file.Length, checksum.GetCurrentHashAsUInt32());
+        }
+
+        public void CheckSize(long bytes)
+        {
+            if (bytes > most)
+                throw new InvalidDataException($"It unpacks to more than {most} bytes, which is beyond what {packedBytes} packed bytes " +
+                    "may become. If it is meant so, raise mostBytes.");
         }
 
         private string Place(string name)
@@ -145,79 +188,6 @@ public static class Archives
                 || parts.Any(part => part == ".." || part.AsSpan().ContainsAny(':', '\0')))
                 throw Refusal(name, "leads out of the folder or is no name");
             return Path.Combine([root, .. parts]);
-        }
-    }
-
-    /// <summary>A tar file as it is read, in which each header is held against its checksum, and against what a name may take: the library
-    /// looks at neither. Headers are found by the sizes of the entries; where a size of more than 8 GiB stands elsewhere, the rest is not
-    /// looked at.</summary>
-    private sealed class CheckedTar(Stream inner) : Stream
-    {
-        private const int Block = 512, LongestMeta = 64 << 10;
-        private readonly byte[] header = new byte[Block];
-        private readonly List<byte> meta = [];
-        private int got;
-        private long content; // bytes until the next header
-        private bool isMeta;
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override int Read(Span<byte> buffer)
-        {
-            var read = inner.Read(buffer[..(int)Math.Min(buffer.Length, content > 0 ? content : Block - got)]);
-            if (content > 0)
-            {
-                content -= read;
-                if (isMeta)
-                    meta.AddRange(buffer[..read]);
-                if (isMeta && content == 0 && CollectionsMarshal.AsSpan(meta).IndexOf(" size="u8) >= 0)
-                    content = long.MaxValue;
-                return read;
-            }
-            buffer[..read].CopyTo(header.AsSpan(got));
-            if ((got += read) == Block)
-                Check();
-            return read;
-        }
-
-        public override void Flush() => throw new NotSupportedException();
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        private void Check()
-        {
-            got = 0;
-            meta.Clear();
-            var sum = 8 * ' ';
-            for (var i = 0; i < Block; i++)
-                sum += i is >= 148 and < 156 ? 0 : header[i];
-            if (!header.AsSpan().ContainsAnyExcept((byte)0))
-                content = long.MaxValue; // the end
-            else if (sum != Number(header.AsSpan(148, 8)))
-                throw new InvalidDataException("A header is damaged: its checksum is another. Fetch it again.");
-            else if (Number(header.AsSpan(124, 12)) is not { } size)
-                content = long.MaxValue;
-            else if (header[156] is (byte)'x' or (byte)'g' or (byte)'L' or (byte)'K' && size > LongestMeta)
-                throw new InvalidDataException($"It announces a name of {size} bytes; at most {LongestMeta} are read.");
-            else
-                (content, isMeta) = ((size + Block - 1) / Block * Block, header[156] == 'x');
-        }
-
-        private static long? Number(ReadOnlySpan<byte> octal)
-        {
-            var value = 0L;
-            foreach (var digit in octal.Trim(" \0"u8))
-                if (digit is < (byte)'0' or > (byte)'7')
-                    return null;
-                else
-                    value = (value << 3) + digit - '0';
-            return value;
         }
     }
 }

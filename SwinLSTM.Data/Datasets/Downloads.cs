@@ -5,37 +5,34 @@ using System.Security.Cryptography;
 namespace SwinLSTM.Data;
 
 /// <summary>Fetches published files. A file arrives beside its place, as <c>NAME.part</c>; a cut connection or an interrupted call goes on
-/// from what is there, where the server still has the same version. It is moved to its place only when its length and SHA-256 are
-/// right.</summary>
+/// from what is there, where the server says, by its tag or date, that it still has the same version. It is moved to its place only when
+/// its length and SHA-256 are right.</summary>
 public sealed class Downloads : IDisposable
 {
-    private const int SlowBytes = 16 << 10, GoodBytes = 1 << 20, MostRedirects = 8;
+    // An address is given up after so many tries that each brought less than GoodBytes; a server that sends less than SlowBytes within a
+    // minute counts as gone.
+    private const int Attempts = 6, SlowBytes = 16 << 10, GoodBytes = 1 << 20, MostRedirects = 8;
     private readonly DownloadOptions options;
     private readonly HttpClient client;
     private readonly TimeProvider time;
+    private readonly TimeSpan stall;
 
     /// <summary>Gets ready to fetch; nothing is sent yet.</summary>
     /// <param name="options">How; the defaults if left out.</param>
     /// <exception cref="ArgumentException">Options that break a rule.</exception>
     public Downloads(DownloadOptions? options = null)
-        : this(options, TimeProvider.System)
+        : this(options, TimeProvider.System, TimeSpan.FromMinutes(1))
     {
     }
 
-    internal Downloads(DownloadOptions? options, TimeProvider time)
+    internal Downloads(DownloadOptions? options, TimeProvider time, TimeSpan stall)
     {
-        (this.options, this.time) = (options ??= new(), time);
-        SequenceRules.CheckAll(nameof(DownloadOptions),
-        [
-            (options.Attempts < 1, $"Attempts is {options.Attempts}; at least one is needed."),
-            (options.FirstPause < TimeSpan.Zero, $"FirstPause is {options.FirstPause}; it is 0 or longer."),
-            (options.Stall <= TimeSpan.Zero || options.Stall > TimeSpan.FromDays(1),
-                $"Stall is {options.Stall}; it is longer than 0 and at most a day."),
-            (options.MaximumBytes < 1, $"MaximumBytes is {options.MaximumBytes}; at least one is needed."),
-        ]);
+        (this.options, this.time, this.stall) = (options ??= new(), time, stall);
+        if (options.MaximumBytes < 1)
+            throw new ArgumentException($"MaximumBytes is {options.MaximumBytes}; at least one is needed.", nameof(options));
         // Redirects are followed here, where each address is looked at; time is measured by what arrives.
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None };
-        client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        client = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+        client.DefaultRequestHeaders.UserAgent.Add(new("SwinLSTM.Data", null));
     }
 
     /// <summary>Fetches a file, unless it is there already.</summary>
@@ -106,29 +103,16 @@ public sealed class Downloads : IDisposable
         CancellationToken cancellation)
     {
         var (part, version) = (path + ".part", path + ".part.version");
-        for (var fresh = false; ; fresh = true)
-        {
-            var joined = await Arrive(file, address, part, version, report, cancellation).ConfigureAwait(false);
-            var (arrived, wrong) = await Look(file, part, cancellation).ConfigureAwait(false);
-            File.Delete(version);
-            if (wrong is null)
-            {
-                File.Move(part, path);
-                return arrived with { Path = path };
-            }
-            if (!joined || fresh)
-            {
-                File.Move(part, path + ".wrong", overwrite: true);
-                throw new InvalidDataException($"{address} gave another file than {file.Name}: {wrong} What came is kept as " +
-                    $"{path}.wrong; if it is right, give its SHA-256.");
-            }
-            File.Delete(part); // the beginning may be of another version than the end: once more from the start
-        }
+        await Arrive(file, address, part, version, report, cancellation).ConfigureAwait(false);
+        var (arrived, wrong) = await Look(file, part, cancellation).ConfigureAwait(false);
+        File.Delete(version);
+        File.Move(part, wrong is null ? path : path + ".wrong", overwrite: wrong is not null);
+        return wrong is null ? arrived with { Path = path } : throw new InvalidDataException($"{address} gave another file than " +
+            $"{file.Name}: {wrong} What came is kept as {path}.wrong; if it is right, give its SHA-256.");
     }
 
     /// <summary>Brings all bytes of a file, with pauses and new tries where the connection breaks, each from where it broke.</summary>
-    /// <returns>Whether it came in several pieces: then they may be of several versions.</returns>
-    private async Task<bool> Arrive(DatasetFile file, Uri address, string part, string version, Action<DownloadProgress> report,
+    private async Task Arrive(DatasetFile file, Uri address, string part, string version, Action<DownloadProgress> report,
         CancellationToken cancellation)
     {
         await using var stream = new FileStream(part, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16);
@@ -139,10 +123,10 @@ public sealed class Downloads : IDisposable
             var (before, failure) = (stream.Length, (Exception?)null);
             try
             {
-                if (await Try(file, address, stream, version, report, cancellation).ConfigureAwait(false) is { } joined)
+                if (await Try(file, address, stream, version, report, cancellation).ConfigureAwait(false))
                 {
                     stream.Flush(flushToDisk: true);
-                    return joined;
+                    return;
                 }
             }
             catch (Exception e) when (IsPassing(e, cancellation))
@@ -153,27 +137,26 @@ public sealed class Downloads : IDisposable
             var words = failure switch
             {
                 null => $"The connection ended after {stream.Length} of {file.Bytes?.ToString() ?? "more"} bytes.",
-                OperationCanceledException => $"less than {SlowBytes >> 10} KiB came in {options.Stall.TotalSeconds} seconds.",
+                OperationCanceledException => $"less than {SlowBytes >> 10} KiB came in {stall.TotalSeconds} seconds.",
                 _ => failure.Message,
             };
-            if (failures >= options.Attempts)
+            if (failures >= Attempts)
                 throw new HttpRequestException($"{address} broke off {failures} times in a row, the last time with: {words} Try again " +
                     "later.", failure);
-            var pause = TimeSpan.FromTicks(Math.Min(options.FirstPause.Ticks << Math.Min(failures - 1, 20), TimeSpan.TicksPerMinute));
-            await Task.Delay(pause, time, cancellation).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromSeconds(1 << (failures - 1)), time, cancellation).ConfigureAwait(false);
         }
     }
 
-    /// <returns>Whether what came was put behind something; null where the connection ended before the file did.</returns>
-    private async Task<bool?> Try(DatasetFile file, Uri address, FileStream stream, string version, Action<DownloadProgress> report,
+    /// <returns>Whether all of it is here; false where the connection ended before the file did.</returns>
+    private async Task<bool> Try(DatasetFile file, Uri address, FileStream stream, string version, Action<DownloadProgress> report,
         CancellationToken cancellation)
     {
-        using var stall = new CancellationTokenSource(options.Stall, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stall.Token, cancellation);
+        using var silent = new CancellationTokenSource(stall, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(silent.Token, cancellation);
         var known = File.Exists(version) ? File.ReadAllText(version) : "";
         var same = EntityTagHeaderValue.TryParse(known, out var tag) ? new RangeConditionHeaderValue(tag)
             : DateTimeOffset.TryParse(known, out var date) ? new(date) : null;
-        if (same is null && file.Sha256 is null)
+        if (same is null)
             stream.SetLength(0); // nothing would tell whether two halves belong together
 
         using var response = await Ask(address, stream.Length, same, either.Token).ConfigureAwait(false);
@@ -185,7 +168,7 @@ public sealed class Downloads : IDisposable
         if (isPast || (isRest && (range?.From != stream.Length || (range.Length is { } whole && whole != (file.Bytes ?? whole)))))
         {
             stream.SetLength(0);
-            throw new IOException("The server sent another part than was asked for; what had arrived was thrown away.");
+            throw new HttpRequestException("The server sent another part than was asked for; what had arrived was thrown away.");
         }
         if (!response.IsSuccessStatusCode)
             throw new HttpRequestException($"{address} answered {(int)response.StatusCode} {response.ReasonPhrase}. {Advice()}", null,
@@ -211,31 +194,25 @@ public sealed class Downloads : IDisposable
             report(new(stream.Position, total));
             if (sinceMark >= SlowBytes)
             {
-                stall.CancelAfter(options.Stall);
+                silent.CancelAfter(stall);
                 sinceMark = 0;
             }
             if ((got = await body.ReadAsync(buffer, either.Token).ConfigureAwait(false)) == 0)
-                return stream.Length == (total ?? stream.Length) ? isRest : null;
+                return stream.Length == (total ?? stream.Length);
             if (stream.Position + got > most)
             {
                 stream.SetLength(0);
                 throw new InvalidDataException($"{address} sends more than the {most} bytes that are expected.");
             }
-            try
-            {
-                stream.Write(buffer, 0, got);
-                stream.Flush(); // what has arrived is kept, and counted
-            }
-            catch (IOException full)
-            {
-                throw new UnwritableException(full);
-            }
+            stream.Write(buffer, 0, got);
+            stream.Flush(); // what has arrived is kept, and counted
         }
 
         string Advice() => (int)response.StatusCode switch
         {
             404 or 410 => "The file has moved: give its new address.",
             401 or 403 => "The file is not for everyone: fetch it with a browser.",
+            < 400 => "It is sent on too often: look at it with a browser.",
             _ => "Try again later, or give another address.",
         };
     }
@@ -243,22 +220,19 @@ public sealed class Downloads : IDisposable
     private async Task<HttpResponseMessage> Ask(Uri address, long from, RangeConditionHeaderValue? same, CancellationToken cancellation)
     {
         var at = address;
-        for (var redirects = 0; ; redirects++)
+        for (var left = MostRedirects; ; left--)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, at);
-            request.Headers.UserAgent.Add(new("SwinLSTM.Data", null));
             if (from > 0)
                 (request.Headers.Range, request.Headers.IfRange) = (new(from, null), same);
             var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
-            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
+            if (left == 0 || (int)response.StatusCode is not (301 or 302 or 303 or 307 or 308)
+                || response.Headers.Location is not { } location)
                 return response;
             response.Dispose();
-            at = new(at, location);
-            if (redirects == MostRedirects || !IsAllowed(at))
-                throw new HttpRequestException($"{address} was sent on " + (redirects == MostRedirects
-                    ? $"{redirects + 1} times, at last to {at}. Look at it with a browser."
-                    : $"to {at}, which is neither https nor this machine's. Give an https address, or allow plain http (AllowHttp)."),
-                    null, HttpStatusCode.LoopDetected);
+            if (!IsAllowed(at = new(at, location)))
+                throw new HttpRequestException($"{address} was sent on to {at}, which is neither https nor this machine's. Give an https " +
+                    "address, or allow plain http (AllowHttp).", null, HttpStatusCode.LoopDetected);
         }
     }
 
@@ -271,33 +245,13 @@ public sealed class Downloads : IDisposable
         OperationCanceledException => !cancellation.IsCancellationRequested,
         HttpRequestException { StatusCode: { } status } =>
             (int)status is 408 or 425 or 429 or (>= 500 and not (501 or 505 or (int)HttpStatusCode.LoopDetected)),
-        UnwritableException => false,
         _ => e is HttpRequestException or IOException,
     };
-
-    /// <summary>The disk, not the server, is why it ends.</summary>
-    private sealed class UnwritableException(IOException inner) : IOException(inner.Message, inner);
 }
 
 /// <summary>How files are fetched.</summary>
-public sealed record DownloadOptions
-{
-    /// <summary>How often an address is tried without getting on. Default 6; a try that brings a mebibyte or more starts the count
-    /// anew.</summary>
-    public int Attempts { get; init; } = 6;
-
-    /// <summary>The pause after the first failure; each further one is twice as long, up to a minute. Default one second.</summary>
-    public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>A server that sends less than 16 KiB in this time counts as gone. Default one minute.</summary>
-    public TimeSpan Stall { get; init; } = TimeSpan.FromMinutes(1);
-
-    /// <summary>Whether addresses of other machines may be plain http. Default false: https, or this machine.</summary>
-    public bool AllowHttp { get; init; }
-
-    /// <summary>The most bytes that are taken of a file whose length is not known. Default 16 GiB.</summary>
-    public long MaximumBytes { get; init; } = 16L << 30;
-
-    /// <summary>Whether a file without a published SHA-256 is taken as it comes. Default false: it is refused, and asks for one.</summary>
-    public bool AcceptUnchecked { get; init; }
-}
+/// <param name="AllowHttp">Whether addresses of other machines may be plain http. Default false: https, or this machine.</param>
+/// <param name="MaximumBytes">The most bytes that are taken of a file whose length is not known. Default 16 GiB.</param>
+/// <param name="AcceptUnchecked">Whether a file without a published SHA-256 is taken as it comes. Default false: it is refused, and asks
+/// for one.</param>
+public sealed record DownloadOptions(bool AllowHttp = false, long MaximumBytes = 16L << 30, bool AcceptUnchecked = false);

@@ -29,18 +29,9 @@ public static class DrawnDigits
         return new(count, size, size, pixels);
     }
 
-    /// <summary>Draws the digit 0 to 9 by one hand of a collection into the pixels [size, size], at least 7 x 7.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such digit, or the image is too small.</exception>
-    /// <exception cref="ArgumentException"><paramref name="image"/> is not size x size.</exception>
-    public static void Draw(int digit, ulong seed, long index, int size, Span<byte> image)
+    /// <summary>Draws a digit by one hand of a collection into the pixels [size, size].</summary>
+    private static void Draw(int digit, ulong seed, long index, int size, Span<byte> image)
     {
-        if (digit is < 0 or > 9)
-            throw new ArgumentOutOfRangeException(nameof(digit), $"There are digits 0 to 9; {digit} was asked for.");
-        ArgumentOutOfRangeException.ThrowIfLessThan(size, 7);
-        if (image.Length != size * size)
-            throw new ArgumentException($"An image of {size} x {size} is {size * size} bytes, but the span has " +
-                $"{image.Length}.", nameof(image));
-
         var random = new SampleRandom(seed, index);
         var hand = new Hand(ref random);
         var path = new List<(Vector2 From, Vector2 To)>();

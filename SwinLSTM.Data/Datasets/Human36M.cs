@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace SwinLSTM.Data;
@@ -7,14 +6,8 @@ namespace SwinLSTM.Data;
 /// list kept for validation.</summary>
 public sealed record Human36MOptions
 {
-    /// <summary>Frames that the network sees. Default 4.</summary>
-    public int InputFrames { get; init; } = 4;
-
-    /// <summary>Frames that are to be forecast. Default 4.</summary>
-    public int TargetFrames { get; init; } = 4;
-
-    /// <summary>From one frame of a sample to the next. Default 5: every fifth.</summary>
-    public int Step { get; init; } = 5;
+    /// <summary>How long samples are, and their step; the stride does not count. Default 4 + 4 frames, every fifth.</summary>
+    public WindowOptions Windows { get; init; } = new() { InputFrames = 4, TargetFrames = 4, Step = 5 };
 
     /// <summary>Subjects of <c>train.txt</c> that choices are made on rather than learned from. Default S8.</summary>
     public IReadOnlyList<string> ValidationSubjects { get; init; } = ["S8"];
@@ -27,10 +20,23 @@ public sealed record Human36MOptions
 /// on, and the lists <c>train.txt</c> and <c>test.txt</c> of samples, <c>prefix,begin,end</c> a line; end is not used. Channels are red,
 /// green, blue; OpenSTL keeps them as OpenCV reads them, blue first, so weights of its networks need them turned round. To train, prepare
 /// it once: images are decoded as they are read.</summary>
-public sealed class Human36M
+public static class Human36M
 {
-    private Human36M(string folder, Human36MOptions options)
+    /// <summary>Opens the folder <c>human</c>: training, validation (subjects of <c>train.txt</c>) and test, in the order of the lists.
+    /// Images are not looked at before they are read, unless the options keep their size.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder, or none called <c>images</c> in it.</exception>
+    /// <exception cref="ArgumentException">Options that break a rule, or validation subjects that <c>train.txt</c> has not.</exception>
+    /// <exception cref="InvalidDataException">A list is empty or has a line of another form, or a subject is in both lists.</exception>
+    /// <exception cref="IOException">A list cannot be read.</exception>
+    public static DatasetSplits Open(string folder, Human36MOptions? options = null)
     {
+        (options ??= new()).Pictures.Check();
+        if (options.ValidationSubjects.Count == 0)
+            throw new ArgumentException("ValidationSubjects are none; name at least one subject of train.txt, such as S8.",
+                nameof(options));
+        if (!Directory.Exists(Path.Combine(folder, "images")))
+            throw new DirectoryNotFoundException("Human3.6M is a folder with train.txt, test.txt and a folder images; there is no " +
+                $"'{Path.Combine(folder, "images")}'. Check the path.");
         var (training, test) = (Lines(folder, "train.txt"), Lines(folder, "test.txt"));
         var validation = training.Where(line => options.ValidationSubjects.Contains(line.Subject)).ToList();
         if (options.ValidationSubjects.Except(training.Select(line => line.Subject)).Any() || validation.Count == training.Count)
@@ -40,31 +46,8 @@ public sealed class Human36M
         if (training.Select(line => line.Subject).Intersect(test.Select(line => line.Subject)).ToList() is { Count: > 0 } both)
             throw new InvalidDataException($"A subject is in train.txt or in test.txt; {string.Join(", ", both)} is in both. Remove the " +
                 "lines of one.");
-        Splits = new(Windows(folder, [.. training.Where(line => !options.ValidationSubjects.Contains(line.Subject))], options),
-            Windows(folder, validation, options), Windows(folder, test, options));
-    }
-
-    /// <summary>Training, validation (subjects of <c>train.txt</c>) and test, in the order of the lists.</summary>
-    public DatasetSplits Splits { get; }
-
-    /// <summary>Opens the folder <c>human</c>. Images are not looked at before they are read, unless the options keep their size.</summary>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder, or none called <c>images</c> in it.</exception>
-    /// <exception cref="ArgumentException">Options that break a rule, or validation subjects that <c>train.txt</c> has not.</exception>
-    /// <exception cref="InvalidDataException">A list is empty or has a line of another form, or a subject is in both lists.</exception>
-    /// <exception cref="IOException">A list cannot be read.</exception>
-    public static Human36M Open(string folder, Human36MOptions? options = null)
-    {
-        (options ??= new()).Pictures.Check();
-        SequenceRules.CheckAll(nameof(Human36MOptions),
-        [
-            (options.InputFrames < 1, $"InputFrames is {options.InputFrames}; at least one is needed."),
-            (options.TargetFrames < 0, $"TargetFrames is {options.TargetFrames}; it is 0 (forecasting only) or more."),
-            (options.Step < 1, $"Step is {options.Step}; the next frame is at least one further."),
-            (options.ValidationSubjects.Count == 0, "ValidationSubjects are none; name at least one subject of train.txt, such as S8."),
-        ]);
-        return Directory.Exists(Path.Combine(folder, "images")) ? new(folder, options)
-            : throw new DirectoryNotFoundException("Human3.6M is a folder with train.txt, test.txt and a folder images; there is no " +
-                $"'{Path.Combine(folder, "images")}'. Check the path.");
+        var learned = training.Where(line => !options.ValidationSubjects.Contains(line.Subject)).ToList();
+        return new(Windows(folder, learned, options), Windows(folder, validation, options), Windows(folder, test, options));
     }
 
     private static List<Human36MLine> Lines(string folder, string list)
@@ -81,23 +64,18 @@ public sealed class Human36M
 
     private static FrameWindows Windows(string folder, IReadOnlyList<Human36MLine> lines, Human36MOptions options)
     {
-        var (series, numbers) = (new List<ImageSequence>(), new Dictionary<(string, int), (int Series, int First)>());
-        // The images between those of a sample are not needed, so what begins alike is a series of its own.
-        foreach (var clip in lines.GroupBy(line => (line.Prefix, line.Begin % options.Step)))
+        // A series goes on to the last image that a sample needs; what lies between those of samples is never looked at.
+        var clips = lines.GroupBy(line => line.Prefix).Select(clip =>
+            (Prefix: clip.Key, First: clip.Min(line => line.Begin), Last: clip.Max(line => line.Begin))).ToList();
+        var numbers = clips.Index().ToDictionary(clip => clip.Item.Prefix, clip => (Series: clip.Index, clip.Item.First));
+        var series = clips.ConvertAll(clip =>
         {
-            var (prefix, first, last) = (clip.Key.Prefix, clip.Min(line => line.Begin), clip.Max(line => line.Begin));
-            numbers.Add(clip.Key, (series.Count, first));
-            series.Add(new($"{Path.Combine(folder, "images", prefix)} (every {options.Step}th image from {first})",
-                ((last - first) / options.Step) + options.InputFrames + options.TargetFrames,
-                frame => Path.Combine(folder, "images", prefix + "_" + (first + (frame * options.Step))
-                    .ToString("D6", CultureInfo.InvariantCulture) + ".jpg"), options.Pictures));
-        }
-        WindowStart Start(Human36MLine line)
-        {
-            var (at, first) = numbers[(line.Prefix, line.Begin % options.Step)];
-            return new(at, (line.Begin - first) / options.Step);
-        }
-        return new(series, [.. lines.Select(Start)], new() { InputFrames = options.InputFrames, TargetFrames = options.TargetFrames });
+            var path = Path.Combine(folder, "images", clip.Prefix);
+            return new ImageSequence($"{path} (from image {clip.First})", clip.Last - clip.First + options.Windows.Span,
+                frame => $"{path}_{clip.First + frame:D6}.jpg", options.Pictures);
+        });
+        return new(series, [.. lines.Select(line => new WindowStart(numbers[line.Prefix].Series, line.Begin - numbers[line.Prefix].First))],
+            options.Windows);
     }
 }
 

@@ -6,86 +6,50 @@ namespace SwinLSTM.Data;
 /// <summary>Lengths and splits of KittiCaltech. The defaults are the published numbers.</summary>
 public sealed record KittiCaltechOptions
 {
-    /// <summary>Frames that the network sees. Default 10.</summary>
-    public int InputFrames { get; init; } = 10;
-
-    /// <summary>Frames that are to be forecast. Default 1.</summary>
-    public int TargetFrames { get; init; } = 1;
+    /// <summary>How long samples are, and their step; the stride does not count. Default 10 + 1 frames.</summary>
+    public WindowOptions Windows { get; init; } = new() { InputFrames = 10, TargetFrames = 1 };
 
     /// <summary>The share of the training samples that is for validation: those that begin last. Default 0.1.</summary>
     public double Validation { get; init; } = 0.1;
-
-    internal WindowOptions Windows => new() { InputFrames = InputFrames, TargetFrames = TargetFrames };
 }
 
 /// <summary>KittiCaltech (Lotter, Kreiman and Cox, 2017): driving, trained on KITTI and tested on Caltech Pedestrian, 10 frames in and 1
 /// out, in the NumPy form that OpenSTL reads: all frames of a part behind each other, (N, 128, 160, 3), and the frame that each sample
 /// begins with.</summary>
-public sealed class KittiCaltech : IDisposable
+public static class KittiCaltech
 {
-    private readonly ArraySeries train, test;
-
-    private KittiCaltech(ArraySeries train, ArraySeries test, DatasetSplits splits) =>
-        (this.train, this.test, Splits) = (train, test, splits);
-
-    /// <summary>The three parts. They go with the files.</summary>
-    public DatasetSplits Splits { get; }
-
     /// <summary>Opens OpenSTL's <c>kitticaltech_npy</c>, a folder with <c>train_data.npy</c>, <c>train_idx.npy</c>, <c>test_data.npy</c>
     /// and <c>test_idx.npy</c>, mapped into memory; dispose it to close the files.</summary>
     /// <exception cref="InvalidDataException">A file is damaged, or its shape or its starts are impossible.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     /// <exception cref="ArgumentException">Options that break a rule, or leave nothing for a part.</exception>
-    public static KittiCaltech Open(string folder, KittiCaltechOptions? options = null)
+    public static DatasetSplits Open(string folder, KittiCaltechOptions? options = null)
     {
         options ??= new();
         if (options is not { Validation: > 0 and < 1 })
             throw new ArgumentException($"Validation is {options.Validation}; it is a share of the training samples, above 0 and below " +
                 "1.", nameof(options));
-        var windows = options.Windows;
-        var train = Frames(Path.Combine(folder, "train_data.npy"));
-        return train.OrClose(() =>
+        return OpenFiles.Of(files =>
         {
-            var test = Frames(Path.Combine(folder, "test_data.npy"));
-            return test.OrClose(() =>
-            {
-                var starts = Starts(train, Path.Combine(folder, "train_idx.npy"), windows);
-                var (fit, validation) = Divide(starts, options.Validation, windows.Span);
-                return new KittiCaltech(train, test, new(Listed(train, fit, windows), Listed(train, validation, windows),
-                    Listed(test, Starts(test, Path.Combine(folder, "test_idx.npy"), windows), windows)));
-            });
+            IFrameSeries train = Frames(files, folder, "train_data.npy"), test = Frames(files, folder, "test_data.npy");
+            var starts = Starts(train, Path.Combine(folder, "train_idx.npy"), options.Windows);
+            var (fit, validation) = Divide(starts, options.Validation, options.Windows.Span);
+            return new(Listed(train, fit), Listed(train, validation), Listed(test, Starts(test, Path.Combine(folder, "test_idx.npy"),
+                options.Windows)));
         });
+
+        FrameWindows Listed(IFrameSeries frames, long[] starts) =>
+            new([frames], [.. starts.Select(first => new WindowStart(0, first))], options.Windows);
     }
 
-    /// <summary>Opens one part from its two files, such as <c>data_cache.npy</c> and <c>indices_cache.npy</c> that OpenSTL leaves beside
-    /// the Caltech videos: the frames, (N, rows, columns, 3), and the first frame of each sample, whole numbers, in whose order samples
-    /// come. The frames' file is closed when nobody uses them any more.</summary>
-    /// <inheritdoc cref="Open" path="/exception"/>
-    public static FrameWindows OpenPart(string data, string starts, KittiCaltechOptions? options = null)
+    private static IFrameSeries Frames(OpenFiles files, string folder, string name)
     {
-        var windows = (options ?? new()).Windows;
-        var frames = Frames(data);
-        return frames.OrClose(() => Listed(frames, Starts(frames, starts, windows), windows));
+        var array = files.Keep(NpyFile.Open(Path.Combine(folder, name)));
+        return array.Shape is [> 0, > 0, > 0, 3] ? array.Series("THWC") : throw new InvalidDataException(
+            $"{array.Name} has the shape {ArrayShape.Text(array.Shape)}; KittiCaltech has (frames, rows, columns, 3).");
     }
 
-    /// <summary>Closes the files.</summary>
-    public void Dispose()
-    {
-        train.Dispose();
-        test.Dispose();
-    }
-
-    private static FrameWindows Listed(ArraySeries frames, long[] starts, WindowOptions windows) =>
-        new([frames], [.. starts.Select(first => new WindowStart(0, first))], windows);
-
-    private static ArraySeries Frames(string path)
-    {
-        var array = NpyFile.Open(path);
-        return array.OrClose(() => array.Shape is [> 0, > 0, > 0, 3] ? array.Series("THWC") : throw new InvalidDataException(
-            $"{path} has the shape {ArrayShape.Text(array.Shape)}; KittiCaltech has (frames, rows, columns, 3)."));
-    }
-
-    private static long[] Starts(ArraySeries frames, string path, WindowOptions windows)
+    private static long[] Starts(IFrameSeries frames, string path, WindowOptions windows)
     {
         _ = windows.Shape(frames.Frame); // its own rules first
         using var array = NpyFile.Open(path);

@@ -7,24 +7,18 @@ namespace SwinLSTM.Data;
 /// <see cref="DatasetFile.Sha256"/> is null and the file is not fetched unchecked unless asked.</summary>
 public static class KnownFiles
 {
-    private const int LargestTable = 16 << 20;
-
     private static readonly JsonSerializerOptions json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
+        RespectRequiredConstructorParameters = true,
         UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
     };
 
-    private static readonly Lazy<IReadOnlyList<DatasetFile>> all = new(() =>
-    {
-        using var table = typeof(KnownFiles).Assembly.GetManifestResourceStream("known-files.json")!;
-        return Parse(table, "known-files.json");
-    });
-
     /// <summary>The files of the table that comes with this package.</summary>
-    public static IReadOnlyList<DatasetFile> All => all.Value;
+    public static IReadOnlyList<DatasetFile> All { get; } =
+        Parse(typeof(KnownFiles).Assembly.GetManifestResourceStream("known-files.json")!, "known-files.json");
 
     /// <summary>A table of your own, put over the one that comes with this package: entries of a known name take its place, the others are
     /// added.</summary>
@@ -34,8 +28,6 @@ public static class KnownFiles
     public static IReadOnlyList<DatasetFile> With(string path)
     {
         using var stream = File.OpenRead(path);
-        if (stream.Length > LargestTable)
-            throw new InvalidDataException($"{path} has {stream.Length} bytes; a table of files has at most {LargestTable}.");
         var own = Parse(stream, path);
         return [.. All.Where(known => own.All(file => file.Name != known.Name)), .. own];
     }
@@ -69,32 +61,17 @@ public static class KnownFiles
 }
 
 /// <summary>A published file: where it is, and how to tell that it is the right one.</summary>
-public sealed record DatasetFile
+/// <param name="Name">What it is asked for by, such as <c>mnist-train</c>.</param>
+/// <param name="FileName">What the file is called in the folder it comes into: a name without a path.</param>
+/// <param name="Addresses">Where it can be had, the best address first; the others are tried after it. At least one.</param>
+/// <param name="Sha256">The SHA-256 of its content in hexadecimal digits; null where none is published.</param>
+/// <param name="Bytes">How long it is, in bytes; null where that is not known.</param>
+/// <param name="HomePage">The page that says what it is and under which terms it can be used.</param>
+/// <param name="Licence">Those terms in a few words.</param>
+/// <param name="Description">What is in it, in one line.</param>
+public sealed record DatasetFile(string Name, string FileName, IReadOnlyList<Uri> Addresses, string? Sha256 = null, long? Bytes = null,
+    Uri? HomePage = null, string? Licence = null, string? Description = null)
 {
-    /// <summary>What it is asked for by, such as <c>mnist-train</c>.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>What the file is called in the folder it comes into: a name without a path.</summary>
-    public required string FileName { get; init; }
-
-    /// <summary>Where it can be had, the best address first; the others are tried after it. At least one.</summary>
-    public required IReadOnlyList<Uri> Addresses { get; init; }
-
-    /// <summary>The SHA-256 of its content in hexadecimal digits; null where none is published.</summary>
-    public string? Sha256 { get; init; }
-
-    /// <summary>How long it is, in bytes; null where that is not known.</summary>
-    public long? Bytes { get; init; }
-
-    /// <summary>The page that says what it is and under which terms it can be used.</summary>
-    public Uri? HomePage { get; init; }
-
-    /// <summary>Those terms in a few words.</summary>
-    public string? Licence { get; init; }
-
-    /// <summary>What is in it, in one line.</summary>
-    public string? Description { get; init; }
-
     /// <exception cref="ArgumentException">A rule is broken; the message lists all of them.</exception>
     internal void Check() => SequenceRules.CheckAll($"The entries of DatasetFile {Name}",
     [

@@ -2,39 +2,20 @@ using System.Text.RegularExpressions;
 
 namespace SwinLSTM.Data;
 
-/// <summary>The six actions of KTH; folders and files have their names in small letters.</summary>
-public enum KthAction
-{
-    /// <summary>Boxing, on the spot.</summary>
-    Boxing,
-    /// <summary>Clapping, on the spot.</summary>
-    HandClapping,
-    /// <summary>Waving, on the spot.</summary>
-    HandWaving,
-    /// <summary>Jogging through the picture.</summary>
-    Jogging,
-    /// <summary>Running through the picture.</summary>
-    Running,
-    /// <summary>Walking through the picture.</summary>
-    Walking,
-}
-
 /// <summary>How KTH is cut and split. The defaults are the published 10 -> 20, with two persons of the training set kept for
 /// validation.</summary>
 public sealed record KthOptions
 {
-    /// <summary>Frames that the network sees. Default 10.</summary>
-    public int InputFrames { get; init; } = 10;
-
-    /// <summary>Frames that are to be forecast. Default 20; the other published task has 40.</summary>
-    public int TargetFrames { get; init; } = 20;
+    /// <summary>How long samples are, and their step. Default 10 + 20 frames; the other published task has 10 + 40.</summary>
+    public WindowOptions Windows { get; init; } = new() { InputFrames = 10, TargetFrames = 20 };
 
     /// <summary>Frames from the beginning of one sample to that of the next. Default: as published, counted back from the end of each
-    /// stretch of frames, 3 for jogging and running, and a whole sample (so that none overlap) for the other actions.</summary>
+    /// stretch of frames, 3 for jogging and running, and a whole sample (so that none overlap) for the other actions; the stride of
+    /// <see cref="Windows"/> does not count.</summary>
     public int? Stride { get; init; }
 
-    /// <summary>Which actions. Default: all six.</summary>
-    public IReadOnlyList<KthAction> Actions { get; init; } = Enum.GetValues<KthAction>();
+    /// <summary>Which actions: boxing, handclapping, handwaving, jogging, running, walking. Default: all six.</summary>
+    public IReadOnlyList<string> Actions { get; init; } = KthName.Actions;
 
     /// <summary>Persons, 1 to 25, that are learned from. Default 1 to 14; published: 1 to 16, with nobody for validation.</summary>
     public IReadOnlyList<int> TrainingPersons { get; init; } = [.. Enumerable.Range(1, 14)];
@@ -48,9 +29,7 @@ public sealed record KthOptions
     /// <summary>How images and videos are decoded. Default: grey, 128 x 128, bilinear, as published; the originals are 160 x 120.</summary>
     public VideoOptions Pictures { get; init; } = new() { Color = PixelColor.Grey, Height = 128, Width = 128 };
 
-    internal int Frames => InputFrames + TargetFrames;
-
-    internal int StrideOf(KthAction action) => Stride ?? (action is KthAction.Jogging or KthAction.Running ? 3 : Frames);
+    internal long StrideOf(string action) => Stride ?? (action is "jogging" or "running" ? 3 : Windows.Span);
 
     internal void Check()
     {
@@ -58,18 +37,13 @@ public sealed record KthOptions
         var persons = TrainingPersons.Concat(ValidationPersons).Concat(TestPersons).ToList();
         SequenceRules.CheckAll(nameof(KthOptions),
         [
-            (InputFrames < 1, $"InputFrames is {InputFrames}; at least one is needed."),
-            (TargetFrames < 0, $"TargetFrames is {TargetFrames}; it is 0 (forecasting only) or more."),
             (Stride < 1, $"Stride is {Stride}; the next sample begins at least one frame later."),
-            (Actions.Count == 0 || Actions.Distinct().Count() < Actions.Count || !Actions.All(Enum.IsDefined),
+            (Actions.Count == 0 || Actions.Distinct().Count() < Actions.Count || !Actions.All(KthName.Actions.Contains),
                 $"Actions are {string.Join(", ", Actions)}; they are some of KTH's six, each once."),
-            (persons.Any(person => person is < 1 or > 25), "The persons of KTH are 1 to 25; " +
-                $"{string.Join(", ", persons.Where(person => person is < 1 or > 25))} is not among them."),
-            (persons.Distinct().Count() < persons.Count, "A person is in one of TrainingPersons, ValidationPersons and TestPersons, " +
-                $"once; {string.Join(", ", persons.GroupBy(person => person).Where(same => same.Count() > 1).Select(same => same.Key))} " +
-                "is there more often."),
-            (TrainingPersons.Count == 0 || ValidationPersons.Count == 0 || TestPersons.Count == 0, "TrainingPersons, ValidationPersons " +
-                "and TestPersons each need at least one."),
+            (persons.Any(person => person is < 1 or > 25) || persons.Distinct().Count() < persons.Count || TrainingPersons.Count == 0
+                || ValidationPersons.Count == 0 || TestPersons.Count == 0, "Each of TrainingPersons, ValidationPersons and TestPersons " +
+                $"has some of the persons 1 to 25, each person is in one of them; they are {string.Join(", ", TrainingPersons)}; " +
+                $"{string.Join(", ", ValidationPersons)}; {string.Join(", ", TestPersons)}."),
         ]);
     }
 }
@@ -78,65 +52,48 @@ public sealed record KthOptions
 /// published for forecasting, <c>kth/action/personXX_action_dY_uncomp/image_NNNN.jpg</c>, or from the original videos,
 /// <c>personXX_action_dY_uncomp.avi</c>, in the folder itself or in those of the actions. To train, prepare it once: images are decoded as
 /// they are read, and videos lie decoded in a temporary file.</summary>
-public sealed class Kth : IDisposable
+public static class Kth
 {
-    private readonly KthOptions options;
-    private readonly List<Clip> clips = [];
-
-    private Kth(KthOptions options) => this.options = options;
-
-    /// <summary>Training, validation and test: persons of their own.</summary>
-    public DatasetSplits Splits { get; private set; } = null!;
-
-    /// <summary>Opens the folder <c>kth</c>. Images are not looked at before they are read; each video is decoded. Dispose it, and the
-    /// decoded videos go.</summary>
+    /// <summary>Opens the folder <c>kth</c>: training, validation and test, persons of their own, by action, person, scenario and time. The
+    /// published training set is training and validation together (<see cref="DatasetParts.Concat"/>). Images are not looked at before they
+    /// are read; each video is decoded. Dispose it, and the decoded videos go.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="ArgumentException">Options that break a rule, or persons without a sample.</exception>
     /// <exception cref="InvalidDataException">A file or folder has a name that KTH has not, a clip is there twice or damaged, or an action
     /// has none.</exception>
     /// <exception cref="IOException">A file cannot be read, or a video is there but no ffmpeg; the message says what to
     /// install.</exception>
-    public static Kth Open(string folder, KthOptions? options = null)
+    public static DatasetSplits Open(string folder, KthOptions? options = null)
     {
         (options ??= new()).Check();
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"There is no folder '{folder}'. Check the path.");
-        var kth = new Kth(options);
-        return kth.OrClose(() =>
+        return OpenFiles.Of(files =>
         {
-            kth.OpenClips(folder);
-            kth.Splits = new(kth.Take(options.TrainingPersons), kth.Take(options.ValidationPersons), kth.Take(options.TestPersons));
-            return kth;
+            var clips = Clips(files, folder, options);
+            return new(Take(options.TrainingPersons), Take(options.ValidationPersons), Take(options.TestPersons));
+
+            FrameWindows Take(IReadOnlyList<int> persons)
+            {
+                var chosen = clips.Where(clip => persons.Contains(clip.Name.Person))
+                    .OrderBy(clip => clip.Name.Action, StringComparer.Ordinal).ThenBy(clip => clip.Name.Person)
+                    .ThenBy(clip => clip.Name.Scenario).ToArray();
+                var starts = chosen.SelectMany((clip, i) => clip.Starts(options.Windows.Span, options.StrideOf(clip.Name.Action))
+                    .Select(first => new WindowStart(i, first))).ToArray();
+                return starts.Length > 0 ? new([.. chosen.Select(clip => clip.Series)], starts, options.Windows)
+                    : throw new ArgumentException($"{options.Windows.Words} without a gap; the persons {string.Join(", ", persons)} have " +
+                        $"none, in {chosen.Length} clips. Choose others, or shorter samples.", nameof(options));
+            }
         });
     }
 
-    /// <summary>Takes the samples of some of the persons that the options name, by action, person, scenario and time: <c>Take([..
-    /// Enumerable.Range(1, 16)])</c> is the published training set.</summary>
-    /// <exception cref="ArgumentException">The persons have no sample.</exception>
-    public ISequenceDataset Take(IReadOnlyList<int> persons)
+    private static List<Clip> Clips(OpenFiles files, string folder, KthOptions options)
     {
-        var chosen = clips.Where(clip => persons.Contains(clip.Name.Person)).OrderBy(clip => clip.Name.Action)
-            .ThenBy(clip => clip.Name.Person).ThenBy(clip => clip.Name.Scenario).ToArray();
-        var starts = chosen.SelectMany((clip, i) => clip.Starts(options.Frames, options.StrideOf(clip.Name.Action))
-            .Select(first => new WindowStart(i, first))).ToArray();
-        return starts.Length > 0 ? new FrameWindows([.. chosen.Select(clip => clip.Series)], starts,
-                new() { InputFrames = options.InputFrames, TargetFrames = options.TargetFrames })
-            : throw new ArgumentException($"The persons {string.Join(", ", persons)} have no {options.InputFrames} + " +
-                $"{options.TargetFrames} frames without a gap, in {chosen.Length} clips. Choose others, or shorter " +
-                "samples.", nameof(persons));
-    }
-
-    /// <summary>Closes the videos.</summary>
-    public void Dispose() => clips.ForEach(clip => (clip.Series as IDisposable)?.Dispose());
-
-    private void OpenClips(string folder)
-    {
-        var wanted = options.TrainingPersons.Concat(options.ValidationPersons).Concat(options.TestPersons).ToHashSet();
+        var (clips, wanted) = (new List<Clip>(),
+            options.TrainingPersons.Concat(options.ValidationPersons).Concat(options.TestPersons).ToHashSet());
         // Folders of images and videos, below the actions and at the top; other files of the top, such as lists, do not matter.
-        var paths = Directory.EnumerateFiles(folder, "*.avi")
-            .Concat(options.Actions.Select(action => Path.Combine(folder, KthName.FolderOf(action))).Where(Directory.Exists)
-                .SelectMany(Directory.EnumerateFileSystemEntries))
-            .Where(path => Path.GetFileName(path)[0] != '.');
+        var paths = Directory.EnumerateFiles(folder, "*.avi").Concat(options.Actions.Select(action => Path.Combine(folder, action))
+            .Where(Directory.Exists).SelectMany(Directory.EnumerateFileSystemEntries)).Where(path => Path.GetFileName(path)[0] != '.');
         foreach (var path in paths.OrderBy(path => Path.GetFileName(path), StringComparer.Ordinal))
         {
             var name = KthName.Parse(Path.GetFileName(path));
@@ -145,12 +102,11 @@ public sealed class Kth : IDisposable
                     $"'{path}' are one. Remove one.");
             if (wanted.Contains(name.Person) && options.Actions.Contains(name.Action))
                 clips.Add(Directory.Exists(path) ? OfImages(name, path, options.Pictures)
-                    : new(name, VideoFile.Open(path, options.Pictures), null));
+                    : new(name, files.Keep(VideoFile.Open(path, options.Pictures)), null));
         }
-        if (options.Actions.FirstOrDefault(action => clips.All(clip => clip.Name.Action != action),
-            (KthAction)(-1)) is >= 0 and var missing)
-            throw new InvalidDataException($"'{folder}' has no clip of {KthName.FolderOf(missing)}. {KthName.Rule}. Unpack it, or leave " +
-                "the action out of KthOptions.Actions.");
+        return options.Actions.FirstOrDefault(action => clips.All(clip => clip.Name.Action != action)) is not { } missing ? clips
+            : throw new InvalidDataException($"'{folder}' has no clip of {missing}. {KthName.Rule}. Unpack it, or leave the action out " +
+                "of KthOptions.Actions.");
     }
 
     private static Clip OfImages(KthName name, string folder, PictureOptions options)
@@ -172,29 +128,28 @@ public sealed class Kth : IDisposable
     private sealed record Clip(KthName Name, IFrameSeries Series, IReadOnlyList<(int First, int Length)>? Stretches)
     {
         /// <summary>Where samples begin: every so many frames, counted back from the last that fits into a stretch.</summary>
-        public IEnumerable<long> Starts(int frames, int stride) => (Stretches ?? [(0, (int)Series.Length)]).SelectMany(stretch =>
+        public IEnumerable<long> Starts(long frames, long stride) => (Stretches ?? [(0, (int)Series.Length)]).SelectMany(stretch =>
         {
             var last = stretch.Length - frames;
-            return last < 0 ? [] : Enumerable.Range(0, (last / stride) + 1)
-                .Select(i => stretch.First + (last % stride) + ((long)i * stride));
+            return last < 0 ? [] : Enumerable.Range(0, (int)(last / stride) + 1)
+                .Select(i => stretch.First + (last % stride) + (i * stride));
         });
     }
 }
 
 /// <summary>What the name of a clip of KTH says: <c>person07_running_d2_uncomp</c>, a folder of images or, with <c>.avi</c>, a
 /// video.</summary>
-internal sealed partial record KthName(int Person, KthAction Action, int Scenario)
+internal sealed partial record KthName(int Person, string Action, int Scenario)
 {
+    public static readonly string[] Actions = ["boxing", "handclapping", "handwaving", "jogging", "running", "walking"];
+
     public const string Rule = "Clips of KTH are called personXX_action_dY_uncomp (01 to 25; boxing, handclapping, handwaving, jogging, " +
         "running or walking; 1 to 4), with .avi if they are videos";
-
-    public static string FolderOf(KthAction action) => action.ToString().ToLowerInvariant();
 
     /// <exception cref="InvalidDataException">It is no such name.</exception>
     public static KthName Parse(string name) =>
         ClipName().Match(name) is { Success: true } match && NaturalOrder.Number(match.Groups["person"]) is >= 1 and <= 25 and var person
-            ? new(person, Enum.GetValues<KthAction>().Single(action => match.Groups["action"].ValueSpan.SequenceEqual(FolderOf(action))),
-                NaturalOrder.Number(match.Groups["scenario"]))
+            ? new(person, match.Groups["action"].Value, NaturalOrder.Number(match.Groups["scenario"]))
             : throw new InvalidDataException($"{Rule}; '{name}' is not. Rename or remove it.");
 
     /// <summary>The number of <c>image_0042.jpg</c>.</summary>

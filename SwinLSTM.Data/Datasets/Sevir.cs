@@ -5,17 +5,12 @@ namespace SwinLSTM.Data;
 /// from 0 to 1, on which published results are measured; those of the satellite are the 16-bit numbers of the files.</summary>
 public sealed class Sevir : IDisposable
 {
-    private readonly Dictionary<string, (Hdf5File File, IReadOnlyList<IFrameSeries> Events)> files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<IFrameSeries>> series = new(StringComparer.Ordinal);
+    private readonly OpenFiles files = new();
     private readonly List<(DateTime Time, IFrameSeries Frames)> events = [];
     private readonly SevirOptions options;
-    private readonly Lazy<DatasetSplits> splits;
 
-    private Sevir(SevirOptions options)
-    {
-        this.options = options;
-        splits = new(() => new(Windows(DateTime.MinValue, options.TrainUntil), Windows(options.TrainUntil, options.ValidationUntil),
-                Windows(options.ValidationUntil, DateTime.MaxValue)));
-    }
+    private Sevir(SevirOptions options) => this.options = options;
 
     /// <summary>The mean and the deviation of vil as SEVIR's authors give them, 33.44 and 47.54 of 255.</summary>
     public static Normalizer Standard { get; } = Normalizer.PerChannel([33.44 / 255], [47.54 / 255]);
@@ -38,30 +33,24 @@ public sealed class Sevir : IDisposable
     /// <summary>How many events there are: those without missing values, named once, whose files are there.</summary>
     public int Events => events.Count;
 
-    /// <summary>How many events were left out because their files are not there; more than 0 only where the options ignore that.</summary>
-    public int WithoutFile { get; private set; }
-
     /// <summary>Training, validation and test by time.</summary>
     /// <exception cref="InvalidDataException">One of them has no event.</exception>
-    public DatasetSplits Splits => splits.Value;
+    public DatasetSplits Splits => field ??= new(Windows(DateTime.MinValue, options.TrainUntil),
+        Windows(options.TrainUntil, options.ValidationUntil), Windows(options.ValidationUntil, DateTime.MaxValue));
 
     /// <summary>Cuts samples out of the events after one time and up to another (UTC).</summary>
     /// <exception cref="InvalidDataException">There is no such event.</exception>
-    public FrameWindows Windows(DateTime after, DateTime until)
+    public ISequenceDataset Windows(DateTime after, DateTime until)
     {
         var chosen = events.Where(e => e.Time > after && e.Time <= until).Select(e => e.Frames).ToList();
-        return chosen.Count > 0 ? new(chosen, options.Windows) : throw new InvalidDataException(
+        return chosen.Count > 0 ? Pooled(new(chosen, options.Windows)) : throw new InvalidDataException(
             $"No event of {options.ImageType} lies after {after:yyyy-MM-dd HH:mm} and up to {until:yyyy-MM-dd HH:mm}; {events.Count} lie " +
             $"from {events.Min(e => e.Time):yyyy-MM-dd HH:mm} to {events.Max(e => e.Time):yyyy-MM-dd HH:mm}. Set TrainUntil and " +
             "ValidationUntil, or use Windows with times of your own.");
     }
 
     /// <summary>Closes the files.</summary>
-    public void Dispose()
-    {
-        foreach (var (file, _) in files.Values)
-            file.Dispose();
-    }
+    public void Dispose() => files.Dispose();
 
     private Sevir Add(string folder)
     {
@@ -73,7 +62,6 @@ public sealed class Sevir : IDisposable
             throw new FileNotFoundException($"{catalog} names {absent.Count} files that are not there: " +
                 $"{string.Join(", ", absent.Order(StringComparer.Ordinal).Take(10))}{(absent.Count > 10 ? ", ..." : "")}. Fetch them, or " +
                 "set IgnoreMissingFiles to leave their events out.");
-        WithoutFile = listed.Count(e => absent.Contains(e.Path));
         foreach (var (one, path) in listed.Where(e => !absent.Contains(e.Path)))
         {
             var all = EventsOf(path);
@@ -85,63 +73,38 @@ public sealed class Sevir : IDisposable
 
     private IReadOnlyList<IFrameSeries> EventsOf(string path)
     {
-        if (files.TryGetValue(path, out var known))
-            return known.Events;
-        var file = Hdf5File.Open(path);
-        files.Add(path, (file, []));
+        if (series.TryGetValue(path, out var known))
+            return known;
+        var file = files.Keep(Hdf5File.Open(path));
         var dataset = file.Find(options.ImageType) ?? throw new InvalidDataException($"{path} has no dataset {options.ImageType}; it has " +
             $"{string.Join(", ", file.Datasets.Take(12))}. Fetch it again.");
         // Rows and columns are alike, so that times that lie before them would be taken for rows.
         if (dataset.Shape is not [_, var rows, var columns, var times] || (rows != columns && columns == times))
             throw new InvalidDataException($"{path}: {options.ImageType} has {string.Join(" x ", dataset.Shape)} values; SEVIR has " +
                 "events x rows x columns x times. Rearrange it.");
-        var series = dataset.Frames("NHWT", options.MissingValue);
-        if (options.Pool > 1)
-            series = [.. series.Select(frames => Pooled(frames, options.Pool, options.Pooling))];
-        files[path] = (file, series);
-        return series;
+        if (rows % options.Pool != 0 || columns % options.Pool != 0)
+            throw new ArgumentException($"{path} has frames of {rows} x {columns}; {options.Pool} x {options.Pool} pixels cannot become " +
+                "one. Set Pool.");
+        return series[path] = dataset.Frames("NHWT", options.MissingValue);
     }
 
-    /// <summary>Frames with so many by so many pixels made one; rows and columns that do not fill one are left out. Missing pixels do not
-    /// count.</summary>
-    private static SeriesView Pooled(IFrameSeries whole, int side, SevirPooling pooling)
-    {
-        var from = whole.Frame;
-        if (from.Height < side || from.Width < side)
-            throw new ArgumentException($"{whole.Name} has frames of {from}; {side} x {side} pixels cannot become one.", nameof(side));
-        var to = new FrameShape(from.Channels, from.Height / side, from.Width / side);
-        return new(() => whole.Name, whole.Length, to, (range, frames) =>
-        {
-            using var rented = new Rented<float>(range.Count * from.Values);
-            whole.Read(range, rented.Span);
-            for (var i = 0; i < frames.Length; i++)
-            {
-                var (plane, inPlane) = Math.DivRem(i, to.Plane);
-                var at = (plane * from.Plane) + (inPlane / to.Width * side * from.Width) + (inPlane % to.Width * side);
-                var (count, sum, most) = (0, 0f, float.NaN);
-                for (var dy = 0; dy < side; dy++, at += from.Width)
-                    foreach (var value in rented.Span.Slice(at, side))
-                        if (!float.IsNaN(value))
-                            (count, sum, most) = (count + 1, sum + value, count == 0 ? value : Math.Max(most, value));
-                frames[i] = pooling == SevirPooling.Max ? most : sum / count; // 0 / 0 is NaN
-            }
-        });
-    }
+    private ISequenceDataset Pooled(FrameWindows samples) =>
+        samples.Resize(samples.Shape.Height / options.Pool, samples.Shape.Width / options.Pool);
 }
 
 /// <summary>How SEVIR is read; the defaults are those of Earthformer (Gao et al., 2022): 13 frames of 5 minutes in, 12 out.</summary>
 public sealed record SevirOptions
 {
     /// <summary>SEVIR-LR as PreDiff uses it (Gao et al., 2023), made from the full files: 3 x 3 pixels become their mean, every second
-    /// frame is taken (10 minutes), 7 frames in and 6 out. The published SEVIR-LR files took the largest pixel:
-    /// <see cref="SevirPooling.Max"/>.</summary>
+    /// frame is taken (10 minutes), 7 frames in and 6 out. The published SEVIR-LR files took the largest pixel instead:
+    /// <see cref="LowResolutionFiles"/>.</summary>
     public static SevirOptions LowResolution { get; } = new()
     {
         Pool = 3,
         Windows = new() { InputFrames = 7, TargetFrames = 6, Stride = 12, Step = 2 }
     };
 
-    /// <summary>The same samples from the published SEVIR-LR files, which hold 25 frames of 128 x 128.</summary>
+    /// <summary>Such samples from the published SEVIR-LR files, which hold 25 frames of 128 x 128.</summary>
     public static SevirOptions LowResolutionFiles { get; } = new() { Windows = new() { InputFrames = 7, TargetFrames = 6, Stride = 6 } };
 
     /// <summary>What the frames show: vil (radar: vertically integrated liquid), vis, ir069 or ir107 (satellite). Default vil.</summary>
@@ -151,11 +114,8 @@ public sealed record SevirOptions
     /// event.</summary>
     public WindowOptions Windows { get; init; } = new() { InputFrames = 13, TargetFrames = 12, Stride = 12 };
 
-    /// <summary>So many by so many pixels become one. Default 1: as they are.</summary>
+    /// <summary>So many by so many pixels become one, their mean; missing ones do not count. Default 1: as they are.</summary>
     public int Pool { get; init; } = 1;
-
-    /// <summary>What becomes of the pixels that become one. Default their mean.</summary>
-    public SevirPooling Pooling { get; init; } = SevirPooling.Mean;
 
     /// <summary>A stored number that stands for a missing value: 255 in vil. Default none, as published: events with missing values are
     /// left out anyway (their pct_missing is not 0).</summary>
@@ -181,13 +141,4 @@ public sealed record SevirOptions
         (TrainUntil >= ValidationUntil, $"TrainUntil is {TrainUntil:u} and ValidationUntil {ValidationUntil:u}; validation comes after " +
             "training."),
     ]);
-}
-
-/// <summary>How several pixels become one.</summary>
-public enum SevirPooling
-{
-    /// <summary>Their mean.</summary>
-    Mean,
-    /// <summary>The largest of them.</summary>
-    Max,
 }

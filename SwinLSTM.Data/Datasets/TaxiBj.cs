@@ -8,38 +8,27 @@ namespace SwinLSTM.Data;
 /// files.</summary>
 /// <remarks>OpenSTL validates on the test part; here validation is the end of the training part. That samples of the <c>.npz</c> are in the
 /// order of time is taken from how it is described, which does not say so outright.</remarks>
-public sealed class TaxiBj : IDisposable
+public static class TaxiBj
 {
     private static readonly TimeSpan halfHour = TimeSpan.FromMinutes(30);
-    private readonly List<IDisposable> files = [];
-
-    private TaxiBj(string path, TaxiBjOptions options) => Splits = this.OrClose(() =>
-        path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) ? Samples(path, options) : Slots(path, options));
 
     /// <summary>(x + 1) / 2 for the <c>.npz</c>: what published results are measured on. For numbers of taxis, fit one:
     /// <see cref="NormalizerFitting"/>.</summary>
     public static Normalizer Normalizer { get; } = Normalizer.UnitRange(-1, 1);
 
-    /// <summary>Training, validation and test. They go with the files.</summary>
-    public DatasetSplits Splits { get; }
-
     /// <summary>Opens the <c>.npz</c>, one <c>.h5</c>, or the folder with <c>BJ*.h5</c>; dispose it to close the files.</summary>
     /// <exception cref="InvalidDataException">A file is damaged, lacks an array, or has arrays of other shapes.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="ArgumentException">Options that leave nothing for one of the parts.</exception>
-    public static TaxiBj Open(string path, TaxiBjOptions? options = null)
+    public static DatasetSplits Open(string path, TaxiBjOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new(path, options ?? new());
+        return OpenFiles.Of(files => path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase)
+            ? Samples(files.Keep(NpzFile.Open(path)), path, options ?? new()) : Slots(files, path, options ?? new()));
     }
 
-    /// <summary>Closes the files.</summary>
-    public void Dispose() => files.ForEach(file => file.Dispose());
-
-    private DatasetSplits Samples(string path, TaxiBjOptions options)
+    private static DatasetSplits Samples(NpzFile file, string path, TaxiBjOptions options)
     {
-        var file = NpzFile.Open(path);
-        files.Add(file);
         var (all, test) = (Pairs(file, path, "X_train", "Y_train"), Pairs(file, path, "X_test", "Y_test"));
         if (all.Shape != test.Shape)
             throw new InvalidDataException($"{path} has {all.Shape} for training, but {test.Shape} for test. Both must be alike.");
@@ -53,7 +42,7 @@ public sealed class TaxiBj : IDisposable
         return new(all.Subset(0, train), all.Subset(train + gap, validation), test);
     }
 
-    private static ArrayClips Pairs(NpzFile file, string path, string inputs, string targets)
+    private static FrameWindows Pairs(NpzFile file, string path, string inputs, string targets)
     {
         var missing = new[] { inputs, targets }.Where(name => !file.Names.Contains(name)).ToList();
         if (missing.Count > 0)
@@ -71,7 +60,7 @@ public sealed class TaxiBj : IDisposable
         }
     }
 
-    private DatasetSplits Slots(string path, TaxiBjOptions options)
+    private static DatasetSplits Slots(OpenFiles files, string path, TaxiBjOptions options)
     {
         if (options.TestDays < 1 || options.ValidationDays < 1)
             throw new ArgumentException($"TestDays is {options.TestDays} and ValidationDays {options.ValidationDays}; each part needs at " +
@@ -79,7 +68,7 @@ public sealed class TaxiBj : IDisposable
         string[] paths = Directory.Exists(path) ? [.. Directory.EnumerateFiles(path, "BJ*.h5").Order(StringComparer.Ordinal)] : [path];
         if (paths.Length == 0)
             throw new FileNotFoundException($"{path} has no files BJ*.h5, such as BJ13_M32x32_T30_InOut.h5.");
-        var parts = paths.Select(Frames).OrderBy(part => part.Times[0]).ToList();
+        var parts = paths.Select(one => Frames(files.Keep(Hdf5File.Open(one)), one)).OrderBy(part => part.Times[0]).ToList();
         if (parts.Zip(parts.Skip(1)).FirstOrDefault(pair =>
             pair.First.Times[^1] >= pair.Second.Times[0]) is { First.Frames: { } early, Second.Frames: { } late })
             throw new InvalidDataException($"{early.Name} and {late.Name} overlap in time. Keep one of them.");
@@ -106,10 +95,8 @@ public sealed class TaxiBj : IDisposable
             .Select(run => frames.Slice(first + run.First, run.Length));
     }
 
-    private (IFrameSeries Frames, DateTime[] Times) Frames(string path)
+    private static (IFrameSeries Frames, DateTime[] Times) Frames(Hdf5File file, string path)
     {
-        var file = Hdf5File.Open(path);
-        files.Add(file);
         if (file.Find("data") is not { Shape: [var frames, 2, _, _] } data || file.Find("date") is not { Shape: [var dates] } date
             || dates != frames || frames == 0)
             throw new InvalidDataException($"{path} is not laid out as TaxiBJ: datasets data (frames, 2, rows, columns) and date " +

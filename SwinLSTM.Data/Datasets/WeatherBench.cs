@@ -6,7 +6,6 @@ namespace SwinLSTM.Data;
 public sealed class WeatherBench : IDisposable
 {
     private readonly WeatherFiles files = new();
-    private readonly List<IFrameSeries> train = [];
 
     private WeatherBench(string folder, WeatherBenchOptions options) => Splits = files.OrClose(() =>
     {
@@ -14,10 +13,8 @@ public sealed class WeatherBench : IDisposable
             files.Add(folder, variable, options.Levels);
         var times = files.Fields[0].Places.Keys.Where(time => files.Fields.All(field => field.Places.ContainsKey(time))).ToArray();
         Interval = times.Length < 2 ? TimeSpan.FromHours(1) : times.Zip(times.Skip(1), (a, b) => b - a).Min();
-        train.AddRange(Part(times, folder, options.Train));
-        return new DatasetSplits(new FrameWindows(train, options.Windows),
-            new FrameWindows(Part(times, folder, options.Validation), options.Windows),
-            new FrameWindows(Part(times, folder, options.Test), options.Windows));
+        FrameWindows Part((int First, int Last) years) => new(Frames(times, folder, years), options.Windows);
+        return new DatasetSplits(Part(options.Train), Part(options.Validation), Part(options.Test));
     });
 
     /// <summary>Opens all files of the variables asked for, in a folder with the folders of the variables or with all files in it; dispose
@@ -58,18 +55,11 @@ public sealed class WeatherBench : IDisposable
         return Array.ConvertAll(cosines, cosine => cosine / mean);
     }
 
-    /// <summary>Fits mean and deviation of each channel on frames of the training years, evenly spread, each counted once: for validation
-    /// and test too.</summary>
-    /// <exception cref="InvalidDataException">A value is infinite.</exception>
-    /// <exception cref="IOException">A file cannot be read.</exception>
-    public Normalizer FitNormalizer(long frames = long.MaxValue) =>
-        Normalizer.FitZScore(new FrameWindows(train, new() { InputFrames = 1, TargetFrames = 0 }), frames);
-
     /// <summary>Closes the files.</summary>
     public void Dispose() => files.Dispose();
 
     /// <summary>The frames of some years, in stretches without a gap.</summary>
-    private List<IFrameSeries> Part(DateTime[] times, string folder, (int First, int Last) years)
+    private List<IFrameSeries> Frames(DateTime[] times, string folder, (int First, int Last) years)
     {
         var lost = Enumerable.Range(years.First, years.Last - years.First + 1).Except(times.Select(time => time.Year)).ToList();
         if (lost.Count > 0)
@@ -90,26 +80,16 @@ public sealed class WeatherBench : IDisposable
     {
         var places = fields.Select(field => Array.ConvertAll(times, time => field.Places[time])).ToArray(); // of each channel, by frame
         var frame = new FrameShape(fields.Count, fields[0].Plane.Height, fields[0].Plane.Width);
-        return new SeriesView(() => $"{folder}, {times[0]:yyyy-MM-dd HH:mm} to {times[^1]:yyyy-MM-dd HH:mm}", times.Length, frame, Read);
-
-        void Read(FrameRange range, Span<float> frames)
-        {
-            using var rented = new Rented<float>(range.Count * frame.Plane);
-            for (var c = 0; c < fields.Count; c++)
-                for (int done = 0, count; done < range.Count; done += count)
+        return new SeriesView(() => $"{folder}, {times[0]:yyyy-MM-dd HH:mm} to {times[^1]:yyyy-MM-dd HH:mm}", times.Length, frame,
+            (range, frames) =>
+            {
+                for (var plane = 0; plane < range.Count * fields.Count; plane++)
                 {
-                    // As many frames of one file as lie evenly apart.
-                    var at = (int)(range.First + ((long)done * range.Step));
-                    var place = places[c][at];
-                    for (count = 1; done + count < range.Count
-                        && places[c][at + (count * range.Step)] == place with { Time = place.Time + (count * range.Step) };)
-                        count++;
-                    var planes = rented.Span[..(count * frame.Plane)];
-                    place.Frames.Read(new(place.Time, count, range.Step), planes);
-                    for (var t = 0; t < count; t++)
-                        planes.Slice(t * frame.Plane, frame.Plane).CopyTo(frames[(((done + t) * frame.Values) + (c * frame.Plane))..]);
+                    var (t, c) = Math.DivRem(plane, fields.Count);
+                    var place = places[c][range.First + ((long)t * range.Step)];
+                    place.Frames.Read(new(place.Time, 1), frames.Slice(plane * frame.Plane, frame.Plane));
                 }
-        }
+            });
     }
 }
 

@@ -81,7 +81,8 @@ internal sealed class WeatherFiles : IDisposable
             FrameAxes.Letter(name) switch { 'C' => 'N', 'T' => 'T', 'H' => 'H', 'W' => 'W', _ => values.Shape[i] == 1 ? '1' : '?' }));
         if (letters.Replace("1", "", StringComparison.Ordinal) is not { Length: 3 or 4 } || !"THW".All(letters.Contains)
             || letters.Contains('?', StringComparison.Ordinal))
-            throw new InvalidDataException($"{values.Place} has the axes {FrameAxes.Words(values)}; time, lat and lon, with or without " +
+            throw new InvalidDataException(
+                $"{values.Place} has the axes {FrameAxes.Words(values.Shape, values.Dimensions)}; time, lat and lon, with or without " +
                 "level, can be read. Choose one value of any other axis (of expver with xarray: " +
                 "`ds.sel(expver=1).combine_first(ds.sel(expver=5))`).");
         Grid(values, letters);

@@ -96,20 +96,16 @@ internal abstract class CfConventions
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         private readonly T[] missing;
-        private readonly T least;
-        private readonly T most;
-        private readonly bool bounded;
-        private readonly double scale;
-        private readonly double offset;
+        private readonly T least, most;
+        private readonly double scale, offset;
         private readonly (double Least, double Most)? unpacked; // limits of the numbers after scale and offset
+        private readonly bool bounded;
 
         public Typed(Given given, string place, bool unsigned, T? neverWritten)
         {
             // Attributes of a signed variable that is unsigned are signed as well.
-            missing = [.. given.Missing.Select(number => Cast(number, unsigned)).OfType<T>()];
-            if (neverWritten is { } never && !given.SaysFill)
-                missing = [.. missing, never];
-            missing = [.. missing.Distinct()];
+            var never = given.SaysFill ? null : neverWritten;
+            missing = [.. given.Missing.Select(number => Cast(number, unsigned)).Append(never).OfType<T>().Distinct()];
             var (factor, shift) = (given.One("scale_factor"), given.One("add_offset"));
             (scale, offset) = (factor?.Value ?? 1, shift?.Value ?? 0);
             if (!double.IsFinite(scale) || !double.IsFinite(offset) || scale == 0)
@@ -123,12 +119,12 @@ internal abstract class CfConventions
                 unpacked = (low?.Value ?? double.NegativeInfinity, high?.Value ?? double.PositiveInfinity);
                 return;
             }
-            (bounded, least, most) = (low is not null
-                || high is not null, Limit(low, T.MinValue, Math.Ceiling), Limit(high, T.MaxValue, Math.Floor));
+            bounded = (low ?? high) is not null;
+            (least, most) = (Limit(low, double.NegativeInfinity, Math.Ceiling), Limit(high, double.PositiveInfinity, Math.Floor));
 
-            T Limit(ExactNumber? limit, T none, Func<double, double> inward) => limit switch
+            T Limit(ExactNumber? limit, double none, Func<double, double> inward) => limit switch
             {
-                null or { Value: double.NaN } => none,
+                null or { Value: double.NaN } => T.CreateSaturating(none),
                 { Whole: { } whole } when !IsReal => T.CreateSaturating(Wrap(whole, unsigned)),
                 { Value: var value } => T.CreateSaturating(IsReal ? value : inward(value)),
             };
@@ -142,32 +138,24 @@ internal abstract class CfConventions
             where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
         {
             var from = MemoryMarshal.Cast<byte, T>(stored)[..values.Length];
-            if (typeof(T) == typeof(TTo) && scale == 1 && offset == 0)
-            {
+            var same = scale == 1 && offset == 0;
+            if (typeof(T) == typeof(TTo) && same)
                 MemoryMarshal.Cast<T, TTo>(from).CopyTo(values);
-            }
-            else if (scale == 1 && offset == 0)
-            {
-                for (var i = 0; i < from.Length; i++)
-                    values[i] = TTo.CreateTruncating(from[i]);
-            }
             else
-            {
                 for (var i = 0; i < from.Length; i++)
-                    values[i] = TTo.CreateTruncating((double.CreateTruncating(from[i]) * scale) + offset);
-            }
+                    values[i] = same ? TTo.CreateTruncating(from[i])
+                        : TTo.CreateTruncating((double.CreateTruncating(from[i]) * scale) + offset);
+            // A pass for each rule is several times as fast as one for all.
             foreach (var gap in missing)
                 for (var i = 0; i < from.Length; i++)
                     if (from[i] == gap)
                         values[i] = TTo.NaN;
-            if (bounded)
-                for (var i = 0; i < from.Length; i++)
-                    if (from[i] < least || from[i] > most)
-                        values[i] = TTo.NaN;
-            if (unpacked is { } limits)
-                for (var i = 0; i < from.Length; i++)
-                    if (double.CreateTruncating(values[i]) is var value && (value < limits.Least || value > limits.Most))
-                        values[i] = TTo.NaN;
+            for (var i = 0; bounded && i < from.Length; i++)
+                if (from[i] < least || from[i] > most)
+                    values[i] = TTo.NaN;
+            for (var i = 0; unpacked is { } limits && i < from.Length; i++)
+                if (double.CreateTruncating(values[i]) is var value && (value < limits.Least || value > limits.Most))
+                    values[i] = TTo.NaN;
         }
 
         private static bool IsReal => typeof(T) == typeof(float) || typeof(T) == typeof(double) || typeof(T) == typeof(Half);

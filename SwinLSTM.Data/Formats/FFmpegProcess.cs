@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
@@ -16,7 +17,7 @@ internal sealed partial class FFmpegProcess : IDisposable
         "h264,hevc,ipmovie,ivf,m4v,matroska,mjpeg,mjpeg_2000,mov,mpeg,mpegps,mpegts,mpegvideo,mxf,nsv,nut,obu,ogg,rm,roq,smk,swf,thp," +
         "vc1,vc1test,vmd,vvc,webm,wtv,xmv,yuv4mpegpipe";
 
-    private const int LongestLine = 4096, LongestMessage = 1000;
+    private const int MostComplaints = 10, LongestLine = 500;
 
     // Every picture once: -fps_mode since ffmpeg 5.1, -vsync before. The first run tells.
     private static volatile string everyPicture = "-fps_mode";
@@ -25,7 +26,7 @@ internal sealed partial class FFmpegProcess : IDisposable
     private readonly BufferedStream output;
     private readonly Timer watch;
     private readonly Task listening;
-    private readonly StringBuilder complaints = new();
+    private readonly ConcurrentQueue<string> complaints = [];
     private readonly HashSet<(int Width, int Height)> sizes = [];
     private volatile bool tooLong;
 
@@ -71,24 +72,18 @@ internal sealed partial class FFmpegProcess : IDisposable
     public long? Decoded { get; private set; }
 
     /// <summary>What the program complained of, shortened, on one line.</summary>
-    public string Message
-    {
-        get
-        {
-            lock (complaints)
-                return complaints.Length == 0 ? "it said nothing" : complaints.ToString();
-        }
-    }
+    public string Message => complaints.IsEmpty ? "it said nothing" : string.Join("; ", complaints);
 
     /// <summary>Starts decoding a video.</summary>
     /// <exception cref="FileNotFoundException">There is no such program; the message says what to install.</exception>
     public static FFmpegProcess Start(string path, VideoOptions options) => new(path, options, everyPicture);
 
-    /// <summary>Reads the header of the next picture.</summary>
+    /// <summary>Reads the next picture, into room that is made anew where it has another size.</summary>
     /// <returns>Its rows and columns; null at the end.</returns>
-    /// <exception cref="InvalidDataException">The program gave something else.</exception>
+    /// <exception cref="InvalidDataException">The picture is too large, the output ended within it, or the program gave something
+    /// else.</exception>
     /// <exception cref="IOException">Nothing came for too long.</exception>
-    public (int Height, int Width)? NextSize()
+    public (int Height, int Width)? Next(ref byte[] picture)
     {
         watch.Change(options.TimeLimit, Timeout.InfiniteTimeSpan);
         var (header, lines) = (new StringBuilder(), 0);
@@ -101,20 +96,17 @@ internal sealed partial class FFmpegProcess : IDisposable
             throw TooLong();
         if (header.Length == 0)
             return null;
-        return PictureHeader().Match(header.ToString()) is { Success: true } match
-            && Math.DivRem(NaturalOrder.Number(match.Groups[2]), options.Channels) is (var height, 0)
-            ? (height, NaturalOrder.Number(match.Groups[1]))
-            : throw new InvalidDataException("ffmpeg gives its pictures as PGM of 8 bits; something else came.");
-    }
-
-    /// <summary>Reads the pixels of a picture whole.</summary>
-    /// <exception cref="InvalidDataException">The output ended.</exception>
-    /// <exception cref="IOException">Nothing came for too long.</exception>
-    public void ReadPicture(Span<byte> pixels)
-    {
-        if (output.ReadAtLeast(pixels, pixels.Length, throwOnEndOfStream: false) < pixels.Length)
+        if (PictureHeader().Match(header.ToString()) is not { Success: true } match
+            || Math.DivRem(NaturalOrder.Number(match.Groups[2]), options.Channels) is not (var height, 0))
+            throw new InvalidDataException("ffmpeg gives its pictures as PGM of 8 bits; something else came.");
+        var width = NaturalOrder.Number(match.Groups[1]);
+        ImageFile.CheckSize(height, width, options.MaximumPixels);
+        if (picture.Length != options.Channels * height * width)
+            picture = new byte[options.Channels * height * width];
+        if (output.ReadAtLeast(picture, picture.Length, throwOnEndOfStream: false) < picture.Length)
             throw tooLong ? TooLong() : new InvalidDataException($"ffmpeg ended within a picture: {Message}.");
         watch.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        return (height, width);
     }
 
     /// <summary>Waits for the end, once the output has ended, and looks at how it went.</summary>
@@ -130,7 +122,7 @@ internal sealed partial class FFmpegProcess : IDisposable
             everyPicture = "-vsync";
             return false;
         }
-        if (process.ExitCode != 0 || (complaints.Length > 0 && !options.KeepDamaged))
+        if (process.ExitCode != 0 || (!complaints.IsEmpty && !options.KeepDamaged))
             throw new InvalidDataException("ffmpeg cannot decode it without an error: " +
                 $"{Message}.{(options.KeepDamaged ? "" : " KeepDamaged in the options takes the frames there are.")}");
         if (sizes.Count > 1)
@@ -194,27 +186,16 @@ internal sealed partial class FFmpegProcess : IDisposable
     // Lines of ffmpeg are "[part @ place] [level] text".
     private void Listen()
     {
-        var (errors, line) = (process.StandardError, new StringBuilder());
-        for (int next; (next = errors.Read()) >= 0;)
-            if (next != '\n' && line.Length < LongestLine)
-                line.Append((char)next);
-            else if (next == '\n')
-            {
-                Take(line.ToString());
-                line.Clear();
-            }
-    }
-
-    private void Take(string line)
-    {
-        if (SourceSize().Match(line) is { Success: true } size)
-            sizes.Add((NaturalOrder.Number(size.Groups[1]), NaturalOrder.Number(size.Groups[2])));
-        else if (DecodedFrames().Match(line) is { Success: true } count)
-            Decoded = NaturalOrder.Number(count.Groups[1]);
-        else if (Complaint().Match(line) is { Success: true } complaint && complaints.Length < LongestMessage)
-            lock (complaints)
-                complaints.Append(complaints.Length > 0 ? "; " : "")
-                    .Append(complaint.Groups[1].ValueSpan[..Math.Min(complaint.Groups[1].Length, LongestMessage)]);
+        while (process.StandardError.ReadLine() is { } whole)
+        {
+            var line = whole[..Math.Min(whole.Length, LongestLine)];
+            if (SourceSize().Match(line) is { Success: true } size)
+                sizes.Add((NaturalOrder.Number(size.Groups[1]), NaturalOrder.Number(size.Groups[2])));
+            else if (DecodedFrames().Match(line) is { Success: true } count)
+                Decoded = NaturalOrder.Number(count.Groups[1]);
+            else if (Complaint().Match(line) is { Success: true } complaint && complaints.Count < MostComplaints)
+                complaints.Enqueue(complaint.Groups[1].Value);
+        }
     }
 
     [GeneratedRegex(@"\AP5\n([0-9]{1,9}) ([0-9]{1,9})\n255\n\z")]

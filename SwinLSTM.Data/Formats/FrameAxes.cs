@@ -1,10 +1,9 @@
 namespace SwinLSTM.Data;
 
-/// <summary>Which axis of a dataset is which of N (sequence), T, C, H and W, by letters that are given or by the names of the
-/// axes.</summary>
+/// <summary>Which axis of stored numbers is which of N (sequence), T, C, H and W: by letters that are given, by the names of the axes, or
+/// by their usual order.</summary>
 internal sealed class FrameAxes
 {
-    private const string Known = "NTCHW1";
     private readonly IReadOnlyList<long> shape;
 
     private FrameAxes(string letters, IReadOnlyList<long> shape) => (Letters, this.shape) = (letters, shape);
@@ -17,57 +16,51 @@ internal sealed class FrameAxes
     /// <summary>The length of an axis; 1 where there is none.</summary>
     public long Length(char letter) => Letters.IndexOf(letter, StringComparison.Ordinal) is >= 0 and var axis ? shape[axis] : 1;
 
-    /// <summary>Finds out which axis is which, by the letters given or else by names; those that are needed must be there.</summary>
+    /// <summary>Finds out which axis is which; those that are needed must be there.</summary>
+    /// <param name="place">What messages call the numbers.</param>
+    /// <param name="shape">The length of each axis.</param>
+    /// <param name="names">The name of each axis, or nothing where it has none.</param>
+    /// <param name="given">A letter for each axis; null for names or the usual order.</param>
+    /// <param name="needed">Letters that there must be.</param>
+    /// <param name="usual">The usual orders; the last one has all letters that there can be.</param>
     /// <exception cref="ArgumentException">It cannot be known, or letters contradict the names.</exception>
-    public static FrameAxes Of(Hdf5Dataset dataset, string? given, string needed)
+    public static FrameAxes Of(string place, IReadOnlyList<long> shape, IReadOnlyList<string> names, string? given, string needed,
+        params string[] usual)
     {
-        var (shape, names) = (dataset.Shape, dataset.Dimensions);
-        var axes = Words(dataset);
-        if (given is not null && (given.Any(letter => !Known.Contains(letter, StringComparison.Ordinal))
-            || given.Where(letter => letter != '1').GroupBy(letter => letter).Any(same => same.Count() > 1) || !needed.All(given.Contains)))
-            throw new ArgumentException($"{dataset.Place}: axes are named by the letters N (sequence), T, C, H and W, each at most once " +
-                $"and {string.Join(", ", needed.ToCharArray())} at least, and 1 for axes of one value; '{given}' was " +
-                "given.", nameof(given));
+        var (axes, known) = (Words(shape, names), usual[^1]);
+        if (given is not null && (given.Any(letter => letter != '1' && !known.Contains(letter, StringComparison.Ordinal))
+            || Doubled(given) || !needed.All(given.Contains)))
+            throw new ArgumentException($"{place}: axes are named by the letters {string.Join(", ", known.AsEnumerable())}, each at most " +
+                $"once and {string.Join(", ", needed.AsEnumerable())} at least, and 1 for axes of one value; '{given}' was " +
+                $"given.{(known.Contains('N', StringComparison.Ordinal) ? "" : " Several sequences, N, are read as clips.")}",
+                nameof(given));
         if (given is not null && given.Length != shape.Count)
-            throw new ArgumentException($"{dataset.Place} has {shape.Count} axes, {axes}; '{given}' names {given.Length}.", nameof(given));
-        var letters = given ?? (names.Any(name => name.Length > 0) ? ByName() : ByCount());
+            throw new ArgumentException($"{place} has {shape.Count} axes, {axes}; '{given}' names {given.Length}.", nameof(given));
+        var named = names.Any(name => name.Length > 0);
+        var letters = given ?? (named ? string.Concat(names.Select((name, i) => Letter(name) ?? (shape[i] == 1 ? '1' : '?')))
+            : usual.FirstOrDefault(order => order.Length == shape.Count) ?? "?");
+        if (letters.Contains('?', StringComparison.Ordinal) || Doubled(letters) || !needed.All(letters.Contains))
+            throw new ArgumentException($"{place} has the axes {axes}, of which it is not known which is which. Say so by letters, such " +
+                $"as {known}: N sequences (versions, members), T time, C channels (levels), H rows, W columns.", nameof(given));
         for (var i = 0; i < letters.Length; i++)
         {
             if (letters[i] == '1' && shape[i] != 1)
-                throw new ArgumentException($"{dataset.Place} has {shape[i]} values on axis {i}, which '{letters}' calls an axis of one " +
-                    "value.", nameof(given));
+                throw new ArgumentException($"{place} has {shape[i]} values on axis {i}, which '{letters}' calls an axis of one value.",
+                    nameof(given));
             // Time, rows and columns are no matter of taste; what else an axis is, the one who gives letters knows better.
-            if (Letter(names[i]) is ('T' or 'H' or 'W') and var known && known != letters[i])
-                throw new ArgumentException($"{dataset.Place} has the axes {axes}; '{letters}' takes {names[i]} for {letters[i]}. Its " +
-                    $"letter is {known}.", nameof(given));
+            if (named && Letter(names[i]) is ('T' or 'H' or 'W') and var letter && letter != letters[i])
+                throw new ArgumentException($"{place} has the axes {axes}; '{letters}' takes {names[i]} for {letters[i]}. Its letter is " +
+                    $"{letter}.", nameof(given));
         }
         return new(letters, shape);
 
-        string ByName()
-        {
-            var found = string.Concat(names.Select((name, i) => Letter(name) ?? (shape[i] == 1 ? '1' : '?')));
-            var doubled = found.Where(letter => letter != '1').GroupBy(letter => letter).Any(same => same.Count() > 1);
-            return !doubled && !found.Contains('?', StringComparison.Ordinal) && needed.All(found.Contains) ? found
-                : throw new ArgumentException($"{dataset.Place} has the axes {axes}, of which it is not known which is which. Say so by " +
-                    "letters, such as TNHW: N sequences (versions, members), T time, C channels (levels), H rows, W " +
-                    "columns.", nameof(given));
-        }
-
-        string ByCount() => (needed.Length, shape.Count) switch
-        {
-            (3, 3) => "THW",
-            (3, 4) => "TCHW",
-            (3, 5) => "NTCHW",
-            (2, 2) => "HW",
-            (2, 3) => shape[0] == 1 ? "1HW" : "CHW",
-            _ => throw new ArgumentException($"{dataset.Place} has {shape.Count} axes, {axes}; it is not known which is which. Say so by " +
-                "letters, such as NTHW: N sequences, T time, C channels, H rows, W columns.", nameof(given)),
-        };
+        static bool Doubled(string letters) =>
+            letters.Where(letter => letter != '1').GroupBy(letter => letter).Any(same => same.Count() > 1);
     }
 
-    /// <summary>The axes of a dataset with their names and lengths, for messages.</summary>
-    public static string Words(Hdf5Dataset dataset) =>
-        string.Join(" x ", dataset.Shape.Zip(dataset.Dimensions, (length, name) => name.Length == 0 ? $"{length}" : $"{name} ({length})"));
+    /// <summary>Axes with their names and lengths, for messages.</summary>
+    public static string Words(IReadOnlyList<long> shape, IReadOnlyList<string> names) => string.Join(" x ",
+        shape.Select((length, i) => i >= names.Count || names[i].Length == 0 ? $"{length}" : $"{names[i]} ({length})"));
 
     /// <summary>The letter of an axis by its name in NetCDF files; null where the name is not known.</summary>
     public static char? Letter(string name) => name.ToUpperInvariant() switch

@@ -13,14 +13,13 @@ public sealed class Hdf5Dataset
     internal const int MostAxes = 32;
 
     private const long SmallBytes = 16 << 20;
+    private const int MostSequences = 1_000_000;
     private readonly NativeDataset native;
     private readonly long[] shape;
     private readonly StoredNumber? number; // null where the values are no numbers that are read
     private readonly Hdf5Blocks? blocks;
-    private readonly Lazy<string[]> dimensions;
-    private readonly Lazy<CfConventions> conventions;
 
-    internal Hdf5Dataset(Hdf5File file, string name, NativeDataset native, int beforeLzf)
+    internal Hdf5Dataset(Hdf5File file, string name, NativeDataset native)
     {
         (File, Name, this.native) = (file, name, native);
         Attributes = new(file, name, native);
@@ -31,9 +30,7 @@ public sealed class Hdf5Dataset
                 "again.");
         (number, TypeName) = file.Use(name, () => TypeOf(native));
         if (number is { } stored)
-            blocks = Hdf5Blocks.Of(file, name, native, shape, stored.Bytes, beforeLzf);
-        dimensions = new(DimensionNames);
-        conventions = new(() => CfConventions.Of(Attributes, Stored, File.IsNetCdf, Place));
+            blocks = new(file, name, native, shape, stored.Bytes);
     }
 
     /// <summary>The full name within the file, such as <c>/vil</c>.</summary>
@@ -44,7 +41,7 @@ public sealed class Hdf5Dataset
 
     /// <summary>The name of each axis, such as time, lat, lon; empty where the file does not say.</summary>
     /// <exception cref="InvalidDataException">The names cannot be read.</exception>
-    public IReadOnlyList<string> Dimensions => dimensions.Value;
+    public IReadOnlyList<string> Dimensions => field ??= DimensionNames();
 
     /// <summary>The type of the values in words, as stored: <c>uint8</c>, <c>big-endian float32</c>, <c>text</c>.</summary>
     public string TypeName { get; }
@@ -69,7 +66,7 @@ public sealed class Hdf5Dataset
         $"{Place} holds {TypeName} values; integers and floating-point numbers of 8 to 64 bits, and true and false as h5py writes them, " +
         "can be read. Write it anew as one of them.");
 
-    internal CfConventions Conventions => conventions.Value;
+    internal CfConventions Conventions => field ??= CfConventions.Of(Attributes, Stored, File.IsNetCdf, Place);
 
     /// <summary>Whether values are pictures: bytes to which no attribute gives a meaning. Frames hold them divided by 255.</summary>
     /// <exception cref="InvalidDataException">The values are no numbers.</exception>
@@ -78,6 +75,30 @@ public sealed class Hdf5Dataset
     /// <summary>The dataset that holds the coordinates of an axis of a name; null where there is none.</summary>
     internal Hdf5Dataset? Coordinate(string dimension) =>
         string.IsNullOrEmpty(dimension) ? null : File.Find(Name[..(Name.LastIndexOf('/') + 1)] + dimension) ?? File.Find(dimension);
+
+    /// <summary>Makes frames of the dataset, whatever the order of its axes: one series, or one for each sequence where an axis N counts
+    /// sequences (members of an ensemble, events). Values are those of <see cref="Read"/>; pictures are divided by 255. The file stays open
+    /// as long as the series are read.</summary>
+    /// <param name="axes">
+    /// A letter for each axis: N (sequence), T, C (channel), H, W, and 1 for an axis with one value that stands for nothing; N and C may be
+    /// missing. <c>"THW"</c> is one film, <c>"NTCHW"</c> clips, <c>"NHWT"</c> what SEVIR has. Left out: by the names of the axes (time,
+    /// level, lat, lon, number, ...), and where they have none <c>THW</c>, <c>TCHW</c> or <c>NTCHW</c>.
+    /// </param>
+    /// <param name="missing">A number, as stored, that stands for a missing value; beside those that the attributes give.</param>
+    /// <returns>The series, in the order of the file.</returns>
+    /// <exception cref="ArgumentException">Letters that do not go with the dataset or the names of its axes.</exception>
+    /// <exception cref="InvalidDataException">The values are no numbers, or there are none.</exception>
+    public IReadOnlyList<IFrameSeries> Frames(string? axes = null, double? missing = null)
+    {
+        var order = FrameAxes.Of(Place, Shape, Dimensions, axes, "THW", "THW", "TCHW", "NTCHW");
+        var reader = new Hdf5FrameReader(this, order, missing);
+        var count = order.Length('N');
+        return count <= MostSequences
+            ? [.. Enumerable.Range(0, (int)count).Select(n => new SeriesView(() => $"{Name}{(order.Has('N') ? $"[{n}]" : "")} of " +
+                File.Path, order.Length('T'), reader.Frame, (range, frames) => reader.Read(n, range, frames)))]
+            : throw new InvalidDataException($"{Place} has {count} sequences; at most {MostSequences} are opened. Give another " +
+                "letter to its axis N, or read it in blocks.");
+    }
 
     /// <summary>Reads a block of values as their attributes say: stored numbers times <c>scale_factor</c> plus <c>add_offset</c>; those
     /// that are missing (<c>_FillValue</c>, <c>missing_value</c>, outside <c>valid_range</c>, <c>valid_min</c> and <c>valid_max</c>, in
@@ -134,13 +155,8 @@ public sealed class Hdf5Dataset
             StoredNumber.Swap(stored, Stored.Bytes);
     }
 
-    internal static long CountOf(ReadOnlySpan<long> shape)
-    {
-        Int128 count = 1;
-        foreach (var length in shape)
-            count = Int128.Min(count * length, long.MaxValue);
-        return (long)count;
-    }
+    /// <summary>How many values a shape holds; the largest number where they cannot be counted.</summary>
+    internal static long CountOf(ReadOnlySpan<long> shape) => ArrayShape.Count(shape) ?? long.MaxValue;
 
     /// <summary>A block that is read row by row.</summary>
     private Pick[] Rows(ReadOnlySpan<long> start, ReadOnlySpan<long> count, ReadOnlySpan<long> stride)

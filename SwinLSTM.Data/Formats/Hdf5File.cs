@@ -14,39 +14,26 @@ public sealed class Hdf5File : IDisposable
     private readonly NativeFile file;
     private readonly ConcurrentDictionary<string, Hdf5Dataset?> opened = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ulong, string> names = new();
-    private readonly Lazy<IReadOnlyList<string>> datasets;
     private int given;
 
-    private Hdf5File(string path)
+    private Hdf5File(string path, Hdf5Stream stream)
     {
-        Path = path;
-        Hdf5Filters.Use();
-        datasets = new(List);
-        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete,
-            FileOptions.RandomAccess);
-        try
-        {
-            stream = new(handle, Superblock(handle));
-            file = Use("the file", () => H5File.Open(stream, leaveOpen: true));
-            IsNetCdf = System.IO.Path.GetExtension(path).ToUpperInvariant() is ".NC" or ".NC4"
-                || Use("the file", () => file.AttributeExists("_NCProperties"));
-        }
-        catch
-        {
-            file?.Dispose();
-            handle.Dispose();
-            throw;
-        }
+        (Path, this.stream) = (path, stream);
+        file = Use("the file", () => H5File.Open(stream, leaveOpen: true));
+        IsNetCdf = System.IO.Path.GetExtension(path).ToUpperInvariant() is ".NC" or ".NC4"
+            || Use("the file", () => file.AttributeExists("_NCProperties"));
     }
 
-    /// <summary>Opens an HDF5 or NetCDF-4 file; dispose it. The older NetCDF-3 is refused; <c>nccopy -k nc4 IN OUT</c> converts
-    /// it.</summary>
+    /// <summary>Opens an HDF5 or NetCDF-4 file, mapped into memory; dispose it. Nobody may shorten it while it is open. The older NetCDF-3
+    /// is refused; <c>nccopy -k nc4 IN OUT</c> converts it.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, cut short, or something else.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Hdf5File Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new(path);
+        Hdf5Filters.Use();
+        var bytes = MemoryRun.Map(path);
+        return bytes.OrClose(() => new Hdf5File(path, new(bytes, Superblock(path, bytes))));
     }
 
     /// <summary>The file, as it was named.</summary>
@@ -59,7 +46,7 @@ public sealed class Hdf5File : IDisposable
     /// <summary>The full names of all datasets, such as <c>/vil</c> or <c>/group/values</c>, in alphabetical order. Every object is looked
     /// at once.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    public IReadOnlyList<string> Datasets => datasets.Value;
+    public IReadOnlyList<string> Datasets => field ??= List();
 
     internal Hdf5Stream Stream => stream;
 
@@ -91,7 +78,7 @@ public sealed class Hdf5File : IDisposable
     internal Hdf5Dataset? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return opened.GetOrAdd(Full(name), full => Get(full) is NativeDataset found ? new(this, full, found, stream.BeforeLzf) : null);
+        return opened.GetOrAdd(Full(name), full => Get(full) is NativeDataset found ? new(this, full, found) : null);
     }
 
     /// <summary>The attributes of an object, or null where there is none.</summary>
@@ -189,33 +176,34 @@ public sealed class Hdf5File : IDisposable
 
     /// <summary>Where the file itself begins, behind a user block (HDF5 File Format Specification 3.0, section II); whether all of it is
     /// there.</summary>
-    private long Superblock(Microsoft.Win32.SafeHandles.SafeFileHandle handle)
+    private static long Superblock(string path, MemoryRun bytes)
     {
-        var length = RandomAccess.GetLength(handle);
+        var length = bytes.Length;
+        using var held = bytes.Hold();
         Span<byte> head = stackalloc byte[96];
         for (long at = 0; at + 48 <= length; at = at == 0 ? 512 : at * 2)
         {
             head.Clear();
-            RandomAccess.Read(handle, head, at);
+            held.Part(at, Math.Min(head.Length, length - at)).CopyTo(head);
             if (at == 0 && head.StartsWith("CDF"u8) && head[3] is 1 or 2 or 5)
-                throw new InvalidDataException($"{Path} is a classic NetCDF-3 file, which is not HDF5 inside. Convert it: `nccopy -k nc4 " +
+                throw new InvalidDataException($"{path} is a classic NetCDF-3 file, which is not HDF5 inside. Convert it: `nccopy -k nc4 " +
                     "IN OUT`.");
             if (!head.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A]))
                 continue;
             var version = head[8];
             if (version > 3)
-                throw new InvalidDataException($"{Path} has a superblock of version {version}; 0 to 3 are known. Write the file anew: " +
+                throw new InvalidDataException($"{path} has a superblock of version {version}; 0 to 3 are known. Write the file anew: " +
                     "`h5repack --high=1 IN OUT`.");
             if (head[version < 2 ? 13 : 9] != 8 || head[version < 2 ? 14 : 10] != 8)
-                throw new InvalidDataException($"{Path} has addresses of another length than 8 bytes. Write it anew: `h5repack IN OUT`.");
+                throw new InvalidDataException($"{path} has addresses of another length than 8 bytes. Write it anew: `h5repack IN OUT`.");
             var addresses = head[(version == 0 ? 24 : version == 1 ? 28 : 12)..];
             var (start, end) = (BinaryPrimitives.ReadInt64LittleEndian(addresses), BinaryPrimitives.ReadInt64LittleEndian(addresses[16..]));
             if (start != at)
-                throw new InvalidDataException($"{Path} begins at byte {at} but says {start}. Fetch it again.");
+                throw new InvalidDataException($"{path} begins at byte {at} but says {start}. Fetch it again.");
             if (end < at || end > length)
-                throw new InvalidDataException($"{Path} has {length} bytes but was {end} long when it was written. Fetch it again.");
+                throw new InvalidDataException($"{path} has {length} bytes but was {end} long when it was written. Fetch it again.");
             return at;
         }
-        throw new InvalidDataException($"{Path} ({length} bytes) is not an HDF5 or NetCDF-4 file: their signature is missing.");
+        throw new InvalidDataException($"{path} ({length} bytes) is not an HDF5 or NetCDF-4 file: their signature is missing.");
     }
 }

@@ -1,34 +1,25 @@
 using System.Collections.Concurrent;
-using Microsoft.Win32.SafeHandles;
 using PureHDF;
 
 namespace SwinLSTM.Data;
 
-/// <summary>What PureHDF reads a file through. It guards what the library does not: every thread has a place of its own; nothing outside
-/// the file is read; tables that lead in circles end in an exception before the stack or the patience does; and a user block before the
-/// file is skipped.</summary>
-internal sealed class Hdf5Stream : Stream, IDatasetStream
+/// <summary>What PureHDF reads a mapped file through. It guards what the library does not: every thread has a place of its own; nothing
+/// outside the file is read; tables that lead in circles end in an exception before the stack or the patience does; and a user block before
+/// the file is skipped.</summary>
+internal sealed class Hdf5Stream(MemoryRun bytes, long userBlock) : Stream, IDatasetStream
 {
     /// <summary>Reads that opening an object may take: far more than a real one needs, far fewer than a loop.</summary>
     public const long CallsForObject = 200_000;
 
-    private const int PageBytes = 8192;
-    private const int MostStack = 128 << 10;
-    private const int MostAbsent = 1 << 20;
-    private const int MostSuperblock = 512;
-    private readonly SafeFileHandle handle;
-    private readonly long userBlock;
+    private const int MostStack = 128 << 10, MostAbsent = 1 << 20, MostSuperblock = 512;
     private readonly ThreadLocal<Cursor> cursors = new(() => new());
+    private readonly ConcurrentDictionary<string, bool> outside = new(StringComparer.Ordinal);
     private volatile Hdf5Refusal? broken;
-    private volatile bool disposed;
 
-    public Hdf5Stream(SafeFileHandle handle, long userBlock)
-    {
-        (this.handle, this.userBlock) = (handle, userBlock);
-        Length = RandomAccess.GetLength(handle);
-    }
+    /// <summary>The file.</summary>
+    public MemoryRun Bytes => bytes;
 
-    public override long Length { get; }
+    public override long Length => bytes.Length;
     public override bool CanRead => true;
     public override bool CanSeek => true;
     public override bool CanWrite => false;
@@ -46,44 +37,30 @@ internal sealed class Hdf5Stream : Stream, IDatasetStream
     /// <summary>Names of links into other files that were seen so far.</summary>
     public ICollection<string> LinksOutside => outside.Keys;
 
-    private readonly ConcurrentDictionary<string, bool> outside = new(StringComparer.Ordinal);
-
-    private Cursor Here
-    {
-        get
-        {
-            ObjectDisposedException.ThrowIf(disposed, this);
-            return cursors.Value!;
-        }
-    }
-
-    /// <summary>Begins an operation of this thread: it may take so many reads, and what it reads is noted anew.</summary>
-    public void Begin(long calls)
-    {
-        var cursor = Here;
-        (cursor.CallsLeft, cursor.Values, cursor.Touched, cursor.Stack) = (calls, -1, false, StackAt());
-        cursor.Headers.BeforeLzf = -1;
-    }
-
     /// <summary>Where values were read first since <see cref="Begin"/>; -1 if none were. And whether anything was.</summary>
     public (long Values, bool Touched) Seen => (Here.Values, Here.Touched);
 
-    /// <summary>What values went through before LZF, by the header read last: 0 nothing, else shuffling by so many bytes; -1 where there
-    /// was no LZF.</summary>
-    public int BeforeLzf => Here.Headers.BeforeLzf;
+    private Cursor Here => cursors.Value!;
+
+    /// <summary>Begins an operation of this thread: it may take so many reads, and what it reads is noted anew.</summary>
+    /// <exception cref="ObjectDisposedException">The file is closed.</exception>
+    public void Begin(long calls)
+    {
+        bytes.Hold().Dispose();
+        (Here.CallsLeft, Here.Values, Here.Touched, Here.Stack) = (calls, -1, false, StackAt());
+    }
 
     public override long Seek(long offset, SeekOrigin origin)
     {
-        var cursor = Here;
-        CheckDepth(cursor);
-        var to = origin switch { SeekOrigin.Begin => offset, SeekOrigin.Current => cursor.Position + offset, _ => Length + offset };
-        return to >= 0 && to <= Length ? cursor.Position = to
+        CheckDepth(Here);
+        var to = origin switch { SeekOrigin.Begin => offset, SeekOrigin.Current => Here.Position + offset, _ => Length + offset };
+        return to >= 0 && to <= Length ? Here.Position = to
             : throw new Hdf5Refusal($"leads to byte {to}, outside the {Length} bytes of the file. It is damaged; fetch it again.");
     }
 
     public override int Read(Span<byte> buffer)
     {
-        ReadPaged(Use(buffer.Length), buffer);
+        Copy(buffer);
         Here.Headers.See(buffer, outside);
         return buffer.Length;
     }
@@ -93,49 +70,9 @@ internal sealed class Hdf5Stream : Stream, IDatasetStream
     /// <summary>Reads values, of which the library tells by this method.</summary>
     public void ReadDataset(Span<byte> buffer)
     {
-        var at = Use(buffer.Length);
+        var at = Copy(buffer);
         if (Here.Values < 0)
             Here.Values = at;
-        ReadPaged(at, buffer);
-    }
-
-    /// <summary>Reads bytes of the file.</summary>
-    public void ReadAt(long at, Span<byte> buffer)
-    {
-        ObjectDisposedException.ThrowIf(disposed, this);
-        Check(at, buffer.Length);
-        Fill(at, buffer);
-    }
-
-    /// <summary>Reads bytes of the file, from small pages where they are few, as those of headers are.</summary>
-    private void ReadPaged(long at, Span<byte> buffer)
-    {
-        if (broken is null && buffer.Length > MostAbsent && buffer.Length > Length - at)
-            broken = Absent(at, buffer.Length);
-        if (broken is not null)
-            throw broken;
-        Check(at, buffer.Length);
-        var cursor = Here;
-        while (buffer.Length > 0)
-        {
-            if (buffer.Length >= PageBytes)
-            {
-                Fill(at, buffer);
-                return;
-            }
-            var inside = at - cursor.PageStart;
-            if (cursor.PageStart < 0 || inside < 0 || inside >= PageBytes)
-            {
-                cursor.PageStart = -1;
-                var start = at / PageBytes * PageBytes;
-                Fill(start, cursor.Page.AsSpan(0, (int)Math.Min(PageBytes, Length - start)));
-                (cursor.PageStart, inside) = (start, at - start);
-            }
-            var part = Math.Min(buffer.Length, PageBytes - (int)inside);
-            cursor.Page.AsSpan((int)inside, part).CopyTo(buffer);
-            at += part;
-            buffer = buffer[part..];
-        }
     }
 
     public override void Flush()
@@ -148,31 +85,33 @@ internal sealed class Hdf5Stream : Stream, IDatasetStream
 
     protected override void Dispose(bool disposing)
     {
-        disposed = true;
-        handle.Dispose();
+        bytes.Dispose();
         base.Dispose(disposing);
     }
 
-    private void Check(long at, int bytes)
-    {
-        if (at < 0 || bytes > Length - at)
-            throw Absent(at, bytes);
-    }
-
-    private Hdf5Refusal Absent(long at, int bytes) =>
-        new($"needs {bytes} bytes at byte {at}, but the file has only {Length}. It is damaged; fetch it again.");
-
-    private long Use(int bytes)
+    /// <returns>Where the bytes are.</returns>
+    private long Copy(Span<byte> buffer)
     {
         var cursor = Here;
         CheckDepth(cursor);
         if (--cursor.CallsLeft < 0)
             throw new Hdf5Refusal("has tables that lead in circles. The file is damaged; fetch it again.");
         cursor.Touched = true;
-        var at = cursor.Position;
-        cursor.Position += bytes;
         // The library looks for the beginning at byte 0; every address it finds there counts from the user block on.
-        return at < MostSuperblock ? at + userBlock : at;
+        var at = cursor.Position < MostSuperblock ? cursor.Position + userBlock : cursor.Position;
+        cursor.Position += buffer.Length;
+        if (broken is null && (at < 0 || buffer.Length > Length - at))
+        {
+            var absent = new Hdf5Refusal($"needs {buffer.Length} bytes at byte {at}, but the file has only {Length}. It is damaged; " +
+                "fetch it again.");
+            broken = buffer.Length > MostAbsent ? absent : null;
+            throw absent;
+        }
+        if (broken is not null)
+            throw broken;
+        using var held = bytes.Hold();
+        held.Part(at, buffer.Length).CopyTo(buffer);
+        return at;
     }
 
     /// <summary>What calls itself over and over, such as for a link that leads to itself, reads on the way and so comes by here.</summary>
@@ -188,24 +127,10 @@ internal sealed class Hdf5Stream : Stream, IDatasetStream
         return (nint)(&here);
     }
 
-    private void Fill(long at, Span<byte> buffer)
-    {
-        while (buffer.Length > 0)
-        {
-            var got = RandomAccess.Read(handle, buffer, at);
-            if (got == 0)
-                throw new IOException("The HDF5 file became shorter while it was read.");
-            at += got;
-            buffer = buffer[got..];
-        }
-    }
-
     private sealed class Cursor
     {
-        public readonly byte[] Page = new byte[PageBytes];
         public readonly Hdf5Headers Headers = new();
         public long Position;
-        public long PageStart = -1;
         public long CallsLeft = CallsForObject;
         public long Values = -1;
         public bool Touched;

@@ -32,7 +32,8 @@ public sealed class ScanFiles : IFrameSeries
         if (Length > MostPerFile * (found.Count + 1))
             throw new InvalidDataException($"{folder} has {found.Count} files for {Length} times, from {found[0].Path} to " +
                 $"{found[^1].Path}, {Interval} apart. Is a time wrong? Take that file away, or set Interval.");
-        Frame = Open(files[0], reader => reader.Frame);
+        using var first = Hdf5File.Open(files[0]);
+        Frame = Reader(first).Frame;
     }
 
     /// <summary>Finds the files of a folder and of those below it, and their times; one is opened for the shape of the frames.</summary>
@@ -109,29 +110,24 @@ public sealed class ScanFiles : IFrameSeries
                 frames.Slice(i * Frame.Values, Frame.Values).Fill(float.NaN);
                 continue;
             }
-            var frame = new float[Frame.Values];
-            Open(path, reader =>
-            {
-                if (reader.Frame != Frame)
-                    throw new InvalidDataException($"{path} has frames of {reader.Frame}, but {files[0]} has {Frame}. Keep files of one " +
-                        "size together.");
-                reader.Read(0, new(0, 1), frame);
-                return 0;
-            });
-            frame.CopyTo(frames[(i * Frame.Values)..]);
+            using var file = Hdf5File.Open(path);
+            var reader = Reader(file);
+            if (reader.Frame != Frame)
+                throw new InvalidDataException($"{path} has frames of {reader.Frame}, but {files[0]} has {Frame}. Keep files of one size " +
+                    "together.");
+            reader.Read(0, new(0, 1), frames.Slice(i * Frame.Values, Frame.Values));
         }
     }
 
-    private T Open<T>(string path, Func<Hdf5FrameReader, T> use)
+    private Hdf5FrameReader Reader(Hdf5File file)
     {
-        using var file = Hdf5File.Open(path);
         if (file.Find(options.Dataset) is not { } dataset)
-            throw new InvalidDataException($"{path} has no dataset {options.Dataset}. Set ScanOptions.Dataset to one of " +
+            throw new InvalidDataException($"{file.Path} has no dataset {options.Dataset}. Set ScanOptions.Dataset to one of " +
                 $"{string.Join(", ", file.Datasets.Take(12))}.");
         try
         {
-            var axes = FrameAxes.Of(dataset, options.Axes, "HW");
-            return axes.Length('T') == 1 && axes.Length('N') == 1 ? use(new(dataset, axes, options.Missing))
+            var axes = FrameAxes.Of(dataset.Place, dataset.Shape, dataset.Dimensions, options.Axes, "HW", "HW", "CHW", "NTCHW");
+            return axes.Length('T') == 1 && axes.Length('N') == 1 ? new(dataset, axes, options.Missing)
                 : throw new InvalidDataException($"{dataset.Place} has {axes.Length('N') * axes.Length('T')} frames " +
                     $"({string.Join(" x ", dataset.Shape)}); a file of a series has one. Open it with Frames.");
         }
@@ -170,7 +166,7 @@ public sealed record ScanOptions
     /// <summary>The dataset in each file, such as <c>image1/image_data</c>.</summary>
     public required string Dataset { get; init; }
 
-    /// <summary>A letter for each axis, as for <see cref="Hdf5Frames.Frames"/>, without T. Left out: HW, CHW, or by the names of the
+    /// <summary>A letter for each axis, as for <see cref="Hdf5Dataset.Frames"/>, without T. Left out: HW, CHW, or by the names of the
     /// axes.</summary>
     public string? Axes { get; init; }
 

@@ -25,8 +25,7 @@ public sealed class VideoFile : IFrameSeries, IDisposable
     /// <exception cref="FileNotFoundException">There is no such file, or no ffmpeg; the message says what to install.</exception>
     /// <exception cref="IOException">ffmpeg gave nothing for too long, or the temporary file cannot be written.</exception>
     /// <exception cref="InvalidDataException">
-    /// ffmpeg cannot decode it, it has no frames, frames of several sizes or more than allowed, or not as many as were decoded or
-    /// promised.</exception>
+    /// ffmpeg cannot decode it, it has no frames, frames of several sizes or more than allowed, or not as many as were decoded.</exception>
     public static VideoFile Open(string path, VideoOptions? options = null, CancellationToken cancellation = default)
     {
         (options ??= new()).Check();
@@ -68,21 +67,14 @@ public sealed class VideoFile : IFrameSeries, IDisposable
         using var ffmpeg = FFmpegProcess.Start(path, options);
         var (shaper, count) = ((PictureShaper?)null, 0L);
         byte[] picture = [], bytes = [];
-        while (ffmpeg.NextSize() is var (height, width))
+        while (ffmpeg.Next(ref picture) is var (height, width))
         {
-            if (shaper is null)
-            {
-                ImageFile.CheckSize(height, width, options.MaximumPixels);
-                shaper = new(options, height, width);
-                (picture, bytes) = (new byte[options.Channels * height * width], new byte[shaper.Frame.Values]);
-            }
-            else if (shaper.Size != (height, width))
-            {
+            shaper ??= new(options, height, width);
+            if (shaper.Size != (height, width))
                 throw new InvalidDataException($"All frames of a video must have one size; frame {count} has {width} x {height}, those " +
                     $"before it {shaper.Size.Width} x {shaper.Size.Height}. Convert it to one size first.");
-            }
-            ffmpeg.ReadPicture(picture);
             cancellation.ThrowIfCancellationRequested();
+            Array.Resize(ref bytes, shaper.Frame.Values);
             if (++count * bytes.Length > options.MaximumBytes)
                 throw new InvalidDataException($"Its frames take more than {options.MaximumBytes} bytes (VideoOptions.MaximumBytes) when " +
                     "they are decoded. Resize or crop them, take fewer (FramesPerSecond), or allow more.");
@@ -104,8 +96,6 @@ public sealed class VideoFile : IFrameSeries, IDisposable
         if (options.FramesPerSecond is null && ffmpeg.Decoded != count)
             throw new InvalidDataException($"ffmpeg decoded {ffmpeg.Decoded?.ToString() ?? "an unknown number of"} frames, but gave " +
                 $"{count}. Try another version of it.");
-        if (count != (options.FrameCount ?? count))
-            throw new InvalidDataException($"It has {count} frames, but VideoOptions.FrameCount promises {options.FrameCount}.");
         return shaper!.Frame;
     }
 }
@@ -116,9 +106,6 @@ public sealed record VideoOptions : PictureOptions
     /// <summary>Frames per second of the series: pictures are repeated or left out to keep this rate. Default: every picture once, whatever
     /// its time.</summary>
     public double? FramesPerSecond { get; init; }
-
-    /// <summary>How many frames there must be; another number is an error. Default: as many as there are.</summary>
-    public long? FrameCount { get; init; }
 
     /// <summary>Whether a video that ffmpeg decodes with errors is taken as it mends it. Default false: it is refused.</summary>
     public bool KeepDamaged { get; init; }
@@ -143,7 +130,6 @@ public sealed record VideoOptions : PictureOptions
         .. base.Rules(),
         (FramesPerSecond is { } rate && rate is not (>= 0.001 and <= 1000), $"FramesPerSecond is {FramesPerSecond}; it is 0.001 to 1000, " +
             "or left out."),
-        (FrameCount < 1, $"FrameCount is {FrameCount}; a video has at least one frame. Leave it out to take all there are."),
         (Program.Length == 0, "Program is empty; it is a path, or a name such as ffmpeg."),
         (TimeLimit is { Ticks: <= 0 } or { TotalDays: > 24 }, $"TimeLimit is {TimeLimit}; it is above zero and at most 24 days."),
         (MaximumBytes < 1, $"MaximumBytes is {MaximumBytes}; at least one is needed."),

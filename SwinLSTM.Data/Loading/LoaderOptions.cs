@@ -2,38 +2,20 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM.Data;
 
-/// <summary>How a <see cref="SequenceLoader"/> makes batches. <see cref="Workers"/> and <see cref="Prefetch"/> change its speed, never what
-/// it gives.</summary>
-public sealed record LoaderOptions
+/// <summary>How a <see cref="SequenceLoader"/> makes batches. Workers and Prefetch change its speed, never what it gives.</summary>
+/// <param name="BatchSize">Samples in a batch. Default 16, as published.</param>
+/// <param name="Shuffle">Whether each pass takes the samples in another order, which follows from the seed and the number of the pass.
+/// Default false.</param>
+/// <param name="Seed">Another seed gives another shuffled order.</param>
+/// <param name="DropLast">Whether a last batch of fewer samples is left out. Default false: every sample comes once a pass.</param>
+/// <param name="Part">Which part of every batch is made, from 0: each of several processes takes one. Default 0.</param>
+/// <param name="Parts">How many parts a batch has; they differ by at most one sample. Default 1: all of it.</param>
+/// <param name="Workers">Threads that make batches while others are used. Default 2.</param>
+/// <param name="Prefetch">Batches made ahead at most, those in progress included: they take up memory of the device. Default 4.</param>
+/// <param name="Device">Where the tensors shall be; null is the CPU.</param>
+public sealed record LoaderOptions(int BatchSize = 16, bool Shuffle = false, ulong Seed = 0, bool DropLast = false, int Part = 0,
+    int Parts = 1, int Workers = 2, int Prefetch = 4, Device? Device = null)
 {
-    /// <summary>Samples in a batch. Default 16, as published.</summary>
-    public int BatchSize { get; init; } = 16;
-
-    /// <summary>Whether each pass takes the samples in another order, which follows from <see cref="Seed"/> and the number of the pass.
-    /// Default false.</summary>
-    public bool Shuffle { get; init; }
-
-    /// <summary>Another seed gives another shuffled order.</summary>
-    public ulong Seed { get; init; }
-
-    /// <summary>Whether a last batch of fewer samples is left out. Default false: every sample comes once a pass.</summary>
-    public bool DropLast { get; init; }
-
-    /// <summary>Which part of every batch is made, from 0: each of several processes takes one. Default 0.</summary>
-    public int Part { get; init; }
-
-    /// <summary>How many parts a batch has; they differ by at most one sample. Default 1: all of it.</summary>
-    public int Parts { get; init; } = 1;
-
-    /// <summary>Threads that make batches while others are used. Default 2.</summary>
-    public int Workers { get; init; } = 2;
-
-    /// <summary>Batches made ahead at most, those in progress included: they take up memory of the device. Default 4.</summary>
-    public int Prefetch { get; init; } = 4;
-
-    /// <summary>Where the tensors shall be; null is the CPU.</summary>
-    public Device? Device { get; init; }
-
     internal void Check(ISequenceDataset dataset)
     {
         SequenceRules.CheckAll(nameof(LoaderOptions),

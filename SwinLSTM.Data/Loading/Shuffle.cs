@@ -13,19 +13,13 @@ internal static class Shuffle
         do
         {
             ulong left = value >> half, right = value & mask;
-            for (var round = 0UL; round < 4; round++) (left, right) = (right,
-                left ^ (Mix(right ^ Mix(seed ^ Mix((ulong)pass) ^ round)) & mask));
+            for (var round = 0UL; round < 4; round++)
+                (left, right) = (right, left ^ (Mix(right ^ Mix(seed ^ Mix((ulong)pass) ^ round)) & mask));
             value = (left << half) | right;
         }
         while (value >= (ulong)count);
         return (long)value;
     }
 
-    private static ulong Mix(ulong z)
-    {
-        z += 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
-    }
+    private static ulong Mix(ulong z) => Seeds.Finish(z + Seeds.Gamma);
 }

@@ -6,14 +6,20 @@ namespace SwinLSTM.Data;
 /// <param name="Train">What is learned from.</param>
 /// <param name="Validation">What choices are made on.</param>
 /// <param name="Test">What the final figures are measured on.</param>
-public sealed record DatasetSplits(ISequenceDataset Train, ISequenceDataset Validation, ISequenceDataset Test)
+public sealed record DatasetSplits(ISequenceDataset Train, ISequenceDataset Validation, ISequenceDataset Test) : IDisposable
 {
+    /// <summary>The files of a published data set, which go with it.</summary>
+    internal IDisposable? Files { get; init; }
+
+    /// <summary>Closes the files of a published data set; parts of other data sets stay what they are.</summary>
+    public void Dispose() => Files?.Dispose();
+
     /// <summary>Does the same to all three parts, such as resizing. What is random belongs on <see cref="Train"/> alone: <c>splits with {
     /// Train = ... }</c>.</summary>
     public DatasetSplits Each(Func<ISequenceDataset, ISequenceDataset> change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return new(change(Train), change(Validation), change(Test));
+        return new(change(Train), change(Validation), change(Test)) { Files = Files };
     }
 
     /// <summary>Cuts a series in the order of time: training first, then validation, then test. No window reaches over a border.</summary>

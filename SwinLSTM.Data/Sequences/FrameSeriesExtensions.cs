@@ -47,14 +47,14 @@ public static class FrameSeriesExtensions
 
     private static void Hide(IFrameSeries measured, FrameRange range, FrameShape frame, Span<float> frames)
     {
-        var always = measured.Length == 1;
-        using var mask = new Rented<float>((always ? 1 : range.Count) * measured.Frame.Values);
-        measured.Read(always ? new(0, 1) : range, mask.Span);
-        var (plane, channels, own) = (frame.Plane, frame.Channels, measured.Frame.Channels);
-        for (var p = 0; p < frames.Length / plane; p++)
+        using var mask = new Rented<float>(measured.Frame.Values);
+        for (var p = 0; p < range.Count * frame.Channels; p++)
         {
-            var place = ((always ? 0 : p / channels) * own) + (own == 1 ? 0 : p % channels);
-            Span<float> from = mask.Span.Slice(place * plane, plane), to = frames.Slice(p * plane, plane);
+            var (t, c) = Math.DivRem(p, frame.Channels);
+            if (c == 0)
+                measured.Read(new(measured.Length == 1 ? 0 : range.First + ((long)t * range.Step), 1), mask.Span);
+            Span<float> from = mask.Span.Slice(measured.Frame.Channels == 1 ? 0 : c * frame.Plane, frame.Plane),
+                to = frames.Slice(p * frame.Plane, frame.Plane);
             for (var i = 0; i < to.Length; i++)
                 if (from[i] == 0)
                     to[i] = float.NaN;

@@ -22,7 +22,7 @@ public sealed class FrameWindows : ISequenceDataset
     /// series.</exception>
     public FrameWindows(IReadOnlyList<IFrameSeries> series, WindowOptions? options = null)
     {
-        (this.series, this.options, Shape) = (series, options ??= new(), Check(series, options));
+        (this.series, this.options, Shape) = (series, options ??= new(), options.Shape(series.OneFrame()));
         before = new(series.Select(one => Math.Max(0, ((one.Length - options.Span + options.Stride) / options.Stride))));
         TooShort = series.Count(one => one.Length < options.Span);
         if (Count == 0 && series.MaxBy(one => one.Length) is { } longest)
@@ -38,7 +38,7 @@ public sealed class FrameWindows : ISequenceDataset
     /// series.</exception>
     public FrameWindows(IReadOnlyList<IFrameSeries> series, IReadOnlyList<WindowStart> starts, WindowOptions? options = null)
     {
-        (this.series, this.options, Shape) = (series, options ??= new(), Check(series, options));
+        (this.series, this.options, Shape) = (series, options ??= new(), options.Shape(series.OneFrame()));
         ArgumentNullException.ThrowIfNull(starts);
         if (starts.Count == 0)
             throw new ArgumentException("A list of windows has at least one; none was given.", nameof(starts));
@@ -77,17 +77,6 @@ public sealed class FrameWindows : ISequenceDataset
 
     /// <inheritdoc/>
     public string Describe(long index) => Find(index) is var (from, range) ? $"{range} of {from.Name}" : "";
-
-    private static SequenceShape Check(IReadOnlyList<IFrameSeries> series, WindowOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(series);
-        if (series.Count == 0)
-            throw new ArgumentException("Windows need at least one series of frames; none was given.", nameof(series));
-        if (series.FirstOrDefault(one => one.Frame != series[0].Frame) is { } other)
-            throw new ArgumentException($"All series must have frames of one shape; {series[0].Name} has {series[0].Frame}, {other.Name} " +
-                $"has {other.Frame}. Resize one of them, or use a data set for each.", nameof(series));
-        return options.Shape(series[0].Frame);
-    }
 
     private (IFrameSeries Series, FrameRange Range) Find(long index)
     {
@@ -138,24 +127,15 @@ internal sealed class Places
     }
 }
 
-/// <summary>How samples are cut out of series of frames.</summary>
-public sealed record WindowOptions
+/// <summary>How samples are cut out of series of frames: <c>new(12, 12, Stride: 6)</c>.</summary>
+/// <param name="InputFrames">Frames that the network sees. Default 10.</param>
+/// <param name="TargetFrames">Frames that are to be forecast; 0 where there is nothing to compare a forecast with. Default 10.</param>
+/// <param name="TargetChannels">How many channels are to be forecast, the first ones of a frame; null for all of them. Default
+/// null.</param>
+/// <param name="Stride">Frames from the beginning of one sample to that of the next. Default 1: every window there is.</param>
+/// <param name="Step">Frames from one frame of a sample to the next. Default 1; 5 takes every fifth frame.</param>
+public sealed record WindowOptions(int InputFrames = 10, int TargetFrames = 10, int? TargetChannels = null, int Stride = 1, int Step = 1)
 {
-    /// <summary>Frames that the network sees. Default 10.</summary>
-    public int InputFrames { get; init; } = 10;
-
-    /// <summary>Frames that are to be forecast; 0 where there is nothing to compare a forecast with. Default 10.</summary>
-    public int TargetFrames { get; init; } = 10;
-
-    /// <summary>How many channels are to be forecast, the first ones of a frame; null for all of them. Default null.</summary>
-    public int? TargetChannels { get; init; }
-
-    /// <summary>Frames from the beginning of one sample to that of the next. Default 1: every window there is.</summary>
-    public int Stride { get; init; } = 1;
-
-    /// <summary>Frames from one frame of a sample to the next. Default 1; 5 takes every fifth frame.</summary>
-    public int Step { get; init; } = 1;
-
     /// <summary>Frames of the series that one sample reaches over.</summary>
     internal long Span => ((long)InputFrames + TargetFrames - 1) * Step + 1;
 

@@ -34,37 +34,6 @@ internal static class PlaneMaps
                     to[i + x] = from[at + (x * column)];
     };
 
-    /// <summary>Rotates counter-clockwise about the centre; a new value is the mean, by nearness, of those of the four old ones around it
-    /// that are not missing.</summary>
-    public static FrameMap Rotate(int height, int width, double degrees, RotationBorder border) => (from, to) =>
-    {
-        var (sin, cos) = Math.SinCos(double.DegreesToRadians(degrees));
-        var (middleRow, middleColumn) = ((height - 1) / 2.0, (width - 1) / 2.0);
-        for (var i = 0; i < to.Length; i++)
-        {
-            // Back to where the value came from; rows count downwards.
-            var (down, right) = ((i / width) - middleRow, (i % width) - middleColumn);
-            var (row, column) = (middleRow + (right * sin) + (down * cos), middleColumn + (right * cos) - (down * sin));
-            if (border == RotationBorder.Edge)
-                (row, column) = (Math.Clamp(row, 0, height - 1), Math.Clamp(column, 0, width - 1));
-            var (top, left) = ((int)Math.Floor(row), (int)Math.Floor(column));
-            var (low, far) = ((float)(row - top), (float)(column - left));
-            var (sum, total) = (0f, 0f);
-            for (var corner = 0; corner < 4; corner++)
-            {
-                var (y, x) = (top + (corner >> 1), left + (corner & 1));
-                var weight = (corner >> 1 == 0 ? 1 - low : low) * ((corner & 1) == 0 ? 1 - far : far);
-                var value = (uint)y < (uint)height && (uint)x < (uint)width ? from[(y * width) + x] : border == RotationBorder.Zero ? 0
-                    : float.NaN;
-                if (float.IsNaN(value))
-                    continue;
-                sum += weight * value;
-                total += weight;
-            }
-            to[i] = total > Least ? sum / total : float.NaN;
-        }
-    };
-
     /// <summary>Resizes; where values are missing, a new one is the weighted mean of those that are there, and missing only if there are
     /// none.</summary>
     public static FrameMap Resize(Resizer resizer) => (from, to) =>

@@ -35,3 +35,25 @@ internal static class Opening
         }
     }
 }
+
+/// <summary>Files that are open and belong together.</summary>
+internal sealed class OpenFiles : IDisposable
+{
+    private readonly List<IDisposable> files = [];
+
+    /// <summary>Opens the parts of a data set; what was opened goes with them, or at once if that fails.</summary>
+    public static DatasetSplits Of(Func<OpenFiles, DatasetSplits> open)
+    {
+        var files = new OpenFiles();
+        return files.OrClose(() => open(files) with { Files = files });
+    }
+
+    public T Keep<T>(T file)
+        where T : IDisposable
+    {
+        files.Add(file);
+        return file;
+    }
+
+    public void Dispose() => files.ForEach(file => file.Dispose());
+}

@@ -8,17 +8,17 @@ namespace SwinLSTM.Data;
 /// both are in the public domain).</summary>
 public struct SampleRandom
 {
-    private const ulong GoldenGamma = 0x9E3779B97F4A7C15, EpochGamma = 0xD1342543DE82EF95;
+    private const ulong EpochGamma = 0xD1342543DE82EF95;
     private ulong s0, s1, s2, s3;
 
     /// <summary>Starts the stream of one sample of a data set with this seed; an index alone is that of the first pass.</summary>
     public SampleRandom(ulong seed, SampleId sample)
     {
-        var state = Mix(unchecked(Mix(seed) + ((ulong)sample.Index * GoldenGamma) + ((ulong)sample.Epoch * EpochGamma)));
-        s0 = Mix(state += GoldenGamma);
-        s1 = Mix(state += GoldenGamma);
-        s2 = Mix(state += GoldenGamma);
-        s3 = Mix(state + GoldenGamma);
+        var state = Seeds.Finish(unchecked(Seeds.Finish(seed) + ((ulong)sample.Index * Seeds.Gamma) + ((ulong)sample.Epoch * EpochGamma)));
+        s0 = Seeds.Finish(state += Seeds.Gamma);
+        s1 = Seeds.Finish(state += Seeds.Gamma);
+        s2 = Seeds.Finish(state += Seeds.Gamma);
+        s3 = Seeds.Finish(state + Seeds.Gamma);
     }
 
     /// <summary>Draws the next 64 bits of the stream.</summary>
@@ -51,11 +51,4 @@ public struct SampleRandom
 
     /// <summary>Draws a normally distributed number of mean 0 and standard deviation 1 (Box and Muller; two draws a number).</summary>
     public double NextNormal() => Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(Math.Tau * NextDouble());
-
-    private static ulong Mix(ulong z)
-    {
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
-    }
 }

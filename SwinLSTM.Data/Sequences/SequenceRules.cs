@@ -43,6 +43,17 @@ internal static class SequenceRules
         return true;
     }
 
+    /// <summary>The frame that all series have, of which there is at least one.</summary>
+    public static FrameShape OneFrame(this IReadOnlyList<IFrameSeries> series)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        if (series.Count == 0)
+            throw new ArgumentException("At least one series of frames is needed; none was given.", nameof(series));
+        return series.FirstOrDefault(one => one.Frame != series[0].Frame) is not { } other ? series[0].Frame
+            : throw new ArgumentException($"All series must have frames of one shape; {series[0].Name} has {series[0].Frame}, " +
+                $"{other.Name} has {other.Frame}. Resize one of them, or keep them apart.", nameof(series));
+    }
+
     public static int AtLeast(int least, int value, string name) => value >= least ? value
         : throw new ArgumentOutOfRangeException(name, $"{name} must be at least {least}, but is {value}.");
 

@@ -80,18 +80,6 @@ public static class SequenceTransforms
                 $"{width}. Crop them, or use RandomFlip.", nameof(dataset));
     }
 
-    /// <summary>Rotates every frame counter-clockwise about its centre; values lie between the four old ones around them.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The angle is not finite.</exception>
-    public static ISequenceDataset Rotate(this ISequenceDataset dataset, double degrees, RotationBorder border = RotationBorder.Zero) =>
-        Rotate(dataset, degrees, border, $"rotated by {degrees} degrees", _ => degrees);
-
-    /// <summary>Rotates each sample about its centre by an angle drawn evenly from both directions, <paramref name="degrees"/> at
-    /// most.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The angle is not finite.</exception>
-    public static ISequenceDataset RandomRotate(this ISequenceDataset dataset, double degrees, RotationBorder border = RotationBorder.Zero,
-        ulong seed = 0) => Rotate(dataset, degrees, border, $"randomly rotated by up to {degrees} degrees",
-            random => random.NextDouble(-degrees, degrees), seed);
-
     /// <summary>Takes some of the frames of every sample, in their order: a shorter horizon, fewer known frames, every second frame. Input
     /// and target frames of the data follow one another.</summary>
     /// <param name="dataset">What frames are taken from.</param>
@@ -147,17 +135,6 @@ public static class SequenceTransforms
         return SampleTransform.OfPlanes(dataset, dataset.Shape, words, random => PlaneMaps.Flip(height, width, draw(random)), seed);
     }
 
-    private static SampleTransform Rotate(ISequenceDataset dataset, double degrees, RotationBorder border, string words,
-        Func<SampleRandom, double> draw, ulong seed = 0)
-    {
-        ArgumentNullException.ThrowIfNull(dataset);
-        if (!double.IsFinite(degrees))
-            throw new ArgumentOutOfRangeException(nameof(degrees), $"An angle is a finite number of degrees; {degrees} was given.");
-        var (height, width) = (dataset.Shape.Height, dataset.Shape.Width);
-        return SampleTransform.OfPlanes(dataset, dataset.Shape, words, random => PlaneMaps.Rotate(height, width, draw(random), border),
-            seed);
-    }
-
     private static SequenceShape Cropped(ISequenceDataset dataset, int height, int width)
     {
         ArgumentNullException.ThrowIfNull(dataset);
@@ -194,15 +171,4 @@ public enum FlipAxis
     Vertical = 2,
     /// <summary>Both; a random flip draws for each of the two.</summary>
     Both = Horizontal | Vertical,
-}
-
-/// <summary>What a rotated frame has where it shows what lay outside the old one.</summary>
-public enum RotationBorder
-{
-    /// <summary>Zeros.</summary>
-    Zero,
-    /// <summary>The nearest value of the old frame's border.</summary>
-    Edge,
-    /// <summary>Missing values, NaN.</summary>
-    Missing,
 }

@@ -57,12 +57,12 @@ public sealed class PreparedFramesTests : IDisposable
     [Fact]
     public void Missing_values_stay_missing_and_cannot_be_bytes()
     {
-        var gaps = FrameSeries.Of(new[] { 1f, float.NaN, 300, -4 }, 1, 1, 2);
+        var gaps = InMemory.Series(new[] { 1f, float.NaN, 300, -4 }, 1, 1, 2);
         PreparedFrames.Write(Prepared, [gaps]);
         using var prepared = PreparedFrames.Open(Prepared);
         prepared.Series[0].Floats().Should().Equal(1, float.NaN, 300, -4);
         foreach (var (bad, words) in new[] { (float.NaN, "NaN"), (1.01f, "1.01"), (-1f, "-1") })
-            FluentActions.Invoking(() => PreparedFrames.Write(folder["bytes"], [FrameSeries.Of(new[] { 0f, 1, 0.5f, bad }, 1, 1, 2)], new() { Storage = FrameStorage.Bytes, Restart = true }))
+            FluentActions.Invoking(() => PreparedFrames.Write(folder["bytes"], [InMemory.Series(new[] { 0f, 1, 0.5f, bad }, 1, 1, 2)], new() { Storage = FrameStorage.Bytes, Restart = true }))
                 .Should().Throw<InvalidDataException>().WithMessage($"Frame 1 of an array in memory has the value {words}; stored as bytes are values from 0 to 1, none missing. Store them as Float32.");
     }
 
@@ -95,16 +95,6 @@ public sealed class PreparedFramesTests : IDisposable
     }
 
     [Fact]
-    public void A_series_is_found_by_its_name()
-    {
-        PreparedFrames.Write(Prepared, [new CountedSeries("a", 2, frame), new CountedSeries("b", 3, frame), new CountedSeries("b", 4, frame)]);
-        using var prepared = PreparedFrames.Open(Prepared);
-        prepared["a"].Length.Should().Be(2);
-        FluentActions.Invoking(() => prepared["c"]).Should().Throw<ArgumentException>().WithMessage("*has no series 'c'; it has 3, of which the first is 'a'.*");
-        FluentActions.Invoking(() => prepared["b"]).Should().Throw<ArgumentException>().WithMessage("*has 2 series 'b'. Take one by its number*");
-    }
-
-    [Fact]
     public void What_cannot_be_prepared_is_refused()
     {
         void Refused(string message, PrepareOptions? options, params IFrameSeries[] series)
@@ -112,7 +102,7 @@ public sealed class PreparedFramesTests : IDisposable
             FluentActions.Invoking(() => PreparedFrames.Write(Prepared, series, options)).Should().Throw<ArgumentException>().WithMessage(message);
             Directory.EnumerateFileSystemEntries(folder[""]).Should().BeEmpty();
         }
-        Refused("At least one series of frames is prepared; none was given*", null);
+        Refused("At least one series of frames is needed; none was given*", null);
         Refused("empty.avi has no frames; leave it out*", null, new CountedSeries("a", 1, frame), new CountedSeries("empty.avi", 0, frame));
         Refused("*a has 1 x 3 x 3, b has 1 x 3 x 4. Resize one*", null, new CountedSeries("a", 1, frame), new CountedSeries("b", 1, new(1, 3, 4)));
         Refused("*BlockBytes is 0;*Readers is 65; 1 to 64 are possible*", new() { BlockBytes = 0, Readers = 65 }, new CountedSeries("a", 1, frame));

@@ -134,10 +134,11 @@ public sealed class PreparedResumeTests : IDisposable
     public void A_whole_part_only_needs_its_name()
     {
         PreparedFrames.Write(Path, Sources(), Small);
+        File.WriteAllBytes(System.IO.Path.Combine(Path, "progress.txt"), [.. "71\n"u8, .. File.ReadAllBytes(System.IO.Path.Combine(Path, "about.json"))]);
         Directory.Move(Path, Path + ".part");
         var sources = Sources();
         PreparedFrames.Write(Path, sources, Small);
-        sources.Sum(source => source.Reads).Should().Be(0);
+        sources.Sum(source => source.Reads).Should().Be(1, "the last frame is read again");
         ShouldBeWhole(sources);
     }
 
@@ -151,11 +152,24 @@ public sealed class PreparedResumeTests : IDisposable
 
         var others = Sources(lastLength: 5);
         FluentActions.Invoking(() => PreparedFrames.Write(Path, others, Small)).Should().Throw<IOException>().WithMessage("*frames is there already and was made from something else. Delete it*");
+        var turned = Array.ConvertAll(again, source => new CountedSeries(source.Name, source.Length, new(1, 2, 8)));
+        FluentActions.Invoking(() => PreparedFrames.Write(Path, turned, Small)).Should().Throw<IOException>("as many bytes are another shape").WithMessage("*made from something else*");
         ShouldBeWhole(again);
         using var open = PreparedFrames.Open(Path);
         PreparedFrames.Write(Path, others, Small with { Overwrite = true });
         ShouldBeWhole(others);
         open.Series[0].Floats().Should().Equal(again[0].All(), "readers of the old one keep it");
+    }
+
+    [Fact]
+    public void A_folder_or_a_file_of_something_else_is_left_alone()
+    {
+        Directory.CreateDirectory(Path);
+        FluentActions.Invoking(() => PreparedFrames.Write(Path, Sources(), Small)).Should().Throw<IOException>().WithMessage("*frames is there already and was made from something else. Delete it*");
+        Directory.Delete(Path);
+        File.WriteAllText(Path, "mine");
+        FluentActions.Invoking(() => PreparedFrames.Write(Path, Sources(), Small)).Should().Throw<IOException>().WithMessage("*frames is there already and was made from something else. Delete it*");
+        File.ReadAllText(Path).Should().Be("mine");
     }
 
     [Fact]

@@ -44,9 +44,9 @@ public sealed class VideoDataPageTests : IDisposable
     [Fact]
     public void Kth_and_human()
     {
-        foreach (var action in Enum.GetValues<KthAction>())
-            foreach (var person in action == KthAction.Walking ? (int[])[1, 15, 17] : [1])
-                Directory.CreateDirectory(folder["kth", KthName.FolderOf(action), $"person{person:D2}_{KthName.FolderOf(action)}_d1_uncomp"]);
+        foreach (var action in KthName.Actions)
+            foreach (var person in action == "walking" ? (int[])[1, 15, 17] : [1])
+                Directory.CreateDirectory(folder["kth", action, $"person{person:D2}_{action}_d1_uncomp"]);
         foreach (var clip in Directory.GetDirectories(folder["kth"]).SelectMany(Directory.GetDirectories))
             for (var number = 1; number <= 30; number++)
                 File.WriteAllText(Path.Combine(clip, $"image_{number:D4}.jpg"), "not looked at before it is read");

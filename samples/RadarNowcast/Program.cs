@@ -35,7 +35,7 @@ static void Nowcast(int frames, int size, int steps, int seed, string output)
 
     // Half an hour in, half an hour out; training first, then validation, then test, an hour apart.
     var windows = new WindowOptions { InputFrames = 6, TargetFrames = 6 };
-    DatasetSplits splits = DatasetSplits.Chronological(FrameSeries.Of(rain), windows, validation: 0.1, test: 0.2, gap: 12);
+    DatasetSplits splits = DatasetSplits.Chronological(NdArray.Of(rain).Series(), windows, validation: 0.1, test: 0.2, gap: 12);
     Normalizer normalizer = Normalizer.FitZScore(splits.Train, samples: 500);
     Console.WriteLine($"{splits.Train.Count} windows to learn from, {splits.Test.Count} to test on; {normalizer}");
 

@@ -10,11 +10,11 @@ public static class ArraysPage
     public static IReadOnlyList<ISequenceDataset> Memory(Tensor frames, Tensor measured, Tensor x, Tensor y, float[] values)
     {
         #region arrays: memory
-        FrameWindows fromTensor = FrameSeries.Of(frames).Windows(new() { InputFrames = 10, TargetFrames = 10 });         // [T, C, H, W], or [T, H, W]
-        FrameWindows fromArray = FrameSeries.Of(values, channels: 2, height: 32, width: 32).Windows(new() { Stride = 5 });   // float[], Memory<byte>, ...
-        FrameWindows withGaps = FrameSeries.Of(frames).WithMask(FrameSeries.Of(measured)).Windows();                     // a Bool tensor; NaN is missing as well
-        ArrayClips pairs = FrameClips.Of(x, y);                                                                          // [N, Tin, C, H, W] and [N, Tout, C, H, W]
-        ArrayClips anyOrder = NdArray.Of(values, 2, 32, 32, 40).Clips("CHWT", inputFrames: 30);                          // a letter for each axis
+        FrameWindows fromTensor = NdArray.Of(frames).Series().Windows(new() { InputFrames = 10, TargetFrames = 10 });  // [T, C, H, W], or [T, H, W]
+        FrameWindows fromArray = NdArray.Of(values, 40, 2, 32, 32).Series().Windows(new() { Stride = 5 });             // float[], byte[], ... and its shape
+        FrameWindows withGaps = NdArray.Of(frames).Series().WithMask(NdArray.Of(measured).Series()).Windows();          // a Bool tensor; NaN is missing as well
+        FrameWindows pairs = NdArray.Of(x).Clips(NdArray.Of(y));                                                           // [N, Tin, C, H, W] and [N, Tout, C, H, W]
+        FrameWindows anyOrder = NdArray.Of(values, 2, 32, 32, 40).Clips("CHWT", inputFrames: 30);                          // a letter for each axis
         #endregion
         return [fromTensor, fromArray, withGaps, pairs, anyOrder];
     }
@@ -22,13 +22,14 @@ public static class ArraysPage
     public static void Numpy(Tensor forecast, Action<IFrameSeries, IReadOnlyList<ISequenceDataset>> use)
     {
         #region arrays: numpy
-        using ArraySeries radar = NpyFile.Open("radar.npy").Series("THWC");             // one long series
-        using ArrayClips clips = NpyFile.Open("clips.npy").Clips("TNHW", inputFrames: 10);
+        using NdArray radar = NpyFile.Open("radar.npy");                                // mapped; close it after the last reader
+        IFrameSeries series = radar.Series("THWC");                                      // one long series
+        FrameWindows clips = NpyFile.Open("clips.npy").Clips("TNHW", inputFrames: 10);     // each a sample; closed when nobody reads it
         using NpzFile archive = NpzFile.Open("pairs.npz");                              // each array is read into memory once
-        ArrayClips both = archive["X"].Clips(targets: archive["Y"], layout: "NTCHW");
+        FrameWindows both = archive["X"].Clips(targets: archive["Y"], layout: "NTCHW");
         NpyFile.Write("forecast.npy", forecast);                                        // for numpy.load
         #endregion
-        use(radar, [clips, both]);
+        use(series, [clips, both]);
     }
 
     public static IReadOnlyList<ISequenceDataset> MovingDigits()
@@ -44,8 +45,7 @@ public static class ArraysPage
     public static void TaxiBeijing(FramePredictor network, Action<DatasetSplits, ForecastModel> use)
     {
         #region arrays: taxibj
-        using TaxiBj taxi = TaxiBj.Open("dataset.npz");
-        DatasetSplits splits = taxi.Splits;
+        using DatasetSplits splits = TaxiBj.Open("dataset.npz");
         using var model = new ForecastModel(network, TaxiBj.Normalizer);                // (x + 1) / 2, what published results are measured on
         #endregion
         use(splits, model);
@@ -54,8 +54,7 @@ public static class ArraysPage
     public static void Driving(Action<DatasetSplits> use)
     {
         #region arrays: kitticaltech
-        using KittiCaltech kitti = KittiCaltech.Open("kitticaltech_npy");
-        DatasetSplits driving = kitti.Splits;
+        using DatasetSplits driving = KittiCaltech.Open("kitticaltech_npy");
         #endregion
         use(driving);
     }

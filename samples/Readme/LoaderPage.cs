@@ -38,7 +38,7 @@ public static class LoaderPage
     {
         #region loader: transforms
         var sized = splits.Each(part => part.CenterCrop(96, 128).Resize(24, 32));       // all three parts alike
-        var augmented = sized with { Train = sized.Train.RandomFlip(FlipAxis.Horizontal, seed: 1).RandomRotate(degrees: 5, seed: 1) };
+        var augmented = sized with { Train = sized.Train.RandomFlip(FlipAxis.Both, seed: 1) };
         #endregion
         return augmented;
     }

@@ -24,7 +24,7 @@ public static class PreparePage
 
         using var walks = PreparedFrames.Open("walks");
         var train = walks.Windows(new() { InputFrames = 10, TargetFrames = 20, Stride = 5 });
-        IFrameSeries first = walks.Series[0];                                   // or walks["monday.avi"]
+        IFrameSeries first = walks.Series[0];                                   // each has the name of its source
         #endregion
         train.Read(0, new float[train.Shape.Values]);
         first.Read(new(0, 1), new float[first.Frame.Values]);

@@ -28,7 +28,7 @@ public static class TrainingPage
     public static void Whole(float[] rain, int steps, CancellationToken cancellation)
     {
         #region training: from data to model
-        using var series = NdArray.Of(rain, 240, 1, 32, 32).Series();           // 240 frames of one channel, 32 x 32, in mm/h; NaN where missing
+        var series = NdArray.Of(rain, 240, 1, 32, 32).Series();           // 240 frames of one channel, 32 x 32, in mm/h; NaN where missing
         var splits = DatasetSplits.Chronological(series, new() { InputFrames = 5, TargetFrames = 5 });
         using var model = new ForecastModel(
             SwinLstmBuilder.ForFrames(channels: 1).Embed(patchSize: 4, channels: 32).Cell(depth: 2, heads: 2).Output(OutputActivation.None).Build(),

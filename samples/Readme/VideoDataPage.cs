@@ -28,18 +28,18 @@ public static class VideoDataPage
     public static DatasetSplits Kth()
     {
         #region data: kth
-        using var kth = SwinLSTM.Data.Kth.Open("kth", new() { TargetFrames = 20 });              // 10 -> 20; 40 for the other task
-        var (train, validation, test) = kth.Splits;                                              // persons 1-14, 15-16, 17-25
-        var published = kth.Take([.. Enumerable.Range(1, 16)]);                                  // what the papers train on
+        using DatasetSplits kth = SwinLSTM.Data.Kth.Open("kth");                                  // 10 -> 20 frames; options have 40
+        var (train, validation, test) = kth;                                                     // persons 1-14, 15-16, 17-25
+        var published = train.Concat(validation);                                                // what the papers train on
         #endregion
-        return published.Count > train.Count ? new(train, validation, test) : kth.Splits;
+        return published.Count > train.Count ? new(train, validation, test) : kth;
     }
 
     public static DatasetSplits Human()
     {
         #region data: human3.6m
         var human = Human36M.Open("human", new() { ValidationSubjects = ["S8"] });               // 4 -> 4, every fifth image, 256 x 256
-        var (train, validation, test) = human.Splits;
+        var (train, validation, test) = human;
         #endregion
         return new(train, validation, test);
     }

@@ -35,7 +35,7 @@ public static class WeatherPage
     {
         #region data: weatherbench
         using var temperature = WeatherBench.Open("weather_5_625deg");                      // t2m, 12 + 12 hours, trained on 2010 to 2015
-        Normalizer normalizer = temperature.FitNormalizer();                                // of the training years, for all three parts
+        Normalizer normalizer = Normalizer.FitZScore(temperature.Splits.Train, samples: 2_000);   // of the training years alone
         using var wind = WeatherBench.Open("weather_5_625deg", new() { Variables = ["uv10", "z"], Levels = [500] });
         #endregion
         use(temperature.Splits, wind.Splits, normalizer);

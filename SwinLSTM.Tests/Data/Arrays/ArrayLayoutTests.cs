@@ -85,7 +85,7 @@ public class ArrayLayoutTests
         var both = Laid("NTCHW").Clips(Laid("NTCHW"), "NTCHW");
         both.Shape.Should().Be(new SequenceShape(T, T, C, H, W));
         Read(both, 2).Should().Equal(Sample("NTCHW", 2, 0, T).Concat(Sample("NTCHW", 2, 0, T)));
-        both.Describe(2).Should().Be("sample 2 of an array in memory and an array in memory");
+        both.Describe(2).Should().Be("frames 0 to 9 of sample 2 of an array in memory and an array in memory");
 
         FluentActions.Invoking(() => Laid("NTCHW").Clips(NdArray.Of(new short[N * T * C * H], N, T, C, H, 1), "NTCHW")).Should().Throw<ArgumentException>()
             .WithMessage("Inputs and targets must be as many samples with frames of one shape and type; an array in memory has 3 of 2 x 4 x 6 int16, an array in memory has 3 of 2 x 4 x 1 int16.*");
@@ -97,18 +97,18 @@ public class ArrayLayoutTests
         void Refused(string layout, string message, Action<NdArray, string>? read = null) =>
             FluentActions.Invoking(() => (read ?? ((array, letters) => array.Clips(letters, 2)))(Laid("TNHW"), layout)).Should().Throw<ArgumentException>().WithMessage(message);
 
-        Refused("TNHX", "A layout consists of the letters N, T, C, H, W, one for each axis; 'TNHX' has 'X'. N is samples, T time,*");
-        Refused("TTHW", "A layout names each axis once; 'TTHW' names one several times.*");
-        Refused("TNHWC", "an array in memory has the shape (5, 3, 4, 6), but the layout 'TNHWC' names 5 axes. Give one letter for each axis.*");
-        Refused("CNHW", "A sequence needs an axis of time, T; the layout 'CNHW' has none.*");
-        Refused("TNHW", "*'TNHW' has 'N'*an array of several sequences, N, is read with Clips.*", (array, layout) => array.Series(layout));
+        foreach (var wrong in new[] { "TNHX", "TTHW", "CNHW" })
+            Refused(wrong, "an array in memory: axes are named by the letters N, T, C, H, W, each at most once and T at least, and 1 for axes " +
+                $"of one value; '{wrong}' was given.*");
+        Refused("TNHWC", "an array in memory has 4 axes, 5 x 3 x 4 x 6; 'TNHWC' names 5.*");
+        Refused("TNHW", "*'TNHW' was given. Several sequences, N, are read as clips.*", (array, layout) => array.Series(layout));
         FluentActions.Invoking(() => NdArray.Of(new float[6], 6).Series()).Should().Throw<ArgumentException>()
-            .WithMessage("an array in memory has the shape (6,); of 1 axes it is not known which is which. Give a layout, such as 'TCHW'.*");
+            .WithMessage("an array in memory has the axes 6, of which it is not known which is which. Say so by letters, such as TCHW: *");
         FluentActions.Invoking(() => NdArray.Of(Array.Empty<float>(), 5, 0, 3).Series()).Should().Throw<ArgumentException>()
             .WithMessage("an array in memory has the shape (5, 0, 3): axis H is empty. At least one value is needed along each.*");
         FluentActions.Invoking(() => Laid("NTHW").Clips(inputFrames: 4, targetFrames: 2)).Should().Throw<ArgumentException>()
             .WithMessage("4 + 2 frames were asked for; the clips of an array in memory have 5. Use shorter sequences.*");
-        FluentActions.Invoking(() => Laid("NTHW").Clips(inputFrames: 0)).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => Laid("NTHW").Clips(inputFrames: 0)).Should().Throw<ArgumentException>().WithMessage("*InputFrames is 0;*");
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public class ArrayLayoutTests
     public void Reading_allocates_nothing()
     {
         ISequenceDataset[] sources = [Laid("TNHW").Clips("TNHW", 2), Laid("NTHWC").Clips("NTHWC", 2), Laid("TCHW").Series().Windows(new() { InputFrames = 1, TargetFrames = 1 }),
-            Laid("NTCHW").Clips(Laid("NTCHW")), FrameClips.Of(Numbers.Counting(4, 3, 2, 2), 1)];
+            Laid("NTCHW").Clips(Laid("NTCHW")), NdArray.Of(Numbers.Counting(4, 3, 2, 2)).Clips(inputFrames: 1)];
         foreach (var source in sources)
         {
             var values = new float[source.Shape.Values];

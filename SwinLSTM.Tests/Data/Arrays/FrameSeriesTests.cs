@@ -16,7 +16,7 @@ public class FrameSeriesTests
     public void A_tensor_is_a_series_in_one_line()
     {
         using var tensor = Numbers.Counting(30, 2, 4, 3);
-        var windows = FrameSeries.Of(tensor).Windows(new() { InputFrames = 10, TargetFrames = 10 });
+        var windows = InMemory.Series(tensor).Windows(new() { InputFrames = 10, TargetFrames = 10 });
         windows.Count.Should().Be(11);
         using var scope = NewDisposeScope();
         var (inputs, targets) = windows.Batch([0, 10]);
@@ -30,7 +30,7 @@ public class FrameSeriesTests
         var tensor = Numbers.Counting(3, 4, 2).requires_grad_(); // [T, W, H]
         var turned = tensor.transpose(1, 2); // [T, H, W]
         var before = Tensor.TotalCount;
-        var series = FrameSeries.Of(turned);
+        var series = InMemory.Series(turned);
         Tensor.TotalCount.Should().Be(before, "the copy is no tensor");
         var expected = Numbers.Of(turned).Select(v => (float)v).ToArray();
         using (no_grad()) tensor.zero_();
@@ -54,7 +54,7 @@ public class FrameSeriesTests
     {
         using var scope = NewDisposeScope();
         var tensor = Numbers.Counting(4, 2, 2).to(type);
-        var windows = FrameSeries.Of(tensor).Windows(new() { InputFrames = 4, TargetFrames = 0 });
+        var windows = InMemory.Series(tensor).Windows(new() { InputFrames = 4, TargetFrames = 0 });
         var expected = type == ScalarType.Byte ? tensor.to(ScalarType.Float32).div(255f) : tensor.to(ScalarType.Float32);
         windows.Batch([0]).Inputs.reshape(4, 2, 2).ShouldEqual(expected);
     }
@@ -80,87 +80,50 @@ public class FrameSeriesTests
     public void Tensors_of_other_types_and_shapes_are_refused()
     {
         using var scope = NewDisposeScope();
-        FluentActions.Invoking(() => FrameSeries.Of(zeros([2, 2, 2], ScalarType.BFloat16))).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => InMemory.Series(zeros([2, 2, 2], ScalarType.BFloat16))).Should().Throw<ArgumentException>()
             .WithMessage("Arrays hold Bool, Byte, *; BFloat16 was given. Convert with to(ScalarType.Float32).*");
-        FluentActions.Invoking(() => FrameSeries.Of(zeros([2, 2]))).Should().Throw<ArgumentException>().WithMessage("a tensor has the shape (2, 2); of 2 axes it is not known*");
-        FluentActions.Invoking(() => FrameSeries.Of(zeros([0, 2, 2]))).Should().Throw<ArgumentException>().WithMessage("a tensor has the shape (0, 2, 2): axis T is empty.*");
+        FluentActions.Invoking(() => InMemory.Series(zeros([2, 2]))).Should().Throw<ArgumentException>().WithMessage("a tensor has the axes 2 x 2, of which it is not known which is which.*");
+        FluentActions.Invoking(() => InMemory.Series(zeros([0, 2, 2]))).Should().Throw<ArgumentException>().WithMessage("a tensor has the shape (0, 2, 2): axis T is empty.*");
     }
 
     [Fact]
     public void Arrays_and_memory_are_series_and_are_not_copied()
     {
         var values = Count(3 * 2 * 4 * 5);
-        var series = FrameSeries.Of(values, channels: 2, height: 4, width: 5);
+        var series = InMemory.Series(values, channels: 2, height: 4, width: 5);
         (series.Length, series.Frame, series.Name).Should().Be((3, new Data.FrameShape(2, 4, 5), "an array in memory"));
         Values(series, 1, 2).Should().Equal(values[40..]);
         values[40] = -1;
         Values(series, 1, 1)[0].Should().Be(-1);
-        Values(NdArray.Of<float>(values.AsMemory(40), 2, 2, 4, 5).Series(), 1, 1).Should().Equal(values[80..]);
     }
 
     [Fact]
     public void Arrays_of_any_number_keep_their_values()
     {
-        Values(FrameSeries.Of(new ushort[] { 0, 1, 40_000, 65_535 }, 1, 2, 2), 0, 1).Should().Equal(0, 1, 40_000, 65_535);
-        Values(FrameSeries.Of(new uint[] { 0, 1, 3_000_000_000, uint.MaxValue }, 1, 2, 2), 0, 1).Should().Equal(0, 1, 3e9f, 4294967296f);
-        Values(FrameSeries.Of(new ulong[] { 7, ulong.MaxValue }, 1, 1, 2), 0, 1).Should().Equal(7, 18446744073709551616f);
-        Values(FrameSeries.Of(new long[] { -7, long.MinValue }, 1, 1, 2), 0, 1).Should().Equal(-7, -9223372036854775808f);
-        Values(FrameSeries.Of(new[] { true, false }, 1, 1, 2), 0, 1).Should().Equal(1, 0);
-        Values(FrameSeries.Of(new[] { double.NaN, 1e-300 }, 1, 1, 2), 0, 1).Should().Equal(float.NaN, 0);
+        Values(InMemory.Series(new ushort[] { 0, 1, 40_000, 65_535 }, 1, 2, 2), 0, 1).Should().Equal(0, 1, 40_000, 65_535);
+        Values(InMemory.Series(new uint[] { 0, 1, 3_000_000_000, uint.MaxValue }, 1, 2, 2), 0, 1).Should().Equal(0, 1, 3e9f, 4294967296f);
+        Values(InMemory.Series(new ulong[] { 7, ulong.MaxValue }, 1, 1, 2), 0, 1).Should().Equal(7, 18446744073709551616f);
+        Values(InMemory.Series(new long[] { -7, long.MinValue }, 1, 1, 2), 0, 1).Should().Equal(-7, -9223372036854775808f);
+        Values(InMemory.Series(new[] { true, false }, 1, 1, 2), 0, 1).Should().Equal(1, 0);
+        Values(InMemory.Series(new[] { double.NaN, 1e-300 }, 1, 1, 2), 0, 1).Should().Equal(float.NaN, 0);
     }
 
     [Fact]
-    public void Arrays_of_several_axes_have_their_shape_already()
+    public void What_is_no_number_or_no_shape_is_refused()
     {
-        var values = new double[2, 3, 4];
-        values[1, 2, 3] = 9;
-        var series = FrameSeries.Of(values);
-        (series.Length, series.Frame).Should().Be((2, new Data.FrameShape(1, 3, 4)));
-        Values(series, 1, 1)[11].Should().Be(9);
-        FrameSeries.Of(new byte[5, 3, 4, 2]).Frame.Should().Be(new Data.FrameShape(3, 4, 2));
-        FluentActions.Invoking(() => FrameSeries.Of(new string[2, 2, 2])).Should().Throw<ArgumentException>().WithMessage("Arrays hold bool, byte,*; String was given. Convert to one of them.");
-        FluentActions.Invoking(() => FrameSeries.Of(new decimal[4], 1, 2, 2)).Should().Throw<ArgumentException>().WithMessage("Arrays hold bool, byte,*; Decimal was given.*");
-    }
-
-    [Fact]
-    public void Tensors_may_come_one_by_one()
-    {
-        using var scope = NewDisposeScope();
-        Tensor[] frames = [.. Enumerable.Range(0, 5).Select(t => full([2, 3, 4], t, ScalarType.Int16))];
-        var series = FrameSeries.Of(frames);
-        (series.Length, series.Frame).Should().Be((5, new Data.FrameShape(2, 3, 4)));
-        FrameSeries.Of(Camera()).Floats(new(0, 3, 2)).Should().Equal(0, 0, 2, 2, 4, 4);
-        static IEnumerable<Tensor> Camera()
-        {
-            using var frame = zeros([1, 2]);
-            for (var t = 0; t < 5; t++)
-                yield return frame.fill_(t); // one tensor, used again: each frame is copied
-        }
-        Values(series, 3, 1).Should().OnlyContain(v => v == 3);
-        FrameSeries.Of(frames.Select(frame => frame[0])).Frame.Should().Be(new Data.FrameShape(1, 3, 4));
-        FluentActions.Invoking(() => FrameSeries.Of([frames[0], frames[1][0]])).Should().Throw<ArgumentException>()
-            .WithMessage("Frame 1 is 1 x 3 x 4, those before it are 2 x 3 x 4. All must be alike.*");
-        FluentActions.Invoking(() => FrameSeries.Of(Enumerable.Empty<Tensor>())).Should().Throw<ArgumentException>().WithMessage("A series needs at least one frame; none was given.*");
-    }
-
-    [Fact]
-    public void Values_that_are_no_whole_number_of_frames_are_refused()
-    {
-        FluentActions.Invoking(() => FrameSeries.Of(new float[13], 1, 2, 3)).Should().Throw<ArgumentException>()
-            .WithMessage("Frames of 1 x 2 x 3 have 6 values each; 13 values are no whole number of them, or none.*");
-        FluentActions.Invoking(() => FrameSeries.Of(Array.Empty<float>(), 1, 2, 3)).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => FrameSeries.Of(new float[13], 0, 2, 3)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("channels must be at least 1, but is 0.*");
+        FluentActions.Invoking(() => NdArray.Of(new decimal[4], 1, 2, 2)).Should().Throw<ArgumentException>().WithMessage("Arrays hold bool, byte,*; Decimal was given. Convert to one of them.");
         FluentActions.Invoking(() => NdArray.Of(new float[13], 13, -1)).Should().Throw<ArgumentException>().WithMessage("The shape (13, -1) does not hold the 13 values that were given.*");
         FluentActions.Invoking(() => NdArray.Of(new float[13], long.MaxValue, 3)).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => FrameSeries.Of(new float[12], 1, 2, 3).Windows(new() { InputFrames = 2, TargetFrames = 1 })).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => InMemory.Series(new float[12], 1, 2, 3).Windows(new() { InputFrames = 2, TargetFrames = 1 })).Should().Throw<ArgumentException>()
             .WithMessage("2 + 1 frames, 1 apart, need 3 frames; the longest of 1 series, an array in memory, has 2. Use shorter sequences or longer series.*");
     }
 
     [Fact]
     public void Closing_a_copy_refuses_later_readers()
     {
-        var series = FrameSeries.Of(new float[2, 2, 2]);
-        series.Dispose();
+        var array = NdArray.Of(new float[2, 2, 2]);
+        var series = array.Series();
+        array.Dispose();
         FluentActions.Invoking(() => Values(series, 0, 1)).Should().Throw<ObjectDisposedException>().WithMessage("an array in memory was closed and is read no more.*");
     }
 }

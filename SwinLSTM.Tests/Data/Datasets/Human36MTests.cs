@@ -21,11 +21,10 @@ public sealed class Human36MTests : IDisposable
     public void Samples_are_the_lines_every_fifth_image()
     {
         var human = Human36M.Open(Human(), asStored);
-        var (training, validation, test) = human.Splits;
+        var (training, validation, test) = human;
         (training.Count, validation.Count, test.Count).Should().Be((3, 1, 1));
         training.Shape.Should().Be(new SequenceShape(4, 4, 3, Human36MFiles.Height, Human36MFiles.Width));
-        training.Describe(1).Should().Be($"frames 1 to 8 of {folder["human", "images", "S1_Directions 1.54138969"]} (every 5th image " +
-            "from 1)");
+        training.Describe(1).Should().Be($"frames 5 to 40 (5 apart) of {folder["human", "images", "S1_Directions 1.54138969"]} (from image 1)");
 
         // Red first: the wave of channel c is eight pixels ahead of the one before.
         void Is(ISequenceDataset part, long index, int begin)
@@ -44,9 +43,9 @@ public sealed class Human36MTests : IDisposable
     [Fact]
     public void Frames_are_256_by_256_unless_said_otherwise()
     {
-        var human = Human36M.Open(Human(), new() { TargetFrames = 2 });
-        human.Splits.Test.Shape.Should().Be(new SequenceShape(4, 2, 3, 256, 256));
-        human.Splits.Test.Floats(0).Should().HaveCount(6 * 3 * 65536).And.OnlyContain(value => value > 0.1f && value < 0.9f);
+        var human = Human36M.Open(Human(), new() { Windows = new() { InputFrames = 4, TargetFrames = 2, Step = 5 } });
+        human.Test.Shape.Should().Be(new SequenceShape(4, 2, 3, 256, 256));
+        human.Test.Floats(0).Should().HaveCount(6 * 3 * 65536).And.OnlyContain(value => value > 0.1f && value < 0.9f);
     }
 
     [Fact]
@@ -74,14 +73,13 @@ public sealed class Human36MTests : IDisposable
             "validation takes S8. Choose some of them, but not all.*");
         Refused<ArgumentException>("train.txt", "S8_A,5,40\n", "The subjects of train.txt are S8; validation takes S8. Choose some of " +
             "them, but not all.*");
-        Refused<ArgumentException>("train.txt", "S8_A,5,40\n", "Human36MOptions are invalid:\n  ValidationSubjects are none; name at " +
-            "least one subject of train.txt, such as S8.", new() { ValidationSubjects = [] });
-        Refused<ArgumentException>("train.txt", "S8_A,5,40\n", "Human36MOptions are invalid:\n  Step is 0; the next frame is at least " +
-            "one further.", new() { Step = 0 });
+        Refused<ArgumentException>("train.txt", "S8_A,5,40\n", "ValidationSubjects are none; name at least one subject of train.txt, such as S8.*", new() { ValidationSubjects = [] });
+        Refused<ArgumentException>("train.txt", "S8_A,5,40\nS1_A,5,40\n", "WindowOptions are invalid:\n  Step is 0; the next frame is at least one further.*",
+            new() { ValidationSubjects = ["S1"], Windows = new() { Step = 0 } });
 
         File.WriteAllText(folder["human", "test.txt"], "S9_Walking.2,10,45\n");
         var human = Human36M.Open(folder["human"], asStored);
-        FluentActions.Invoking(() => human.Splits.Test.Floats(0)).Should().Throw<FileNotFoundException>()
+        FluentActions.Invoking(() => human.Test.Floats(0)).Should().Throw<FileNotFoundException>()
             .WithMessage("*S9_Walking.2_000045.jpg*");
     }
 

@@ -19,37 +19,29 @@ public sealed class KittiCaltechTests : IDisposable
     public void Samples_begin_where_the_file_says_with_colours_first()
     {
         using var kitti = KittiCaltech.Open(folder[""], new() { Validation = 0.3 });
-        var splits = kitti.Splits;
-        splits.Train.Shape.Should().Be(new SequenceShape(10, 1, 3, 8, 10));
+        kitti.Train.Shape.Should().Be(new SequenceShape(10, 1, 3, 8, 10));
         // Starts are 69, 58, 47, 36, 25, 14, 3 and 29, 18, 7; the last two in time are for validation.
-        (splits.Train.Count, splits.Validation.Count, splits.Test.Count).Should().Be((5, 2, 3));
+        (kitti.Train.Count, kitti.Validation.Count, kitti.Test.Count).Should().Be((5, 2, 3));
         void Same(ISequenceDataset part, byte[] frames, params int[] starts)
         {
             for (var i = 0; i < starts.Length; i++)
                 part.ReadSample(i).AsSpan().SequenceEqual(frames.AsSpan(starts[i] * 240, 11 * 240)).Should().BeTrue();
         }
-        Same(splits.Train, train, 47, 36, 25, 14, 3);
-        Same(splits.Validation, train, 69, 58);
-        Same(splits.Test, test, 29, 18, 7);
-        splits.Test.Describe(1).Should().Be($"frames 18 to 28 of {folder["test_data.npy"]}");
+        Same(kitti.Train, train, 47, 36, 25, 14, 3);
+        Same(kitti.Validation, train, 69, 58);
+        Same(kitti.Test, test, 29, 18, 7);
+        kitti.Test.Describe(1).Should().Be($"frames 18 to 28 of {folder["test_data.npy"]}");
     }
 
     [Fact]
     public void Samples_that_reach_into_validation_are_for_nothing()
     {
-        using var kitti = KittiCaltech.Open(folder[""], new() { InputFrames = 10, TargetFrames = 0, Validation = 0.01 });
-        (kitti.Splits.Train.Count, kitti.Splits.Validation.Count).Should().Be((6, 1));
+        using var kitti = KittiCaltech.Open(folder[""], new() { Windows = new() { InputFrames = 10, TargetFrames = 0 }, Validation = 0.01 });
+        (kitti.Train.Count, kitti.Validation.Count).Should().Be((6, 1));
         NpyFile.Write(folder["train_idx.npy"], new[] { 0, 20, 29, 30, 31 }, 5);
         using var close = KittiCaltech.Open(folder[""], new() { Validation = 0.4 });
-        close.Splits.Train.Count.Should().Be(1, "20 reaches to frame 30");
-        close.Splits.Validation.Count.Should().Be(2);
-    }
-
-    [Fact]
-    public void One_part_may_have_other_names()
-    {
-        var part = KittiCaltech.OpenPart(folder["test_data.npy"], folder["test_idx.npy"], new() { InputFrames = 4, TargetFrames = 3 });
-        (part.Count, part.Shape).Should().Be((3, new SequenceShape(4, 3, 3, 8, 10)));
+        close.Train.Count.Should().Be(1, "20 reaches to frame 30");
+        close.Validation.Count.Should().Be(2);
     }
 
     [Fact]
@@ -71,7 +63,7 @@ public sealed class KittiCaltechTests : IDisposable
         Refused(Array.Empty<int>(), [0], "*has int32 values of shape (0,);*");
         FluentActions.Invoking(() => KittiCaltech.Open(folder[""], new() { Validation = 1 })).Should().Throw<ArgumentException>()
             .WithMessage("Validation is 1; it is a share of the training samples, above 0 and below 1.*");
-        FluentActions.Invoking(() => KittiCaltech.Open(folder[""], new() { InputFrames = 0 })).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => KittiCaltech.Open(folder[""], new() { Windows = new() { InputFrames = 0 } })).Should().Throw<ArgumentException>()
             .WithMessage("WindowOptions are invalid:*InputFrames is 0*");
         NpyFile.Write(folder["test_data.npy"], new byte[40 * 80], 40, 8, 10);
         FluentActions.Invoking(() => KittiCaltech.Open(folder[""])).Should().Throw<InvalidDataException>()

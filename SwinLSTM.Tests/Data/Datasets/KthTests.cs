@@ -8,9 +8,8 @@ public sealed class KthTests : IDisposable
 {
     private static readonly KthOptions small = new()
     {
-        InputFrames = 2,
-        TargetFrames = 3,
-        Actions = [KthAction.Walking, KthAction.Running],
+        Windows = new() { InputFrames = 2, TargetFrames = 3 },
+        Actions = ["walking", "running"],
         TrainingPersons = [1],
         ValidationPersons = [15],
         TestPersons = [17],
@@ -35,36 +34,36 @@ public sealed class KthTests : IDisposable
     public void Windows_are_the_published_ones()
     {
         using var kth = Kth.Open(Images("walking", "running"), small);
-        kth.Splits.Train.Shape.Should().Be(new SequenceShape(2, 3, 1, KthFiles.Height, KthFiles.Width));
-        kth.Splits.Train.Count.Should().Be(2 + 2);
-        string.Join("; ", Enumerable.Range(0, 4).Select(i => kth.Splits.Train.Describe(i).Split(" of ")[0])).Should()
+        kth.Train.Shape.Should().Be(new SequenceShape(2, 3, 1, KthFiles.Height, KthFiles.Width));
+        kth.Train.Count.Should().Be(2 + 2);
+        string.Join("; ", Enumerable.Range(0, 4).Select(i => kth.Train.Describe(i).Split(" of ")[0])).Should()
             .Be("frames 4 to 8; frames 7 to 11; frames 2 to 6; frames 7 to 11");
-        kth.Splits.Train.Describe(0).Should().EndWith("person01_running_d1_uncomp");
-        kth.Splits.Train.Describe(2).Should().EndWith("person01_walking_d1_uncomp");
+        kth.Train.Describe(0).Should().EndWith("person01_running_d1_uncomp");
+        kth.Train.Describe(2).Should().EndWith("person01_walking_d1_uncomp");
         // 14 frames: windows of 5 begin at 9, 6, 3, 0 (running) and 9, 4 (walking).
-        (kth.Splits.Validation.Count, kth.Splits.Test.Count).Should().Be((6, 6));
-        kth.Splits.Validation.Describe(0).Should().StartWith("frames 0 to 4 of ").And.Contain("person15");
-        kth.Splits.Test.Describe(5).Should().StartWith("frames 9 to 13 of ").And.Contain("person17_walking");
+        (kth.Validation.Count, kth.Test.Count).Should().Be((6, 6));
+        kth.Validation.Describe(0).Should().StartWith("frames 0 to 4 of ").And.Contain("person15");
+        kth.Test.Describe(5).Should().StartWith("frames 9 to 13 of ").And.Contain("person17_walking");
     }
 
     [Fact]
     public void A_stride_and_persons_may_be_chosen()
     {
-        using var kth = Kth.Open(Images("walking"), small with { Actions = [KthAction.Walking], Stride = 2 });
+        using var kth = Kth.Open(Images("walking"), small with { Actions = ["walking"], Stride = 2 });
         // 10 frames without a gap: windows of 5 begin at 5, 3, 1 of them; 14 frames: 9, 7, 5, 3, 1.
-        (kth.Splits.Train.Count, kth.Splits.Test.Count).Should().Be((3, 5));
-        kth.Take([1, 15, 17]).Count.Should().Be(3 + 5 + 5);
-        FluentActions.Invoking(() => kth.Take([2])).Should().Throw<ArgumentException>().WithMessage("The persons 2 have no 2 + 3 frames " +
-            "without a gap, in 0 clips. Choose others, or shorter samples.*");
+        (kth.Train.Count, kth.Test.Count).Should().Be((3, 5));
+        kth.Train.Concat(kth.Validation).Count.Should().Be(3 + 5);
+        FluentActions.Invoking(() => Kth.Open(folder["kth"], small with { Actions = ["walking"], TrainingPersons = [2] })).Should().Throw<ArgumentException>().WithMessage("2 + 3 frames, 1 apart, need 5 frames without a " +
+            "gap; the persons 2 have none, in 0 clips. Choose others, or shorter samples.*");
     }
 
     // Images are JPEG, of the highest quality: what is lost is rounding.
     [Fact]
     public void Frames_are_the_images_in_the_order_of_their_numbers()
     {
-        using var kth = Kth.Open(Images("walking"), small with { Actions = [KthAction.Walking] });
+        using var kth = Kth.Open(Images("walking"), small with { Actions = ["walking"] });
         var written = KthFiles.Frames(1, "walking", 14);
-        var (sample, frame) = (kth.Splits.Train.Floats(0), KthFiles.Height * KthFiles.Width);
+        var (sample, frame) = (kth.Train.Floats(0), KthFiles.Height * KthFiles.Width);
         sample.Zip(written[(4 * frame)..(9 * frame)], (read, right) => Math.Abs(read - right) * 255).Should()
             .OnlyContain(error => error < 4);
     }
@@ -76,23 +75,22 @@ public sealed class KthTests : IDisposable
         KthFiles.MakeVideo(folder["kth", "walking"], "walking", 15, 4, 6);
         KthFiles.MakeVideo(folder["kth"], "walking", 17, 1, 5);
         File.WriteAllText(folder["kth", "00sequences.txt"], "a list");
-        using var kth = Kth.Open(folder["kth"], small with { Actions = [KthAction.Walking] });
-        (kth.Splits.Train.Count, kth.Splits.Validation.Count, kth.Splits.Test.Count).Should().Be((1L, 1L, 1L));
-        kth.Splits.Train.Floats(0).Should().Equal(new FrameRange(3, 5).Of(frames, KthFiles.Height * KthFiles.Width));
+        using var kth = Kth.Open(folder["kth"], small with { Actions = ["walking"] });
+        (kth.Train.Count, kth.Validation.Count, kth.Test.Count).Should().Be((1L, 1L, 1L));
+        kth.Train.Floats(0).Should().Equal(new FrameRange(3, 5).Of(frames, KthFiles.Height * KthFiles.Width));
 
         using var published = Kth.Open(folder["kth"], new()
         {
-            Actions = [KthAction.Walking],
-            InputFrames = 2,
-            TargetFrames = 3,
+            Actions = ["walking"],
+            Windows = new() { InputFrames = 2, TargetFrames = 3 },
             TrainingPersons = [1]
         });
-        (published.Splits.Train.Shape.Height, published.Splits.Train.Shape.Width, published.Splits.Train.Shape.Channels).Should()
+        (published.Train.Shape.Height, published.Train.Shape.Width, published.Train.Shape.Channels).Should()
             .Be((128, 128, 1));
         var resized = new float[128 * 128];
         new Resizer(ResizeMethod.Bilinear, (KthFiles.Height, KthFiles.Width), (128, 128))
             .Resize(frames.AsSpan(3 * 192, 192), KthFiles.Width, resized);
-        published.Splits.Train.Floats(0)[..resized.Length].Should().Equal(resized.Select(value => MathF.Round(value * 255) / 255));
+        published.Train.Floats(0)[..resized.Length].Should().Equal(resized.Select(value => MathF.Round(value * 255) / 255));
     }
 
     [Fact]
@@ -105,7 +103,7 @@ public sealed class KthTests : IDisposable
         Refused<InvalidDataException>("'*kth' has no clip of running. Clips of KTH are called personXX_action_dY_uncomp (01 to 25; *), " +
             "with .avi if they are videos. Unpack it, or leave the action out of KthOptions.Actions.");
 
-        var walking = small with { Actions = [KthAction.Walking] };
+        var walking = small with { Actions = ["walking"] };
         Directory.CreateDirectory(folder["kth", "walking", "person01_walking_d2_uncomp"]);
         Refused<InvalidDataException>("A clip of KTH has at least one image_NNNN.jpg; '*d2_uncomp' has none. Remove the folder, or " +
             "unpack its images.", walking);
@@ -119,27 +117,22 @@ public sealed class KthTests : IDisposable
         File.WriteAllText(folder["kth", "person15_walking_d1_uncomp.avi"], "");
         Refused<InvalidDataException>("A clip of KTH is there once, as images or as a video; '*' and '*' are one. Remove one.", walking);
         File.Delete(folder["kth", "person15_walking_d1_uncomp.avi"]);
-        Refused<ArgumentException>("The persons 1 have no 7 + 6 frames without a gap, in 1 clips. Choose others, or shorter samples.*",
-            walking with { InputFrames = 7, TargetFrames = 6 });
+        Refused<ArgumentException>("7 + 6 frames, 1 apart, need 13 frames without a gap; the persons 1 have none, in 1 clips. *",
+            walking with { Windows = new() { InputFrames = 7, TargetFrames = 6 } });
     }
 
     [Fact]
     public void Options_that_break_a_rule_are_refused_all_at_once() =>
         FluentActions.Invoking(() => Kth.Open("", new()
         {
-            InputFrames = 0,
-            TargetFrames = -1,
             Stride = 0,
             Actions = [],
             TrainingPersons = [0, 17],
             ValidationPersons = []
         })).Should().Throw<ArgumentException>()
-            .WithMessage("KthOptions are invalid:\n  InputFrames is 0; at least one is needed.\n  TargetFrames is -1; it is 0 " +
-                "(forecasting only) or more.\n" +
-                "  Stride is 0; the next sample begins at least one frame later.\n  Actions are ; they are some of KTH's six, each " +
-                "once.\n  The persons of KTH are 1 to 25; 0 is not among them.\n" +
-                "  A person is in one of TrainingPersons, ValidationPersons and TestPersons, once; 17 is there more often.\n" +
-                "  TrainingPersons, ValidationPersons and TestPersons each need at least one.");
+            .WithMessage("KthOptions are invalid:\n  Stride is 0; the next sample begins at least one frame later.\n  Actions are ; they are some of KTH's six, each " +
+                "once.\n  Each of TrainingPersons, ValidationPersons and TestPersons has some of the persons 1 to 25, each " +
+                "person is in one of them; they are 0, 17; ; 17, 18, 19, 20, 21, 22, 23, 24, 25.");
 
     [Fact]
     public void Test_persons_are_never_learned_from_by_default()

@@ -20,7 +20,7 @@ public sealed class TaxiBjTests
     {
         var series = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(At("series.raw"))).ToArray();
         using var taxi = TaxiBj.Open(At(name));
-        var (train, validation, test) = taxi.Splits;
+        var (train, validation, test) = taxi;
         foreach (var part in new[] { train, validation, test })
             part.Shape.Should().Be(new SequenceShape(4, 4, 2, 4, 5));
         (train.Count, validation.Count, test.Count).Should().Be((48, 5, 5), "5 are for test, so 5 of 60 for validation, and 7 between " +
@@ -35,7 +35,7 @@ public sealed class TaxiBjTests
         Same(train, 0);
         Same(validation, 55);
         Same(test, 70);
-        train.Describe(3).Should().Be($"sample 3 of X_train of {At(name)} and Y_train of {At(name)}");
+        train.Describe(3).Should().Be($"frames 0 to 7 of sample 3 of X_train of {At(name)} and Y_train of {At(name)}");
     }
 
     [Fact]
@@ -43,9 +43,9 @@ public sealed class TaxiBjTests
     {
         using var taxi = TaxiBj.Open(At("stored.npz"));
         using var scope = NewDisposeScope();
-        var raw = taxi.Splits.Test.Floats(2);
+        var raw = taxi.Test.Floats(2);
         raw.Min().Should().BeLessThan(-0.9f);
-        TaxiBj.Normalizer.Apply(taxi.Splits.Test.Batch([2]).Frames).reshape(-1).data<float>().ToArray().Should().Equal(raw.Select(x =>
+        TaxiBj.Normalizer.Apply(taxi.Test.Batch([2]).Frames).reshape(-1).data<float>().ToArray().Should().Equal(raw.Select(x =>
             (x + 1) / 2));
     }
 
@@ -53,7 +53,7 @@ public sealed class TaxiBjTests
     public void The_cut_is_what_is_asked_for()
     {
         using (var taxi = TaxiBj.Open(At("stored.npz"), new() { ValidationSamples = 20, Gap = 0 }))
-            (taxi.Splits.Train.Count, taxi.Splits.Validation.Count).Should().Be((40, 20));
+            (taxi.Train.Count, taxi.Validation.Count).Should().Be((40, 20));
         FluentActions.Invoking(() => TaxiBj.Open(At("stored.npz"), new() { ValidationSamples = 55 })).Should().Throw<ArgumentException>()
             .WithMessage("*stored.npz has 60 samples for training and validation; 55 for validation and 7 between the two leave 0 for " +
                 "training. Both parts need at least one, and Gap is 0 or more.*");
@@ -65,7 +65,7 @@ public sealed class TaxiBjTests
     [InlineData("lacks", "*lacks.npz has no Y_train; it has X_train, X_test. TaxiBJ has X_train, Y_train, X_test and Y_test.")]
     [InlineData("fewer", "*fewer.npz is not laid out as TaxiBJ, (samples, frames, channels, rows, columns): Inputs and targets must be " +
         "as many samples*")]
-    [InlineData("axes", "*is not laid out as TaxiBJ*has the shape (9, 4, 2, 3), but the layout 'NTCHW' names 5 axes.*")]
+    [InlineData("axes", "*is not laid out as TaxiBJ*has 4 axes, 9 x 4 x 2 x 3; 'NTCHW' names 5.*")]
     [InlineData("lengths", "*lengths.npz has 3 + 4 frames of 2 x 3 x 3 for training, but 4 + 4 frames of 2 x 3 x 3 for test. Both must " +
         "be alike.")]
     public void Other_archives_are_refused(string name, string message) =>
@@ -75,7 +75,7 @@ public sealed class TaxiBjTests
     public void The_files_as_first_published_are_cut_by_day_and_not_over_gaps()
     {
         using var taxi = TaxiBj.Open(At("first"), oneDay);
-        var (train, validation, test) = taxi.Splits;
+        var (train, validation, test) = taxi;
         test.Shape.Should().Be(new SequenceShape(4, 4, 2, 4, 5));
         // The 1st and 2nd of July 2013 (96 half hours), and from the 20th half hour of the 4th into the 5th (29 + 10).
         train.Count.Should().Be((96 - 7) + (39 - 7));
@@ -96,7 +96,7 @@ public sealed class TaxiBjTests
     public void One_file_will_do_and_parts_without_frames_are_refused()
     {
         using (var one = TaxiBj.Open(At("first/BJ13_M32x32_T30_InOut.h5"), oneDay with { ValidationDays = 2 }))
-            one.Splits.Train.Count.Should().Be(58 - 7, "all before 5 o'clock of the 2nd");
+            one.Train.Count.Should().Be(58 - 7, "all before 5 o'clock of the 2nd");
         FluentActions.Invoking(() => TaxiBj.Open(At("first/BJ14_M32x32_T30_InOut.h5"))).Should().Throw<ArgumentException>()
             .WithMessage("*has frames from 2014-03-01 to 2014-03-03, which leaves none for training: the last 28 days are for test, 28 " +
                 "before for validation. Set TestDays and ValidationDays.*");

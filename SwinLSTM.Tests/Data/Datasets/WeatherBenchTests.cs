@@ -83,24 +83,6 @@ public sealed class WeatherBenchTests
     }
 
     [Fact]
-    public void The_normaliser_knows_the_training_years_only()
-    {
-        using var weather = WeatherBench.Open(folder, four with { Variables = ["uv10"] });
-        var normalizer = weather.FitNormalizer();
-        foreach (var (c, name) in "uv".Index())
-        {
-            var values = (from year in new[] { 2015, 2016 }
-                          from t in Enumerable.Range(0, Hours)
-                          from p in Enumerable.Range(0,
-                24)
-                          select (double)DatasetFiles.Weather(name, 0, year, t, p)).ToList();
-            var mean = values.Average();
-            normalizer.Offsets[c].Should().BeApproximately(mean, 1e-9);
-            normalizer.Scales[c].Should().BeApproximately(Math.Sqrt(values.Average(v => (v - mean) * (v - mean))), 1e-9);
-        }
-    }
-
-    [Fact]
     public void Threads_read_the_same()
     {
         using var weather = WeatherBench.Open(folder, four with { Variables = ["t2m", "r"], Levels = [500] });

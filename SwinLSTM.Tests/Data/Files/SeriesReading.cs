@@ -41,3 +41,16 @@ internal static class SeriesReading
     public static T[] Of<T>(this FrameRange range, T[] all, int frameValues) =>
         [.. Enumerable.Range(0, range.Count).SelectMany(i => all.Skip((int)(range.First + (i * range.Step)) * frameValues).Take(frameValues))];
 }
+
+/// <summary>Frames and clips of values in memory.</summary>
+internal static class InMemory
+{
+    public static IFrameSeries Series(TorchSharp.torch.Tensor frames) => NdArray.Of(frames).Series();
+
+    public static IFrameSeries Series<T>(T[] values, int channels, int height, int width)
+        where T : unmanaged => NdArray.Of(values, values.Length / (channels * height * width), channels, height, width).Series();
+
+    public static FrameWindows Clips<T>(T[] values, SequenceShape shape)
+        where T : unmanaged => NdArray.Of(values, values.Length / shape.Values, shape.Frames, shape.Channels, shape.Height, shape.Width)
+            .Clips(inputFrames: shape.InputFrames);
+}

@@ -87,7 +87,7 @@ public sealed class Hdf5FramesTests
         {
             var t2m = file.Dataset("t2m");
             FluentActions.Invoking(() => t2m.Frames()).Should().Throw<ArgumentException>().WithMessage("*versions.nc: /t2m has the axes " +
-                "time (3) x expver (2) x latitude (2) x longitude (3), of which it is not known which is which.*TNHW*");
+                "time (3) x expver (2) x latitude (2) x longitude (3), of which it is not known which is which.*NTCHW*");
             t2m.Frames("TNHW")[1].Floats(new(2, 1))[0].Should().Be(2010000);
             FluentActions.Invoking(() => t2m.Frames("T1HW")).Should().Throw<ArgumentException>().WithMessage("*has 2 values on axis 1, " +
                 "which 'T1HW' calls an axis of one value.*");
@@ -105,11 +105,11 @@ public sealed class Hdf5FramesTests
             where T : Exception => FluentActions.Invoking(() =>
                 file.Dataset(dataset).Frames(axes)).Should().Throw<T>().WithMessage(message);
 
-        Refused<ArgumentException>("THW/u1", "TXY", "*axes are named by the letters N (sequence), T, C, H and W, each at most once and " +
+        Refused<ArgumentException>("THW/u1", "TXY", "*axes are named by the letters N, T, C, H, W, each at most once and " +
             "T, H, W at least, and 1 for axes of one value; 'TXY' was given.*");
         Refused<ArgumentException>("THW/u1", "THH", "*'THH' was given.*");
         Refused<ArgumentException>("THW/u1", "TCHW", "*/THW/u1 has 3 axes, 6 x 4 x 5; 'TCHW' names 4.*");
-        Refused<ArgumentException>("HW/u1", null, "*/HW/u1 has 2 axes, 4 x 5; it is not known which is which.*");
+        Refused<ArgumentException>("HW/u1", null, "*/HW/u1 has the axes 4 x 5, of which it is not known which is which.*");
         Refused<InvalidDataException>("wide", "THW", "*/wide: A frame of 1 x 100000 x 100000 has 10000000000 values*");
     }
 

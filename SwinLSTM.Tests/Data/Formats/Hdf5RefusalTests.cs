@@ -207,9 +207,13 @@ public sealed class Hdf5RefusalTests : IDisposable
             {
                 read();
             }
-            catch (InvalidDataException e)
+            catch (InvalidDataException e) when (!e.Message.Contains("LZF", StringComparison.Ordinal))
             {
                 faults.Add(e);
+            }
+            catch (InvalidDataException)
+            {
+                // The undamaged file has such blocks too.
             }
         }
     }

@@ -41,14 +41,14 @@ public sealed class GalleryTests : IClassFixture<GalleryTests.Made>
     public void Traffic()
     {
         using var taxi = TaxiBj.Open(DatasetFiles.At("gallery/taxibj/dataset.npz"));
-        Draw("taxibj", taxi.Splits.Test, normalizer: TaxiBj.Normalizer, map: field, enlarge: 3);
+        Draw("taxibj", taxi.Test, normalizer: TaxiBj.Normalizer, map: field, enlarge: 3);
     }
 
     [Fact]
     public void Driving()
     {
         using var kitti = KittiCaltech.Open(folder["kitticaltech_npy"]);
-        Draw("kitticaltech", kitti.Splits.Test);
+        Draw("kitticaltech", kitti.Test);
     }
 
     [Fact]
@@ -82,15 +82,15 @@ public sealed class GalleryTests : IClassFixture<GalleryTests.Made>
     [Fact]
     public void People_of_KTH()
     {
-        using var kth = Kth.Open(folder["kth"], new() { Actions = [KthAction.Walking], InputFrames = 10, TargetFrames = 10 });
-        Draw("kth", kth.Splits.Test, step: 2);
+        using var kth = Kth.Open(folder["kth"], new() { Actions = ["walking"], Windows = new() });
+        Draw("kth", kth.Test, step: 2);
     }
 
     [Fact]
     public void People_of_Human36M()
     {
         var human = Human36M.Open(folder["human"], new() { Pictures = new() { Height = 96, Width = 96 } });
-        Draw("human36m", human.Splits.Test);
+        Draw("human36m", human.Test);
     }
 
     private static void Draw(string name, ISequenceDataset data, int step = 1, Normalizer? normalizer = null, ColorMap? map = null,

@@ -140,7 +140,7 @@ public sealed class LoaderTests
         for (var i = 0; i < 72; i++)
             (valid[i], frames[i]).Should().Be((!clips.IsMissing(i / 36, i % 36), clips.Value(i / 36, i % 36)));
 
-        var some = FrameClips.Of(new[] { 1, 2, float.NaN, 4 }, new SequenceShape(1, 0, 1, 1, 1));
+        var some = InMemory.Clips(new[] { 1, 2, float.NaN, 4 }, new SequenceShape(1, 0, 1, 1, 1));
         Read(new SequenceLoader(some, new() { BatchSize = 2 }).Epoch(0)).Select(b => b.Valid is null).Should().Equal(true, false);
     }
 

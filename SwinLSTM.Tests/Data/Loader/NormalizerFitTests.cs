@@ -66,7 +66,7 @@ public sealed class NormalizerFitTests
         FluentActions.Invoking(() => Normalizer.FitUnitRange(Values([4.25f, 4.25f, 4.25f]))).Should().Throw<ArgumentException>().WithMessage("Channel 0 is 4.25*");
         FluentActions.Invoking(() => Normalizer.FitZScore(Values([float.NaN, float.NaN]))).Should().Throw<ArgumentException>()
             .WithMessage("Channel 0 has no value in 2 samples, so there is nothing to fit.*");
-        FluentActions.Invoking(() => Normalizer.FitZScore(Values([1, float.PositiveInfinity]))).Should().Throw<InvalidDataException>().WithMessage("Every value must be finite*; sample 1 of an array in memory has Infinity*");
+        FluentActions.Invoking(() => Normalizer.FitZScore(Values([1, float.PositiveInfinity]))).Should().Throw<InvalidDataException>().WithMessage("Every value must be finite*; frame 0 of sample 1 of an array in memory has Infinity*");
     }
 
     [Fact]
@@ -89,5 +89,5 @@ public sealed class NormalizerFitTests
     }
 
     /// <summary>One value a sample.</summary>
-    private static ArrayClips Values(float[] values) => FrameClips.Of(values, new SequenceShape(1, 0, 1, 1, 1));
+    private static FrameWindows Values(float[] values) => InMemory.Clips(values, new SequenceShape(1, 0, 1, 1, 1));
 }

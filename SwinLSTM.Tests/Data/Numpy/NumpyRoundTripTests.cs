@@ -141,7 +141,7 @@ public sealed class NumpyRoundTripTests : IDisposable
     {
         var array = NpyFile.Open(NumpyFiles.Path("f4-little-C.npy"));
         var series = array.Series();
-        series.Dispose();
+        array.Dispose();
         FluentActions.Invoking(() => series.Floats()).Should().Throw<ObjectDisposedException>().WithMessage("*f4-little-C.npy was closed and is read no more.*");
         FluentActions.Invoking(array.ToTensor).Should().Throw<ObjectDisposedException>();
     }

@@ -161,8 +161,6 @@ public sealed class PictureTests : IDisposable
         // Half way the angle is 2 pi (1/6 + 1 - 3/4 * 256/255); the formula of the paper by hand.
         var (light, angle) = (128 / 255.0, 2 * Math.PI * ((0.5 / 3) + 1 - (1.5 * 128 / 255)));
         ((double)map[128].Blue).Should().BeApproximately(255 * (light + (light * (1 - light) / 2 * 1.97294 * Math.Cos(angle))), 0.51);
-        FluentActions.Invoking(() => new ColorMap(start: double.NaN)).Should().Throw<ArgumentOutOfRangeException>()
-            .WithMessage("A map of colours needs finite numbers; NaN, -1.5 and 1 were given.*");
     }
 
     [Fact]

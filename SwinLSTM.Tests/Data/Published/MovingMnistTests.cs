@@ -79,7 +79,7 @@ public sealed class MovingMnistTests : IClassFixture<MovingMnistTests.Made>
         (test.Count, test.Shape).Should().Be((6, new SequenceShape(10, 10, 1, 4, 5)));
         for (var n = 0; n < 6; n++)
             test.ReadSample(n).Should().Equal(Enumerable.Range(0, 20).SelectMany(t => Frame(t, n)));
-        test.Describe(4).Should().StartWith($"sample 4 of {NumpyFiles.Path(file)}");
+        test.Describe(4).Should().StartWith($"frames 0 to 19 of sample 4 of {NumpyFiles.Path(file)}");
         MovingMnist.TestSet(NumpyFiles.Path(file), inputFrames: 5, targetFrames: 0).ReadSample(5).Should().Equal(Enumerable.Range(0, 5).SelectMany(t => Frame(t, 5)));
     }
 

@@ -8,7 +8,7 @@ namespace SwinLSTM.Tests;
 public class FrameWindowsTests
 {
     /// <summary>One value a frame: series s counts on from 100 s.</summary>
-    private static ArraySeries Series(int s, int length) => FrameSeries.Of([.. Enumerable.Range(0, length).Select(t => 100f * s + t)], 1, 1, 1);
+    private static IFrameSeries Series(int s, int length) => InMemory.Series([.. Enumerable.Range(0, length).Select(t => 100f * s + t)], 1, 1, 1);
 
     private static string[] Samples(ISequenceDataset dataset) => [.. Enumerable.Range(0, (int)dataset.Count).Select(i => string.Join(' ', dataset.Floats(i)))];
 
@@ -59,8 +59,8 @@ public class FrameWindowsTests
     [Fact]
     public void Series_that_do_not_fit_together_and_broken_options_are_refused()
     {
-        FluentActions.Invoking(() => new FrameWindows([])).Should().Throw<ArgumentException>().WithMessage("Windows need at least one series of frames; none was given.*");
-        FluentActions.Invoking(() => new FrameWindows([Series(0, 30), FrameSeries.Of(new float[60], 1, 2, 1)])).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => new FrameWindows([])).Should().Throw<ArgumentException>().WithMessage("At least one series of frames is needed; none was given.*");
+        FluentActions.Invoking(() => new FrameWindows([Series(0, 30), InMemory.Series(new float[60], 1, 2, 1)])).Should().Throw<ArgumentException>()
             .WithMessage("All series must have frames of one shape; an array in memory has 1 x 1 x 1, an array in memory has 1 x 2 x 1.*");
         FluentActions.Invoking(() => new FrameWindows(Series(0, 30), new() { InputFrames = 0, TargetFrames = -1, TargetChannels = 2, Stride = 0, Step = 0 })).Should().Throw<ArgumentException>().WithMessage("""
             WindowOptions are invalid:

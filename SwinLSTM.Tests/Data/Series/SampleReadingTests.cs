@@ -26,7 +26,7 @@ public class SampleReadingTests
             }
 
         static bool Read(float[] values) =>
-            FrameSeries.Of(values, 1, 1, values.Length).Windows(new() { InputFrames = 1, TargetFrames = 0 }).ReadChecked(0, new float[values.Length]);
+            InMemory.Series(values, 1, 1, values.Length).Windows(new() { InputFrames = 1, TargetFrames = 0 }).ReadChecked(0, new float[values.Length]);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public class SampleReadingTests
         var values = new float[3 * 2 * 4 * 5];
         values[0] = float.NaN;
         values[(((2 * 2) + 1) * 4 + 3) * 5 + 2] = float.PositiveInfinity;
-        FluentActions.Invoking(() => FrameSeries.Of(values, 2, 4, 5).Windows(new() { InputFrames = 2, TargetFrames = 1 }).ReadChecked(0, new float[120])).Should().Throw<InvalidDataException>()
+        FluentActions.Invoking(() => InMemory.Series(values, 2, 4, 5).Windows(new() { InputFrames = 2, TargetFrames = 1 }).ReadChecked(0, new float[120])).Should().Throw<InvalidDataException>()
             .WithMessage("*frames 0 to 2 of an array in memory has Infinity at frame 2, channel 1, row 3, column 2.*");
     }
 

@@ -6,7 +6,7 @@ namespace SwinLSTM.Tests;
 
 public class SeriesSliceTests
 {
-    private static readonly ArraySeries ten = FrameSeries.Of(new float[] { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, 1, 1, 1);
+    private static readonly IFrameSeries ten = InMemory.Series(new float[] { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, 1, 1, 1);
 
     [Fact]
     public void A_part_is_the_frames_from_there_on_and_a_part_of_a_part_too()
@@ -41,12 +41,12 @@ public class SeriesSliceTests
     [Fact]
     public void A_mask_makes_gaps_in_one_channel_or_in_all()
     {
-        var frames = FrameSeries.Of(new float[] { 0, 1, 2, 3, 4, 5, 6, 7 }, channels: 2, height: 1, width: 2);
+        var frames = InMemory.Series(new float[] { 0, 1, 2, 3, 4, 5, 6, 7 }, channels: 2, height: 1, width: 2);
         float gap = float.NaN;
-        frames.WithMask(FrameSeries.Of(new[] { true, false, true, true }, 1, 1, 2)).Floats().Should().Equal(0, gap, 2, gap, 4, 5, 6, 7);
-        frames.WithMask(FrameSeries.Of(new float[] { 1, 0, 1, 1, 0, 1, 1, 1 }, 2, 1, 2)).Floats(new(1, 1)).Should().Equal(gap, 5, 6, 7);
-        frames.WithMask(frames).WithMask(FrameSeries.Of(new byte[] { 1, 1, 9, 0 }, 1, 1, 2)).Floats().Should().Equal(gap, 1, 2, 3, 4, gap, 6, gap);
-        frames.WithMask(FrameSeries.Of(new[] { true, false }, 1, 1, 2)).Floats(new(1, 1)).Should().Equal(4, gap, 6, gap);
+        frames.WithMask(InMemory.Series(new[] { true, false, true, true }, 1, 1, 2)).Floats().Should().Equal(0, gap, 2, gap, 4, 5, 6, 7);
+        frames.WithMask(InMemory.Series(new float[] { 1, 0, 1, 1, 0, 1, 1, 1 }, 2, 1, 2)).Floats(new(1, 1)).Should().Equal(gap, 5, 6, 7);
+        frames.WithMask(frames).WithMask(InMemory.Series(new byte[] { 1, 1, 9, 0 }, 1, 1, 2)).Floats().Should().Equal(gap, 1, 2, 3, 4, gap, 6, gap);
+        frames.WithMask(InMemory.Series(new[] { true, false }, 1, 1, 2)).Floats(new(1, 1)).Should().Equal(4, gap, 6, gap);
         FluentActions.Invoking(() => frames.WithMask(ten)).Should().Throw<ArgumentException>()
             .WithMessage("A mask has a frame for each frame or one for all, of the same size, with as many channels or 1; an array in memory has 2 frames of 2 x 1 x 2, an array in memory has 10 of 1 x 1 x 1.*");
     }

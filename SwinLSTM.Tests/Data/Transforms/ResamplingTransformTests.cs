@@ -33,52 +33,6 @@ public sealed class ResamplingTransformTests
                 Around(((row + 0.5) * 5 / height) - 0.5, ((column + 0.5) * 7 / width) - 0.5, edge: true, method == ResizeMethod.Bicubic ? Cubic : Near, method == ResizeMethod.Bicubic ? 2 : 1));
     }
 
-    [Theory]
-    [InlineData(RotationBorder.Zero, false)]
-    [InlineData(RotationBorder.Zero, true)]
-    [InlineData(RotationBorder.Edge, true)]
-    [InlineData(RotationBorder.Missing, true)]
-    public void A_rotated_value_comes_from_where_the_angle_says(RotationBorder border, bool gaps)
-    {
-        foreach (var degrees in new[] { 7.0, -33, 90, 180, 400 })
-        {
-            var angle = degrees * Math.PI / 180;
-            Compare(Source(gaps).Rotate(degrees, border), Source(gaps), (row, column) =>
-            {
-                // Seen from the centre (row 2, column 3), rows upwards: turn back by the angle.
-                var (up, right) = (2 - row, column - 3);
-                var (oldRight, oldUp) = ((right * Math.Cos(angle)) + (up * Math.Sin(angle)), (up * Math.Cos(angle)) - (right * Math.Sin(angle)));
-                var (y, x) = (2 - oldUp, 3 + oldRight);
-                return border == RotationBorder.Edge ? Around(Math.Clamp(y, 0, 4), Math.Clamp(x, 0, 6), edge: true, Near, 1) : Around(y, x, edge: false, Near, 1);
-            }, outside: border == RotationBorder.Zero ? 0 : double.NaN);
-        }
-    }
-
-    [Fact]
-    public void A_rotation_by_a_quarter_is_a_quarter_turn()
-    {
-        var clips = new MadeClips(3, new(1, 1, 1, 6, 6), gaps: true);
-        foreach (var quarters in new[] { 1, 2, 3 })
-            clips.Rotate(90 * quarters).Floats(1).Zip(clips.Turn(quarters).Floats(1)).Should().OnlyContain(pair => pair.First.Equals(pair.Second) || Math.Abs(pair.First - pair.Second) < 1e-5);
-    }
-
-    [Fact]
-    public void A_random_angle_is_one_for_all_frames_within_its_bounds_and_on_both_sides()
-    {
-        // A frame that is its own column number: its mean slope along a column tells the angle.
-        var data = FrameClips.Of([.. Enumerable.Range(0, 200 * 162).Select(i => (float)(i % 9))], new SequenceShape(1, 1, 1, 9, 9));
-        var slopes = Enumerable.Range(0, 200).Select(i =>
-        {
-            var values = data.RandomRotate(20, RotationBorder.Edge, seed: 2).Floats(i);
-            double Slope(int frame) => values[(frame * 81) + (5 * 9) + 4] - values[(frame * 81) + (3 * 9) + 4];
-            Slope(0).Should().Be(Slope(1));
-            return Math.Asin(-Slope(0) / 2) * 180 / Math.PI;
-        }).ToList();
-        slopes.Should().OnlyContain(angle => Math.Abs(angle) <= 20.001);
-        slopes.Min().Should().BeLessThan(-15);
-        slopes.Max().Should().BeGreaterThan(15);
-    }
-
     [Fact]
     public void The_right_size_is_left_alone()
     {
@@ -91,12 +45,12 @@ public sealed class ResamplingTransformTests
     [Fact]
     public void A_missing_value_spoils_no_others_and_an_infinite_one_is_refused()
     {
-        ISequenceDataset Two(float a, float b) => FrameClips.Of([a, b], new SequenceShape(1, 0, 1, 1, 2));
+        ISequenceDataset Two(float a, float b) => InMemory.Clips([a, b], new SequenceShape(1, 0, 1, 1, 2));
         Two(float.NaN, 3).Resize(1, 1).Floats(0).Should().Equal(3);
         Two(float.NaN, float.NaN).Resize(1, 1).Floats(0).Should().Equal(float.NaN);
         Two(10, 11).Resize(1, 1).Floats(0).Should().Equal(10.5f);
         FluentActions.Invoking(() => Two(float.PositiveInfinity, 3).Resize(1, 1).Floats(0)).Should().Throw<InvalidDataException>()
-            .WithMessage("Every value must be finite, or NaN where it is missing; sample 0 of an array in memory has Infinity at frame 0, channel 0, row 0, column 0.*");
+            .WithMessage("Every value must be finite, or NaN where it is missing; frame 0 of sample 0 of an array in memory has Infinity at frame 0, channel 0, row 0, column 0.*");
     }
 
     private static MadeClips Source(bool gaps) => new(5, new(1, 1, 2, 5, 7), gaps);

@@ -1,37 +1,5 @@
 namespace SwinLSTM.Data;
 
-/// <summary>Datasets of HDF5 and NetCDF files as series of frames.</summary>
-public static class Hdf5Frames
-{
-    private const int MostSequences = 1_000_000;
-
-    /// <summary>Makes frames of a dataset, whatever the order of its axes: one series, or one for each sequence where an axis N counts
-    /// sequences (members of an ensemble, events). Values are those of <see cref="Hdf5Dataset.Read"/>; pictures are divided by
-    /// 255.</summary>
-    /// <param name="dataset">Numbers; the file stays open as long as the series are read.</param>
-    /// <param name="axes">
-    /// A letter for each axis: N (sequence), T, C (channel), H, W, and 1 for an axis with one value that stands for nothing; N and C may be
-    /// missing. <c>"THW"</c> is one film, <c>"NTCHW"</c> clips, <c>"NHWT"</c> what SEVIR has. Left out: by the names of the axes (time,
-    /// level, lat, lon, number, ...), and where they have none <c>THW</c>, <c>TCHW</c> or <c>NTCHW</c>.
-    /// </param>
-    /// <param name="missing">A number, as stored, that stands for a missing value; beside those that the attributes give.</param>
-    /// <returns>The series, in the order of the file.</returns>
-    /// <exception cref="ArgumentException">Letters that do not go with the dataset or the names of its axes.</exception>
-    /// <exception cref="InvalidDataException">The values are no numbers, or there are none.</exception>
-    public static IReadOnlyList<IFrameSeries> Frames(this Hdf5Dataset dataset, string? axes = null, double? missing = null)
-    {
-        ArgumentNullException.ThrowIfNull(dataset);
-        var order = FrameAxes.Of(dataset, axes, "THW");
-        var reader = new Hdf5FrameReader(dataset, order, missing);
-        var count = order.Length('N');
-        return count <= MostSequences
-            ? [.. Enumerable.Range(0, (int)count).Select(n => new SeriesView(() => $"{dataset.Name}{(order.Has('N') ? $"[{n}]" : "")} of " +
-                dataset.File.Path, order.Length('T'), reader.Frame, (range, frames) => reader.Read(n, range, frames)))]
-            : throw new InvalidDataException($"{dataset.Place} has {count} sequences; at most {MostSequences} are opened. Give another " +
-                "letter to its axis N, or read it in blocks.");
-    }
-}
-
 /// <summary>Reads frames <c>[T, C, H, W]</c> out of a dataset.</summary>
 internal sealed class Hdf5FrameReader
 {
