@@ -58,7 +58,7 @@ internal static class Models
                 : throw new ArgumentException("convlstm forecasts all channels; leave --targets out, or choose swinlstm-b or swinlstm-d."),
             _ => throw new ArgumentException($"model.kind is swinlstm-b, swinlstm-d or convlstm; '{model.Kind}' was given."),
         };
-        if (network is SwinLstmNetwork swin) swin.InitializeHead(Means(splits.Train, normalizer));
+        network.InitializeHead(Means(splits.Train, normalizer));
         network.to(device);
         return new(network, normalizer, notes);
     }

@@ -33,6 +33,10 @@ public sealed class ConvLstmNetwork : FramePredictor
     protected override FramePredictor CreateAlike() => new ConvLstmNetwork(Options, seed: 0);
 
     /// <inheritdoc/>
+    public override void InitializeHead(ReadOnlySpan<double> mean) =>
+        Options.Activation.BeginAt(mean, head.weight, head.bias!, Options.PatchSize * Options.PatchSize);
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">The frame or the state is not of this network's shape, element type or device.</exception>
     public override (Tensor Next, NetworkState State) forward(Tensor frame, NetworkState? state)
     {

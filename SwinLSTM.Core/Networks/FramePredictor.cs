@@ -20,6 +20,17 @@ public abstract class FramePredictor : Module<Tensor, NetworkState?, (Tensor Nex
     /// <returns>The prediction of the next frame, <c>[B, C', H, W]</c>, and the state after this step. Both belong to the caller.</returns>
     public abstract override (Tensor Next, NetworkState State) forward(Tensor frame, NetworkState? state);
 
+    /// <summary>Gives a fresh network a head start: it begins by predicting about these values instead of noise around the middle of its
+    /// range. A network that does not know how stays as it is.</summary>
+    /// <param name="mean">The mean of each channel that comes out, in what the network sees: normalised values, within the range of its
+    /// output activation.</param>
+    /// <remarks>Sparse frames (digits, rain, crowds) are mostly empty; a fresh network spends its first hundreds of steps on learning just
+    /// that.</remarks>
+    /// <exception cref="ArgumentException">Another number of channels comes out.</exception>
+    public virtual void InitializeHead(ReadOnlySpan<double> mean)
+    {
+    }
+
     /// <summary>Seeds what is random in training (dropout, stochastic depth): after the same seed, the same calls draw the same numbers, in
     /// any thread. A network without randomness need not override it.</summary>
     /// <param name="seed">Any number.</param>

@@ -68,32 +68,6 @@ public abstract class SwinLstmNetwork : FramePredictor
         return (scope.MoveToOuter(Options.Activation.Apply(pixels)), new NetworkState(after).MoveToOuter(scope));
     }
 
-    /// <summary>Gives a fresh network a head start: it begins by predicting about these values instead of noise around the middle of its
-    /// range.</summary>
-    /// <param name="mean">The mean of each channel that comes out, in what the network sees: normalised values, within the range of the
-    /// activation.</param>
-    /// <remarks>Sparse frames (digits, rain, crowds) are mostly empty; a fresh network spends its first hundreds of steps on learning just
-    /// that.</remarks>
-    /// <exception cref="ArgumentException">Another number of channels comes out.</exception>
-    public void InitializeHead(ReadOnlySpan<double> mean)
-    {
-        if (mean.Length != Options.PredictedChannels)
-            throw new ArgumentException(
-                $"mean has {mean.Length} values; {Options.PredictedChannels} channels come out. Give one for each.", nameof(mean));
-        using var constant = no_grad();
-        using var scope = NewDisposeScope();
-        var values = tensor(mean.ToArray()); // [C']
-        var before = Options.Activation switch
-        {
-            OutputActivation.Sigmoid => Logit(values),
-            OutputActivation.Tanh => Logit((values + 1) / 2) / 2,
-            _ => values,
-        };
-        // Small enough that the bias decides at first, large enough that gradients reach the layers before.
-        unembedding.Weight.mul_(0.1);
-        unembedding.Bias.copy_(before);
-
-        // Data of one value only would ask for an infinite bias.
-        static Tensor Logit(Tensor share) => share.clamp(1e-4, 1 - 1e-4) is var p ? (p / (1 - p)).log() : p; // [C']
-    }
+    /// <inheritdoc/>
+    public override void InitializeHead(ReadOnlySpan<double> mean) => Options.Activation.BeginAt(mean, unembedding.Weight, unembedding.Bias);
 }

@@ -68,4 +68,15 @@ public class ConvLstmNetworkTests
         network.Invoking(n => n.call(zeros(1, 2, 9, 6), new NetworkState())).Should().Throw<ArgumentException>()
             .WithMessage("state holds 0 cells; this network has 2. Pass a state that this network returned, or null to begin.*");
     }
+
+    [Fact]
+    public void A_head_that_was_initialised_begins_about_the_mean_of_each_channel()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new ConvLstmNetwork(new() { Channels = 2, PatchSize = 2, HiddenChannels = [4], Activation = OutputActivation.Sigmoid }, seed: 1);
+        network.InitializeHead([0.03, 0.9]);
+        var next = network.Forecast(Numbers.Random(1, 1, 1, 2, 9, 11), 1);
+        Numbers.Of(next.mean([0, 1, 3, 4])).Zip([0.03, 0.9]).Should().OnlyContain(m => Math.Abs(m.First - m.Second) < 0.05);
+        network.Invoking(n => n.InitializeHead([0.5])).Should().Throw<ArgumentException>().WithMessage("mean has 1 values; 2 channels come out*");
+    }
 }
