@@ -51,6 +51,8 @@ internal sealed class WorkerThreads : IDisposable
 
     private void Live(int number)
     {
+        // Asking comes first: a thread's first operator, or question, sets the number that the process has, whatever was set before.
+        _ = TorchSharp.torch.get_num_threads();
         TorchSharp.torch.set_num_threads(1);
         end.Signal();
         while (true)

@@ -60,14 +60,18 @@ public class WindowRowsTests
         OnThreads(threads, () =>
         {
             using var constant = no_grad();
-            using var inner = NewDisposeScope();
+            using var each = NewDisposeScope();
             var seen = new ConcurrentBag<WindowRows>();
+            var inner = new ConcurrentBag<int>();
             WindowRows.Map(WindowLayout.Of(new(32, 32), 4, shifted: true), tokens, rows =>
             {
                 seen.Add(rows);
-                return rows.Of(tokens) + 1;
+                var result = rows.Of(tokens) + 1;
+                inner.Add(get_num_threads());
+                return result;
             }).ShouldEqual(tokens + 1);
             seen.Select(rows => rows.Count).Order().Should().Equal(expected);
+            inner.Should().OnlyContain(count => count == 1 || expected.Length == 1, "operators wait for no other core, also after the first of them");
             return 0;
         });
     }
