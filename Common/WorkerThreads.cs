@@ -13,7 +13,8 @@ internal sealed class WorkerThreads : IDisposable
 
     public WorkerThreads(int count)
     {
-        (begin, failures, end) = ([.. Enumerable.Range(0, count).Select(_ => new ManualResetEventSlim())], new ExceptionDispatchInfo?[count], new(count));
+        begin = [.. Enumerable.Range(0, count).Select(_ => new ManualResetEventSlim())];
+        (failures, end) = (new ExceptionDispatchInfo?[count], new(count));
         // The setting is the calling thread's and that of threads made later: it is given back once all workers have theirs.
         var threads = TorchSharp.torch.get_num_threads();
         for (var i = 0; i < count; i++)

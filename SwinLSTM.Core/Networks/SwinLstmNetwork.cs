@@ -69,5 +69,6 @@ public abstract class SwinLstmNetwork : FramePredictor
     }
 
     /// <inheritdoc/>
-    public override void InitializeHead(ReadOnlySpan<double> mean) => Options.Activation.BeginAt(mean, unembedding.Weight, unembedding.Bias);
+    public override void InitializeHead(ReadOnlySpan<double> mean) =>
+        Options.Activation.BeginAt(mean, unembedding.Weight, unembedding.Bias);
 }

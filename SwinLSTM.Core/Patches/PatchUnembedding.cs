@@ -44,7 +44,8 @@ public sealed class PatchUnembedding : Module<Tensor, Tensor>
     {
         Require.Tokens(tokens, nameof(tokens), channels, head.weight);
         using var scope = NewDisposeScope();
-        var maps = tokens.permute(0, 3, 1, 2); // [B, D, h, w]
+        // Channels last, as the tokens lie, group normalisation takes several times as long.
+        var maps = tokens.permute(0, 3, 1, 2).contiguous(); // [B, D, h, w]
         foreach (var doubling in doublings) maps = doubling.call(maps); // [B, D, 2h, 2w]
         return scope.MoveToOuter(head.call(maps)); // [B, C, h·p, w·p]
     }

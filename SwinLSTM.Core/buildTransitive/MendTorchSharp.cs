@@ -103,11 +103,20 @@ internal static class TorchSharpMend
         for (var i = 0; i < count; i++)
         {
             var at = start + (long)i * size;
-            var section = new Section { Type = U32(file, at + 4), Offset = U64(file, at + 0x18), Size = U64(file, at + 0x20), Link = U32(file, at + 0x28), Info = U32(file, at + 0x2c) };
+            var section = new Section
+            {
+                Type = U32(file, at + 4),
+                Offset = U64(file, at + 0x18),
+                Size = U64(file, at + 0x20),
+                Link = U32(file, at + 0x28),
+                Info = U32(file, at + 0x2c),
+            };
             // A section of another type may claim bytes that the file lacks (.bss does); what is read here may not.
-            section.Exists = section.Offset >= 0 && section.Size >= 0 && section.Offset <= file.Length && section.Size <= file.Length - section.Offset;
+            section.Exists = section.Offset >= 0 && section.Size >= 0 && section.Offset <= file.Length
+                && section.Size <= file.Length - section.Offset;
             // Tables that lie over each other could be as many as take for ever.
-            if (section.Exists && section.Type is DynamicSymbols or Relocations or NeededVersions && (read += section.Size) > file.Length) throw Damaged();
+            var isTable = section.Exists && section.Type is DynamicSymbols or Relocations or NeededVersions;
+            if (isTable && (read += section.Size) > file.Length) throw Damaged();
             sections.Add(section);
         }
         return sections;
@@ -123,11 +132,13 @@ internal static class TorchSharpMend
         return end < 0 ? throw Damaged() : Encoding.ASCII.GetString(file, start, end - start);
     }
 
-    private static ushort U16(byte[] file, long at) => at >= 0 && at <= file.Length - 2 ? BitConverter.ToUInt16(file, (int)at) : throw Damaged();
+    private static ushort U16(byte[] file, long at) => BitConverter.ToUInt16(file, Place(file, at, 2));
 
-    private static uint U32(byte[] file, long at) => at >= 0 && at <= file.Length - 4 ? BitConverter.ToUInt32(file, (int)at) : throw Damaged();
+    private static uint U32(byte[] file, long at) => BitConverter.ToUInt32(file, Place(file, at, 4));
 
-    private static long U64(byte[] file, long at) => at >= 0 && at <= file.Length - 8 ? BitConverter.ToInt64(file, (int)at) : throw Damaged();
+    private static long U64(byte[] file, long at) => BitConverter.ToInt64(file, Place(file, at, 8));
+
+    private static int Place(byte[] file, long at, int size) => at >= 0 && at <= file.Length - size ? (int)at : throw Damaged();
 
     private static InvalidDataException Damaged() => new InvalidDataException("It is damaged: an offset or a size lies outside the file.");
 
@@ -162,7 +173,8 @@ public sealed class MendTorchSharp : Microsoft.Build.Utilities.Task
         }
         catch (Exception e) when (e is IOException || e is UnauthorizedAccessException)
         {
-            Log.LogError($"The copy of {Library} that also loads on Debian 12 and Ubuntu 22.04 could not be made: {e.Message} MendTorchSharp=false builds without it.");
+            Log.LogError($"The copy of {Library} that also loads on Debian 12 and Ubuntu 22.04 could not be made: {e.Message} "
+                + "MendTorchSharp=false builds without it.");
             return false;
         }
     }
@@ -174,7 +186,8 @@ public sealed class MendTorchSharp : Microsoft.Build.Utilities.Task
             var mended = TorchSharpMend.Mend(File.ReadAllBytes(Library), out var refusal);
             if (refusal != null)
                 Log.LogMessage(Microsoft.Build.Framework.MessageImportance.High,
-                    $"{Library} is left as it is, because {refusal}. It needs a system whose libstdc++ has that version (GCC 13 or newer: Debian 13, Ubuntu 24.04).");
+                    $"{Library} is left as it is, because {refusal}. It needs a system whose libstdc++ has that version "
+                    + "(GCC 13 or newer: Debian 13, Ubuntu 24.04).");
             return mended;
         }
         catch (InvalidDataException e)
