@@ -29,8 +29,7 @@ internal static class Against
         var seconds = new List<double>();
         if (work == "step") Steps(options, batch, repeat, seconds);
         else Trains(options, batch, repeat, segment, seconds);
-        var peak = File.ReadLines("/proc/self/status").Single(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
-        Console.WriteLine(JsonSerializer.Serialize(new { seconds, peakGigabytes = double.Parse(peak, CultureInfo.InvariantCulture) / 1e6 }));
+        Console.WriteLine(JsonSerializer.Serialize(new { seconds, peakGigabytes = PeakMemory.Megabytes() / 1000 }));
     }
 
     /// <summary>Compares outputs, then times, and prints a table.</summary>

@@ -17,7 +17,7 @@ internal sealed class BenchmarkConfig : ManualConfig
     {
         AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(isShort ? 1 : 2).WithIterationCount(isShort ? 3 : 15)
             .WithInvocationCount(1).WithUnrollFactor(1));
-        AddDiagnoser(MemoryDiagnoser.Default);
+        AddDiagnoser(MemoryDiagnoser.Default, new PeakMemory());
         AddColumnProvider(DefaultColumnProviders.Instance);
         AddColumn(StatisticColumn.Min, StatisticColumn.Median);
         AddExporter(MarkdownExporter.GitHub);
