@@ -67,6 +67,30 @@ public class WindowAttentionTests
         static double[][] Rows(Tensor tensor, int i) => [.. Numbers.Of(tensor.select(0, i)).Chunk((int)tensor.size(2))];
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1e2)]
+    [InlineData(1e4)]
+    public void Attend_is_right_for_scores_of_any_size_and_values_in_any_order_of_memory(double size)
+    {
+        using var scope = NewDisposeScope();
+        using var attention = Make(6, 2, 2, shifted: false);
+        var random = new Random(7);
+        for (var round = 0; round < 10; round++)
+        {
+            int count = 2 * random.Next(1, 4), n = random.Next(1, 7), d = random.Next(1, 5);
+            // As the projection leaves them: the three side by side, and turned.
+            var all = Numbers.Random(round, n, count, 3, d).permute(2, 1, 0, 3); // [3, B·nW·h, N, d]
+            var q = all[0] * size;
+            var bias = Numbers.Random(100 + round, 1, 2, n, n) * size;
+            var scores = q.to(ScalarType.Float64).bmm(all[1].to(ScalarType.Float64).transpose(1, 2)) / Math.Sqrt(d);
+            var biased = scores.view(-1, 1, 2, n, n) + bias.to(ScalarType.Float64);
+            var expected = biased.softmax(-1).view(-1, n, n).bmm(all[2].to(ScalarType.Float64));
+            // A score of 1e4 is known to a part in 1e7 alone, its softmax so much less.
+            attention.Module.Attend(q, all[1], all[2], bias).ShouldBeNear(expected, 1e-6 * Math.Max(1, size));
+        }
+    }
+
     [Fact]
     public void Equal_keys_share_their_values_evenly()
     {

@@ -37,6 +37,31 @@ public class WindowRowsTests
     }
 
     [Fact]
+    public void Rows_of_any_grid_in_any_order_of_memory_come_back_in_their_places()
+    {
+        var random = new Random(5);
+        for (var round = 0; round < 20; round++)
+        {
+            var (rows, columns, window, channels) = (random.Next(2, 40), random.Next(2, 40), random.Next(2, 6), random.Next(16, 100));
+            var layout = WindowLayout.Of(new(rows, columns), window, shifted: round % 2 == 0);
+            OnThreads(random.Next(2, 5), () =>
+            {
+                using var constant = no_grad();
+                using var scope = NewDisposeScope();
+                var (height, width) = (layout.Padded.Rows, layout.Padded.Columns);
+                var tokens = Numbers.Random(round, random.Next(1, 4), width, channels, height).permute(0, 3, 1, 2); // [B, H, W, D]
+                var whole = Numbers.Random(round, layout.Windows, 3);
+                WindowRows.Map(layout, tokens, part =>
+                {
+                    part.OfWindows(whole).ShouldEqual(whole.narrow(0, part.First * width / layout.Window.Width, part.Count * width / layout.Window.Width));
+                    return part.Of(tokens).square();
+                }).ShouldEqual(tokens.square(), $"{layout}");
+                return 0;
+            });
+        }
+    }
+
+    [Fact]
     public void A_forecast_is_the_same_on_any_number_of_threads()
     {
         using var network = Options.Build(seed: 1);
