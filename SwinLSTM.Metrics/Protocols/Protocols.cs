@@ -65,7 +65,8 @@ public static class Protocols
         ]);
 
     /// <summary>The standard choices: errors averaged over values, in the unit of the data; the root taken once; decibels of the pooled
-    /// error, so that one perfect frame does not make the result infinite; structural similarity with the range of the data.</summary>
+    /// error, so that one perfect frame does not make the result infinite; structural similarity with the range of the data; and how sharp
+    /// edges are, because blur lowers errors.</summary>
     /// <param name="minimum">The smallest value that the data can have. Default 0.</param>
     /// <param name="maximum">The largest. Default 1. The peak of the signal-to-noise ratio is the difference of the two.</param>
     /// <returns>The protocol.</returns>
@@ -77,13 +78,14 @@ public static class Protocols
                 Invariant($"Data have a finite range; [{minimum}, {maximum}] was given."));
         var range = maximum - minimum;
         return new(Invariant($"standard, [{minimum}, {maximum}]"),
-            "All averages are over the values that count; PSNR is of the pooled error; SSIM has the range of the data.",
+            "All averages are over the values that count; PSNR is of the pooled error; SSIM has the range of the data; sharpness is the gradient ratio.",
             [
                 new("MSE", () => new MeanSquaredError(), "0.000000"),
                 new("MAE", () => new MeanAbsoluteError(), "0.000000"),
                 new("RMSE", () => new RootMeanSquaredError(), "0.000000"),
                 new("PSNR", () => new PeakSignalToNoiseRatio(range, DecibelAverage.OfPooledError)),
                 new("SSIM", () => new StructuralSimilarity(range)),
+                new("Sharpness", () => new GradientRatio()),
             ]);
     }
 

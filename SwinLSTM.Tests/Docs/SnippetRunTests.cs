@@ -165,7 +165,7 @@ public sealed class SnippetRunTests : IDisposable
         printed.ToString().Should().EndWith(", 1 values left out\n");
         File.WriteAllText("other-machine.json", Protocols.Standard().CreateMetrics().ToJson());
         MetricsPage.Apart([(truth, truth), (truth, truth), (truth, truth)]);
-        printed.ToString().Should().EndWith("SSIM (uniform 7x7, range 1) = 1\n");
+        printed.ToString().Should().EndWith("gradient ratio = 1\n");
         var own = new MetricsPage.LargestError();
         own.Add(zeros([2, 1, 1, 1, 2]), tensor([1f, -3, 0, 2], [2, 1, 1, 1, 2])).Should().Equal(3, 2);
         own.Result.Should().Be(2.5);

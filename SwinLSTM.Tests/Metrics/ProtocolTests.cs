@@ -134,7 +134,7 @@ public sealed class ProtocolTests
         var (p, t) = (RandomFrames.Make(9, shape), RandomFrames.Make(10, shape));
         Results(Protocols.Standard(-1, 1), p, t).Should().Equal(
             Of(new MeanSquaredError(PixelReduction.Mean), p, t), Of(new MeanAbsoluteError(PixelReduction.Mean), p, t), Of(new RootMeanSquaredError(), p, t),
-            Of(new PeakSignalToNoiseRatio(2, DecibelAverage.OfPooledError), p, t), Of(new StructuralSimilarity(2), p, t));
+            Of(new PeakSignalToNoiseRatio(2, DecibelAverage.OfPooledError), p, t), Of(new StructuralSimilarity(2), p, t), Of(new GradientRatio(), p, t));
         Results(Protocols.Standard(), p, t)[4].Should().Be(Of(new StructuralSimilarity(1), p, t));
         FluentActions.Invoking(() => Protocols.Standard(1, 1)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("Data have a finite range; [1, 1] was given.*");
     }
