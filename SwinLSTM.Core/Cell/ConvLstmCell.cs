@@ -19,6 +19,7 @@ public sealed class ConvLstmCell : Module<Tensor, CellState?, CellState>
     /// <exception cref="ArgumentException">A size below 1, or an even kernel.</exception>
     public ConvLstmCell(int inputChannels, int hiddenChannels, int kernelSize) : base(nameof(ConvLstmCell))
     {
+        TorchProcess.WakeMkl();
         this.inputChannels = Require.AtLeast(1, inputChannels, nameof(inputChannels));
         this.hiddenChannels = Require.AtLeast(1, hiddenChannels, nameof(hiddenChannels));
         if (kernelSize < 1 || kernelSize % 2 == 0)

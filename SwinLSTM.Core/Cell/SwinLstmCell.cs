@@ -31,6 +31,7 @@ public sealed class SwinLstmCell : Module<Tensor, CellState?, CellState>
     internal SwinLstmCell(int channels, int depth, int heads, WindowSize window, CellOptions options, DropoutSource? random)
         : base(nameof(SwinLstmCell))
     {
+        TorchProcess.WakeMkl();
         Require.AtLeast(1, depth, nameof(depth));
         Require.AtLeast(1, heads, nameof(heads));
         Require.AtLeast(1, Math.Min(window.Height, window.Width), nameof(window));

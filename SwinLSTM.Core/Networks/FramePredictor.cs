@@ -7,9 +7,7 @@ public abstract class FramePredictor : Module<Tensor, NetworkState?, (Tensor Nex
 {
     /// <summary>Names the module.</summary>
     /// <param name="name">The module's name, for messages.</param>
-    protected FramePredictor(string name) : base(name)
-    {
-    }
+    protected FramePredictor(string name) : base(name) => TorchProcess.WakeMkl();
 
     /// <summary>Which channels of an input frame are predicted, in the order they come out; null is all of them.</summary>
     public virtual IReadOnlyList<int>? TargetChannels => null;

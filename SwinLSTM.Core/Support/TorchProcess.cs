@@ -19,6 +19,18 @@ public static class TorchProcess
 
     private static readonly Lazy<ProcessTuning> tuned = new(() => Apply(Environment.GetEnvironmentVariable));
 
+    private static readonly Lazy<bool> awake = new(() =>
+    {
+        using var scope = NewDisposeScope();
+        foreach (var type in new[] { float32, float64 })
+        {
+            var matrix = ones(8, 8, type, CPU);
+            _ = matrix.mm(matrix).tanh(); // a product, and the vector library's part
+        }
+
+        return true;
+    });
+
     /// <summary>Lets OpenMP's threads sleep while they wait, and the C library keep the memory of freed tensors for the next
     /// ones.</summary>
     /// <returns>What was set, and what was not and why. Later calls change nothing and return the same.</returns>
@@ -26,6 +38,11 @@ public static class TorchProcess
     /// the environment meanwhile. What the environment sets already stays as it is. Only Linux with glibc is tuned; elsewhere nothing
     /// happens. Programs that this one starts do not inherit it.</remarks>
     public static ProcessTuning Tune() => tuned.Value;
+
+    /// <summary>Makes MKL's first calls, once and on one thread.</summary>
+    /// <remarks>MKL asks at its first calls which processor this is, and does not lock all of that: two threads that begin together may be
+    /// given other code than later ones, with other last digits, or "FATAL ERROR: Cannot load libtorch_cpu.so".</remarks>
+    internal static void WakeMkl() => _ = awake.Value;
 
     internal static ProcessTuning Apply(Func<string, string?> environment)
     {
