@@ -10,12 +10,17 @@ public class TrainingStepBenchmarks
     private SwinLstmNetwork network = null!;
     private Tensor inputs = null!, targets = null!;
 
+    public static IEnumerable<string> Devices => Hardware.Devices;
+
+    [ParamsSource(nameof(Devices))]
+    public string Device { get; set; } = "";
+
     [GlobalSetup]
     public void Prepare()
     {
-        network = SwinLstmOptions.D.Build(seed: 1);
-        inputs = rand([1, 10, 1, 64, 64]);
-        targets = rand([1, 19, 1, 64, 64]);
+        network = SwinLstmOptions.D.Build(Hardware.Of(Device), seed: 1);
+        inputs = rand([1, 10, 1, 64, 64], device: Hardware.Of(Device));
+        targets = rand([1, 19, 1, 64, 64], device: Hardware.Of(Device));
     }
 
     [Benchmark]
@@ -24,6 +29,7 @@ public class TrainingStepBenchmarks
         using var scope = NewDisposeScope();
         functional.mse_loss(network.Unroll(inputs, 10), targets).backward();
         network.zero_grad();
+        Hardware.Wait(Device);
     }
 
     [GlobalCleanup]
