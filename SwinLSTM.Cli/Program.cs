@@ -16,5 +16,5 @@ var root = new RootCommand("Forecasts the next frames of a sequence with SwinLST
 var parsed = root.Parse(args);
 // A screen of options would push what is wrong off the screen.
 if (parsed.Action is ParseErrorAction error) error.ShowHelp = args.Length == 0;
-// A command that is asked to stop still writes what it has, however long that takes; the parser's own handler would end the process under it.
+// A command that is asked to stop still writes what it has, however long that takes; the parser's own handler would end the process.
 return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, stop.Token);

@@ -12,8 +12,8 @@ internal static class Models
     {
         "cpu" => CPU,
         "cuda" when cuda.is_available() => CUDA,
-        "cuda" => throw new InvalidOperationException("--device cuda: this TorchSharp sees no CUDA GPU. Leave --device out, or install a CUDA build "
-            + "(docs/troubleshooting.md)."),
+        "cuda" => throw new InvalidOperationException("--device cuda: this TorchSharp sees no CUDA GPU. Leave --device out, or install a "
+            + "CUDA build (docs/troubleshooting.md)."),
         _ => throw new ArgumentException($"--device is cpu or cuda; '{name}' was given."),
     };
 
@@ -22,7 +22,8 @@ internal static class Models
     /// <param name="source">The data.</param>
     /// <param name="splits">Their parts.</param>
     /// <param name="device">Where to compute.</param>
-    /// <param name="last">The last model of the run that goes on, whose frames are normalised as they were; null where there is none.</param>
+    /// <param name="last">The last model of the run that goes on, whose frames are normalised as they were; null where there is
+    /// none.</param>
     public static ForecastModel Make(RunConfig config, DataSource source, DatasetSplits splits, Device device, string? last)
     {
         var (model, shape) = (config.Model, splits.Train.Shape);
@@ -67,8 +68,9 @@ internal static class Models
     public static ForecastModel Open(string path, Device device)
     {
         if (Directory.Exists(path)) path = InFolder(path);
-        if (!File.Exists(path)) throw new FileNotFoundException($"There is no model '{path}'. Give a .swinlstm file, the folder of a run, "
-            + "or published weights (.pth).", path);
+        if (!File.Exists(path))
+            throw new FileNotFoundException(
+                $"There is no model '{path}'. Give a .swinlstm file, the folder of a run, or published weights (.pth).", path);
         if (IsOurs(path)) return ForecastModel.Load(path, device);
         var network = OfficialCheckpoint.Open(path);
         network.to(device);
@@ -78,7 +80,8 @@ internal static class Models
     /// <summary>The best model of a run, or the last one where nothing was validated.</summary>
     public static string InFolder(string folder) =>
         new[] { "best.swinlstm", "last.swinlstm" }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
-        ?? throw new FileNotFoundException($"'{folder}' holds no model yet: neither best.swinlstm nor last.swinlstm. Train first, or give a file.");
+        ?? throw new FileNotFoundException(
+            $"'{folder}' holds no model yet: neither best.swinlstm nor last.swinlstm. Train first, or give a file.");
 
     /// <summary>Whether a file is one of this library's, and not published weights.</summary>
     public static bool IsOurs(string path)
@@ -105,7 +108,8 @@ internal static class Models
         return SwinLstmOptions.B with
         {
             Channels = shape.Channels,
-            TargetChannels = shape.TargetChannels == shape.Channels ? null : ValueList.Create<int>([.. Enumerable.Range(0, shape.TargetChannels)]),
+            TargetChannels = shape.TargetChannels == shape.Channels
+                ? null : ValueList.Create<int>([.. Enumerable.Range(0, shape.TargetChannels)]),
             PatchSize = model.Patch ?? 2,
             EmbedChannels = model.Width,
             Stages = [.. depths.Zip(heads, (depth, head) => (depth, head)).Select((stage, i) => new StageOptions(stage.depth, stage.head,
@@ -140,7 +144,11 @@ internal static class Models
         using var scope = NewDisposeScope();
         using var batch = data.Batch(0, (int)Math.Min(64, data.Count));
         var seen = (normalizer?.Apply(batch.Frames) ?? batch.Frames).narrow(2, 0, data.Shape.TargetChannels); // [B, T, C', H, W]
-        return [.. Enumerable.Range(0, data.Shape.TargetChannels).Select(c => seen.select(2, c)).Select(channel => channel[channel.isfinite()])
-            .Select(values => values.NumberOfElements == 0 ? 0 : values.to(ScalarType.Float64).mean().item<double>())];
+        return [.. Enumerable.Range(0, data.Shape.TargetChannels).Select(c =>
+        {
+            var values = seen.select(2, c); // [B, T, H, W]
+            values = values[values.isfinite()]; // [N]
+            return values.NumberOfElements == 0 ? 0 : values.to(ScalarType.Float64).mean().item<double>();
+        })];
     }
 }

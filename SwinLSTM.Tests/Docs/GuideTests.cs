@@ -41,7 +41,7 @@ public sealed partial class GuideTests : IDisposable
     public void Every_option_that_a_page_names_is_one_of_its_verb()
     {
         var help = new Dictionary<string, string>();
-        var named = Repository.Files("docs", "*.md").Append("README.md").SelectMany(page => Calls().Matches(Repository.Text(page)).Select(call => (page, call)));
+        var named = SnippetTests.AllPages.SelectMany(page => Calls().Matches(Repository.Text(page)).Select(call => (page, call)));
         foreach (var (page, call) in named)
         {
             var verb = call.Groups["verb"].Value;

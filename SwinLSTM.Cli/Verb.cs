@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using SwinLSTM.Data;
+
+namespace SwinLSTM.Cli;
+
+/// <summary>What all verbs share: how their options are made, and how what they refuse becomes a message and an exit code.</summary>
+internal static class Verb
+{
+    /// <summary>The exit code of a program that was asked to stop, as shells have it.</summary>
+    private const int Stopped = 130;
+
+    public static Command Create(string name, string words, string example, params IEnumerable<Symbol> symbols)
+    {
+        var command = new Command(name, $"{words}\n\nExample: swinlstm {name} {example}");
+        foreach (var symbol in symbols)
+            if (symbol is Argument argument) command.Arguments.Add(argument);
+            else command.Options.Add((Option)symbol);
+        return command;
+    }
+
+    public static Argument<string> Model() => new("MODEL")
+    {
+        Description = "A .swinlstm file, published weights (.pth, .safetensors), or the folder of a run, whose data are then taken.",
+    };
+
+    public static Option<bool> Switch(string name, string words) => new(name) { Description = words };
+
+    public static Option<string> Text(string name, string value, string words, string? standard = null)
+    {
+        var option = new Option<string>(name) { Description = words, HelpName = value };
+        if (standard is not null) option.DefaultValueFactory = _ => standard;
+        return option;
+    }
+
+    /// <summary>An option that is one of some words, the first of them if left out.</summary>
+    public static Option<string> Choice(string name, string words, params string[] among)
+    {
+        var option = Text(name, string.Join('|', among), words, among[0]);
+        option.Validators.Add(r =>
+        {
+            foreach (var token in r.Tokens.Where(token => !among.Contains(token.Value)))
+                r.AddError($"{name} is one of {string.Join(", ", among)}; '{token.Value}' was given.");
+        });
+        return option;
+    }
+
+    public static Option<string> Size(string words)
+    {
+        var option = Text("--size", Flag.Size, words, "64x64");
+        option.Validators.Add(r =>
+        {
+            foreach (var token in r.Tokens.Where(token => DataSource.Size(token.Value) is null))
+                r.AddError(DataSource.NoSize("--size", token.Value));
+        });
+        return option;
+    }
+
+    /// <summary>Makes the folder that a file goes into, before there is anything to lose.</summary>
+    public static void MakeFolderOf(string path)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+    }
+
+    /// <summary>Has a command end with 0, or with 1 after a message that says what is wrong and what to do, or with 130 after one that says
+    /// what stays.</summary>
+    public static Command Does(this Command command, Action<ParseResult, CancellationToken> action,
+        string whatStays = "Stopped; nothing was written.")
+    {
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            try
+            {
+                await Task.Run(() => action(parsed, cancellation), CancellationToken.None);
+                return 0;
+            }
+            catch (OperationCanceledException e)
+            {
+                if ((e is StoppedException ? e.Message : whatStays) is { Length: > 0 } words) Console.Error.WriteLine(words);
+                return Stopped;
+            }
+            catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException
+                or InvalidOperationException or ExternalException or NotSupportedException or DllNotFoundException
+                or SampleReadException or OutOfMemoryException)
+            {
+                // Which parameter of which method it was, and where in libtorch, is nothing to people.
+                var words = e is ArgumentException { ParamName: { } name }
+                    ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
+                Console.Error.WriteLine(words.Split("\nException raised from")[0]);
+                return 1;
+            }
+        });
+        return command;
+    }
+}
+
+/// <summary>A verb was stopped, and what it kept is in the message.</summary>
+internal sealed class StoppedException(string whatStays) : OperationCanceledException(whatStays);
