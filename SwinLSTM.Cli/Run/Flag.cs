@@ -60,8 +60,7 @@ internal sealed class Flag
     {
         var (names, both) = (Key.Split('.'), $"{Name} ({Key} in a run file)");
         var found = names.Length == 1 ? tree[names[0]] : (tree[names[0]] as JsonObject)?[names[1]];
-        IEnumerable<JsonNode?> all = found is JsonArray array ? array : [found];
-        foreach (var one in all.OfType<JsonValue>())
+        foreach (var one in (found as IEnumerable<JsonNode?> ?? new[] { found }).OfType<JsonValue>())
         {
             if (value == Size && one.TryGetValue(out string? size) && DataSource.Size(size) is null)
                 throw new ArgumentException(DataSource.NoSize(both, size));
