@@ -14,21 +14,17 @@ internal static class ConvertCommand
         var size = Verb.Size("The frames that published code shall take.");
         var half = Verb.Switch("--half", "Store half precision: half the size.");
         var force = Verb.Switch("--force", "Replace a file that is there.");
-        var command = Verb.Create("convert", "Convert weights: this library's, the authors', OpenSTL's.",
-            "trained_model_state_dict.pth digits.swinlstm", input, output, to, size, half, force);
-        command.Validators.Add(r =>
-        {
-            if (r.GetValue(half) && r.GetValue(to) != "swinlstm") r.AddError("--half is for --to swinlstm; published code reads float32.");
-        });
-        return command.Does((parsed, _) =>
+        return Verb.Create("convert", "Convert weights: this library's, the authors', OpenSTL's.",
+            "trained_model_state_dict.pth digits.swinlstm", input, output, to, size, half, force).Does((parsed, _) =>
         {
             var (path, style) = (parsed.GetValue(output)!, parsed.GetValue(to));
-            if (Directory.Exists(path)) throw new IOException($"'{path}' is a folder. Give the name of a file.");
+            if (parsed.GetValue(half) && style != "swinlstm")
+                throw new ArgumentException("--half is for --to swinlstm; published code reads float32.");
             if (File.Exists(path) && !parsed.GetValue(force))
                 throw new IOException($"'{path}' is there already. Give --force to replace it, or another name.");
             using var model = Models.Open(parsed.GetValue(input)!, CPU);
             var (height, width) = DataSource.Size(parsed.GetValue(size))!.Value;
-            Verb.MakeFolderOf(path);
+            Verb.MakeFolderOf("OUT", path);
             if (style == "swinlstm") model.Save(path, parsed.GetValue(half) ? ScalarType.Float16 : null);
             else if (model.Network is SwinLstmNetwork network)
                 OfficialCheckpoint.Export(network, path, height, width, style == "authors" ? NameStyle.Authors : NameStyle.OpenStl);

@@ -23,19 +23,16 @@ internal static class DemoCommand
         var output = Verb.Text("--out", "FOLDER", "Where the pictures go.", "out");
         var sequences = new Flag("--sequences", "", Flag.Number, "How many sequences to score on; 256 if left out.", least: InAnimation);
         var flags = ConfigFlags.Some("--minutes", "--steps", "--seed", "--device", "--threads");
-        var command = Verb.Create("demo", "Forecast moving digits, ten frames from ten, and show how good the forecast is.",
+        return Verb.Create("demo", "Forecast moving digits, ten frames from ten, and show how good the forecast is.",
             "--out pictures",
-            [train, save, weights, digits, output, sequences.Option, .. flags.Options()]);
-        command.Validators.Add(r =>
-        {
-            if (!r.GetValue(train) && (r.GetResult(save) ?? r.GetResult("--steps") ?? r.GetResult("--minutes")) is not null)
-                r.AddError("--save, --steps and --minutes belong to --train; add --train.");
-        });
-        return command.Does((parsed, cancellation) =>
+            [train, save, weights, digits, output, sequences.Option, .. flags.Options()]).Does((parsed, cancellation) =>
         {
             var tree = new JsonObject();
             ConfigFlags.Apply(parsed, flags, tree);
-            if (tree["training"]?["steps"] is null && tree["training"]?["minutes"] is null)
+            var hasLength = (tree["training"]?["steps"] ?? tree["training"]?["minutes"]) is not null;
+            if (!parsed.GetValue(train) && (hasLength || parsed.GetValue(save) is not null))
+                throw new ArgumentException("--save, --steps and --minutes belong to --train; add --train.");
+            if (!hasLength)
             {
                 ConfigJson.Set(tree, "training.steps", null);
                 ConfigJson.Set(tree, "training.minutes", 20);
@@ -46,12 +43,13 @@ internal static class DemoCommand
             var count = sequences.Of(parsed) ?? 256;
             if (config.Training.Threads is { } threads) set_num_threads(threads);
             // Where the results go must exist before hours of training, not after.
-            Directory.CreateDirectory(folder);
-            if (kept is not null) Verb.MakeFolderOf(kept);
+            Verb.MakeFolder("--out", folder);
+            if (kept is not null) Verb.MakeFolderOf("--save", kept);
             var data = new DemoData(parsed.GetValue(digits), config.Training.Seed);
             var path = parsed.GetValue(weights);
             using var model = parsed.GetValue(train)
                 ? DemoTraining.Run(config.Training, data, path, kept, device, cancellation) : DemoTraining.Load(path, device);
+            Models.CheckChannels(model, 1, path ?? "the demo", "moving digits");
             Show(model, data, data.Test(parsed.GetValue(train), count), folder, device);
         });
     }

@@ -15,24 +15,24 @@ internal static class DownloadCommand
         var sha256 = Verb.Text("--sha256", "HEX", "The SHA-256 that a file must have, where none is published.");
         var trusted = Verb.Switch("--unchecked", "Take a file without a published SHA-256 as it comes, and report the one it has.");
         var unpack = Verb.Switch("--unpack", "Unpack a zip or tar file beside itself.");
-        var command = Verb.Create("download", "Fetch published data sets: resumed, checked, and only once.", "mnist-train --to data",
-            names, list, to, table, sha256, trusted, unpack);
-        command.Validators.Add(r =>
+        return Verb.Create("download", "Fetch published data sets: resumed, checked, and only once.", "mnist-train --to data",
+            names, list, to, table, sha256, trusted, unpack).Does((parsed, cancellation) =>
         {
-            var count = r.GetValue(names)?.Length ?? 0;
-            if (count == 0 && !r.GetValue(list)) r.AddError("Which file? Give its NAME; 'swinlstm download --list' shows them.");
-            if (r.GetValue(sha256) is not null && count != 1) r.AddError("--sha256 belongs to one file; give one NAME.");
-        });
-        return command.Does((parsed, cancellation) =>
-        {
+            var (given, sum, folder) = (parsed.GetValue(names)!, parsed.GetValue(sha256), parsed.GetValue(to)!);
+            if (given.Length == 0 && !parsed.GetValue(list))
+                throw new ArgumentException("Which file? Give its NAME; 'swinlstm download --list' shows them.");
+            if (sum is not null && given.Length != 1) throw new ArgumentException("--sha256 belongs to one file; give one NAME.");
+            if (parsed.GetValue(table) is { } missing && !File.Exists(missing))
+                throw new FileNotFoundException($"--table: there is no file '{missing}'. docs/data.md shows one.");
             var files = parsed.GetValue(table) is { } own ? KnownFiles.With(own) : KnownFiles.All;
             if (parsed.GetValue(list)) List(files);
             // All names are looked at before anything is fetched.
-            var wanted = parsed.GetValue(names)!.Select(name => KnownFiles.Find(name, files)).ToList();
-            if (parsed.GetValue(sha256) is { } sum) wanted = [wanted[0] with { Sha256 = sum }];
+            var wanted = given.Select(name => KnownFiles.Find(name, files)).ToList();
+            if (sum is not null) wanted = [wanted[0] with { Sha256 = sum }];
+            if (wanted.Count > 0) Verb.MakeFolder("--to", folder);
             using var downloads = new Downloads(new() { AcceptUnchecked = parsed.GetValue(trusted) });
             foreach (var file in wanted)
-                Fetch(downloads, file, parsed.GetValue(to)!, parsed.GetValue(unpack), cancellation).GetAwaiter().GetResult();
+                Fetch(downloads, file, folder, parsed.GetValue(unpack), cancellation).GetAwaiter().GetResult();
         }, "Stopped. What has arrived is kept; the same command goes on from there.");
     }
 

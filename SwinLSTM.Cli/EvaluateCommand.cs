@@ -37,7 +37,8 @@ internal static class EvaluateCommand
                 "openstl" => Protocols.OpenStl,
                 _ => Protocols.Standard(low, high),
             };
-            Directory.CreateDirectory(parsed.GetValue(output)!);
+            opened.CheckChannels(data.Shape.Channels);
+            Verb.MakeFolder("--out", parsed.GetValue(output)!);
             EvaluationResult result;
             using (var line = new ProgressLine())
                 result = Evaluation.Run(
@@ -48,6 +49,9 @@ internal static class EvaluateCommand
                     opened.Device,
                     new Direct<long>(done => line.Show($"{done} of {Math.Min(count ?? data.Count, data.Count)} sequences")),
                     cancellation);
+            if (result.Scores.All(scores => double.IsNaN(scores.Metrics.Metrics[0].Result)))
+                throw new InvalidDataException(
+                    $"{source.Name} has no known value to compare with: all are missing. Choose other data, or --channels that have some.");
             ScoreTable.Print(result);
             var page = EvaluationReport.Write(result, parsed.GetValue(output)!, source.Name,
                 ("Model", parsed.GetValue(model)!), ("Frames", $"{data.Shape}"), ("Metrics", parsed.GetValue(protocol)!));

@@ -44,8 +44,12 @@ internal static class ForecastCommand
             if (opened.Config.Training.Threads is { } threads) set_num_threads(threads);
             using var scope = NewDisposeScope();
             var past = source.Last().to(opened.Device); // [1, T, C, H, W]
+            opened.CheckChannels(past.size(2));
             CheckMemory(data.Horizon, past.numel() / past.size(1));
-            foreach (var path in paths) Verb.MakeFolderOf(path);
+            if (!past.isfinite().any().item<bool>())
+                throw new InvalidDataException($"The last {past.size(1)} frames of {source.Name} have no value: all are missing. "
+                    + "Give --data that ends with known frames.");
+            foreach (var path in paths) Verb.MakeFolderOf("--out", path);
             var future = opened.Model.Forecast(past, data.Horizon).cpu(); // [1, horizon, C', H, W]
             cancellation.ThrowIfCancellationRequested();
             var rows = Rows(past.cpu(), future, source.IsPictures, data.Channels);
@@ -81,7 +85,8 @@ internal static class ForecastCommand
         {
             var name = count == 1 && pictures ? "" : $"CHANNEL {channels?[c] ?? c}";
             var range = styles is null ? "" : string.Create(CultureInfo.InvariantCulture, $": {styles[c].Low:G4} TO {styles[c].High:G4}");
-            return new Strip.Row(name + range, film.Input, film.Forecast);
+            var missing = past.select(2, c).isnan().any().item<bool>() ? " - VIOLET: MISSING" : "";
+            return new Strip.Row(name + range + missing, film.Input, film.Forecast);
         })];
     }
 

@@ -33,7 +33,8 @@ internal static class PrepareCommand
             var tree = new JsonObject();
             ConfigFlags.Apply(parsed, flags, tree);
             ConfigJson.Set(tree, "data.sources", new JsonArray([.. parsed.GetValue(sources)!.Select(source => JsonValue.Create(source))]));
-            var (data, folder) = (ConfigJson.Config(tree, "options").Data, Path.GetFullPath(parsed.GetValue(output)!));
+            var (data, folder) = (ConfigJson.Config(tree, "options").Data, Path.GetFullPath(parsed.GetValue(output) is { Length: > 0 } given
+                ? given : throw new ArgumentException("--out is the folder to be; nothing was given.")));
             var options = new PrepareOptions
             {
                 Storage = parsed.GetValue(floats) ? FrameStorage.Float32 : FrameStorage.Bytes,
@@ -63,12 +64,25 @@ internal static class PrepareCommand
     private static void Write(DataConfig data, string folder, PrepareOptions options, CancellationToken cancellation)
     {
         using var source = new DataSource(data);
-        Verb.MakeFolderOf(folder);
+        if (File.Exists(folder)) throw new IOException($"--out: '{folder}' is a file. Choose a folder.");
+        Verb.MakeFolder("--out", Path.GetDirectoryName(folder) ?? folder);
         using var line = new ProgressLine();
         var progress = new Direct<PrepareProgress>(told => line.Show(told.Series, told.Bytes, (double)told.Frames / told.Total));
         if (!source.IsPictures) options = options with { Storage = FrameStorage.Float32 };
+        CheckSpace(source, options.Storage == FrameStorage.Bytes ? 1 : sizeof(float), folder);
         if (source.Sources is [{ Samples: { } samples }]) PreparedFrames.Write(folder, samples, options, progress, cancellation);
         else PreparedFrames.Write(folder, source.Series(), options, progress, cancellation);
+    }
+
+    /// <summary>A typing error must not fill the disk.</summary>
+    private static void CheckSpace(DataSource source, double size, string folder)
+    {
+        var values = source.Sources is [{ Samples: { } samples }]
+            ? (double)samples.Count * samples.Shape.Values : source.Series().Sum(series => (double)series.Length * series.Frame.Values);
+        var there = new DriveInfo(Path.GetDirectoryName(folder) ?? folder).AvailableFreeSpace;
+        if (values * size > there)
+            throw new IOException($"{folder} would take {values * size / 1e9:0.0} GB, and {there / 1e9:0.0} GB are free there. "
+                + "Choose another --out, smaller frames (--size), or fewer sequences (--count).");
     }
 
     /// <summary>What changes the frames, in words that are kept with them: what was begun with others is not continued.</summary>

@@ -15,6 +15,6 @@ var root = new RootCommand("Forecasts the next frames of a sequence with SwinLST
 };
 var parsed = root.Parse(args);
 // A screen of options would push what is wrong off the screen.
-if (parsed.Action is ParseErrorAction error) error.ShowHelp = args.Length == 0;
+if (parsed.Action is ParseErrorAction && args.Length > 0) return Verb.Refuse(parsed);
 // A command that is asked to stop still writes what it has, however long that takes; the parser's own handler would end the process.
 return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, stop.Token);

@@ -14,17 +14,13 @@ internal static class TrainCommand
         var output = Verb.Text("--out", "FOLDER", "The folder of the run; runs/1, runs/2, ... if left out.");
         var resume = Verb.Text("--resume", "FOLDER", "Go on with the run of this folder, with its run file.");
         var print = Verb.Switch("--print-config", "Print the whole run file, defaults included, and end.");
-        var command = Verb.Create("train", "Train a model on your own frames.",
+        return Verb.Create("train", "Train a model on your own frames.",
             "--data radar.npy --inputs 10 --horizon 12 --minutes 30 --out runs/radar",
-            [file, output, resume, print, .. ConfigFlags.All.Options()]);
-        command.Validators.Add(r =>
-        {
-            if (r.GetResult(resume) is not null && (r.GetResult(output) is not null || r.GetValue(file) is not null))
-                r.AddError("--resume takes everything from its folder; leave RUN.json and --out out.");
-        });
-        return command.Does((parsed, cancellation) =>
+            [file, output, resume, print, .. ConfigFlags.All.Options()]).Does((parsed, cancellation) =>
         {
             var going = parsed.GetValue(resume);
+            if (going is not null && (parsed.GetValue(output) ?? parsed.GetValue(file)) is not null)
+                throw new ArgumentException("--resume takes everything from its folder; leave RUN.json and --out out.");
             var from = going is null ? parsed.GetValue(file) : Path.Combine(going, RunFolder.ConfigName);
             if (going is not null && !File.Exists(from))
                 throw new FileNotFoundException(
@@ -55,6 +51,7 @@ internal static class TrainCommand
             () => new(new MeanSquaredError(PixelReduction.Mean), new MeanAbsoluteError(PixelReduction.Mean)),
             config.ValidationSequences,
             Ranges.Styles(source, splits.Validation));
+        Verb.MakeFolder("--out", folder);
         using var run = new TrainingRun(model, splits.Train, config.Training, folder, validation, ranks: ranks);
         using var files = speaks ? new RunFolder(folder, config, run.Step) : null;
         using var line = speaks ? new ProgressLine() : null;

@@ -13,10 +13,35 @@ internal static class Verb
     public static Command Create(string name, string words, string example, params IEnumerable<Symbol> symbols)
     {
         var command = new Command(name, $"{words}\n\nExample: swinlstm {name} {example}");
-        foreach (var symbol in symbols)
-            if (symbol is Argument argument) command.Arguments.Add(argument);
-            else command.Options.Add((Option)symbol);
+        foreach (var option in symbols.OfType<Option>()) command.Options.Add(option);
+        foreach (var argument in symbols.OfType<Argument>())
+        {
+            command.Arguments.Add(argument);
+            // A misspelt option would be taken for a file.
+            argument.Validators.Add(r =>
+            {
+                foreach (var token in r.Tokens.Where(token => token.Value.StartsWith("--", StringComparison.Ordinal)))
+                    r.AddError($"'{token.Value}' is no option of {name}. "
+                        + $"Did you mean {command.Options.MinBy(option => ConfigJson.Distance(option.Name, token.Value))!.Name}?");
+            });
+        }
+
         return command;
+    }
+
+    /// <summary>Says what is wrong with a command line, and where to look.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Refuse(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var missing = string.Join(" and ", command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > 0
+            && parsed.GetResult(argument) is not { Tokens.Count: > 0 }).Select(argument => argument.Name));
+        foreach (var message in parsed.Errors.Select(error => error.Message).Distinct())
+            Console.Error.WriteLine(message.StartsWith("Required argument missing for command", StringComparison.Ordinal)
+                ? $"{command.Name} needs {missing}." : message);
+        var words = command is RootCommand ? "swinlstm" : $"swinlstm {command.Name}";
+        Console.Error.WriteLine($"'{words} --help' shows what there is, with examples.");
+        return 1;
     }
 
     public static Argument<string> Model() => new("MODEL")
@@ -56,10 +81,25 @@ internal static class Verb
         return option;
     }
 
-    /// <summary>Makes the folder that a file goes into, before there is anything to lose.</summary>
-    public static void MakeFolderOf(string path)
+    /// <summary>Makes a folder that an option names, before there is anything to lose.</summary>
+    public static void MakeFolder(string option, string path)
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            var why = File.Exists(path) ? "it is a file" : e.Message.TrimEnd('.');
+            throw new IOException($"{option}: the folder '{path}' cannot be made: {why}. Choose another.", e);
+        }
+    }
+
+    /// <summary>Makes the folder that a file goes into.</summary>
+    public static void MakeFolderOf(string option, string path)
+    {
+        if (path == "" || Directory.Exists(path)) throw new IOException($"{option}: '{path}' is a folder. Give the name of a file.");
+        if (Path.GetDirectoryName(path) is { Length: > 0 } folder) MakeFolder(option, folder);
     }
 
     /// <summary>Has a command end with 0, or with 1 after a message that says what is wrong and what to do, or with 130 after one that says

@@ -52,7 +52,7 @@ internal sealed class DataSource : IDisposable
     public DatasetSplits Splits()
     {
         if (sources is [{ Splits: { } published }]) return published.Each(Shape);
-        try
+        return Explained(() =>
         {
             if (sources is [{ Samples: { } samples }])
             {
@@ -67,12 +67,7 @@ internal sealed class DataSource : IDisposable
                 2 => InTime(series),
                 _ => DatasetSplits.RandomClips(series, Windows, config.Validation, config.Test, config.Seed),
             }).Each(Shape);
-        }
-        catch (ArgumentException e)
-        {
-            throw new ArgumentException($"{e.Message}\n(--inputs, --horizon, --step: how long samples are. --validation, --test: the "
-                + "shares. --channels, --targets, --crop, --size: what of a frame.)", e.ParamName, e);
-        }
+        });
     }
 
     /// <summary>Each series is cut in the order of time, because there are too few for whole ones in each part.</summary>
@@ -85,7 +80,7 @@ internal sealed class DataSource : IDisposable
     }
 
     /// <summary>The last frames there are, as a model sees them: <c>[1, T, C, H, W]</c>.</summary>
-    public Tensor Last()
+    public Tensor Last() => Explained(() =>
     {
         var span = ((config.Inputs - 1) * config.Step) + 1;
         var all = sources switch
@@ -96,6 +91,19 @@ internal sealed class DataSource : IDisposable
         };
         var shaped = Shape(all);
         return shaped.Batch(shaped.Count - 1, 1).Inputs;
+    });
+
+    private static T Explained<T>(Func<T> cut)
+    {
+        try
+        {
+            return cut();
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"{e.Message}\n(--inputs, --horizon, --step: how long samples are. --validation, --test: the "
+                + "shares. --channels, --targets, --crop, --size: what of a frame.)", e.ParamName, e);
+        }
     }
 
     public void Dispose() => sources.ForEach(source => source.Dispose());

@@ -31,6 +31,9 @@ internal static class ConfigJson
     {
         try
         {
+            if (!File.Exists(path))
+                throw new FileNotFoundException(
+                    $"There is no run file '{path}'. 'swinlstm train --print-config' prints one with every key and its default.");
             return JsonSerializer.Deserialize<JsonNode>(File.ReadAllText(path), Style) as JsonObject ?? throw new InvalidDataException(
                 $"'{path}' is no run file: it must be one JSON object.");
         }
@@ -89,7 +92,7 @@ internal static class ConfigJson
         : type.GetProperties()).Where(property => property.GetMethod is { IsPublic: true, IsStatic: false });
 
     /// <summary>Letters to change, add or take away (Levenshtein).</summary>
-    private static int Distance(string a, string b)
+    public static int Distance(string a, string b)
     {
         int[] row = [.. Enumerable.Range(0, b.Length + 1)];
         for (var i = 1; i <= a.Length; i++)

@@ -8,10 +8,13 @@ namespace SwinLSTM.Cli;
 /// <summary>A model and the data that it is used on: what its run had, or what was given, cut as the model was trained.</summary>
 internal sealed class ModelData : IDisposable
 {
+    private readonly string path;
+
     /// <summary>Opens a model. Its run file, where it is the folder of a run, has the command line over it; lengths that nobody gave are
     /// those that the model was trained with.</summary>
     public ModelData(ParseResult parsed, string path)
     {
+        this.path = path;
         var file = Directory.Exists(path) ? Path.Combine(path, RunFolder.ConfigName) : null;
         var tree = File.Exists(file) ? ConfigJson.Read(file) : [];
         ConfigFlags.Apply(parsed, ConfigFlags.Reading, tree);
@@ -40,6 +43,9 @@ internal sealed class ModelData : IDisposable
     public DataSource Source { get; }
 
     public Device Device { get; }
+
+    /// <summary>Refuses frames of other channels than the model's.</summary>
+    public void CheckChannels(long channels) => Models.CheckChannels(Model, channels, path, Source.Name);
 
     public void Dispose()
     {

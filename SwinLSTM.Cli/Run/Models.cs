@@ -38,6 +38,7 @@ internal static class Models
         if ((model.From is null ? null : last ?? model.From) is { } path)
         {
             var given = Open(path, device);
+            CheckChannels(given, shape.Channels, path, source.Name);
             return new(given.Network, given.Normalizer ?? Normalizer(config, source, splits), notes);
         }
 
@@ -57,7 +58,8 @@ internal static class Models
                     Activation = activation,
                 }, config.Training.Seed)
                 : throw new ArgumentException("convlstm forecasts all channels; leave --targets out, or choose swinlstm-b or swinlstm-d."),
-            _ => throw new ArgumentException($"model.kind is swinlstm-b, swinlstm-d or convlstm; '{model.Kind}' was given."),
+            _ => throw new ArgumentException(
+                $"--model (model.kind in a run file) is swinlstm-b, swinlstm-d or convlstm; '{model.Kind}' was given."),
         };
         network.InitializeHead(Means(splits.Train, normalizer));
         network.to(device);
@@ -72,9 +74,31 @@ internal static class Models
             throw new FileNotFoundException(
                 $"There is no model '{path}'. Give a .swinlstm file, the folder of a run, or published weights (.pth).", path);
         if (IsOurs(path)) return ForecastModel.Load(path, device);
-        var network = OfficialCheckpoint.Open(path);
-        network.to(device);
-        return new(network);
+        try
+        {
+            var network = OfficialCheckpoint.Open(path);
+            network.to(device);
+            return new(network);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException(
+                $"{e.Message}\n(A model is a .swinlstm file, the folder of a run, or published weights: .pth, .safetensors.)", e);
+        }
+    }
+
+    /// <summary>Refuses frames of other channels than a network's, before it does.</summary>
+    public static void CheckChannels(ForecastModel model, long channels, string path, string data)
+    {
+        var own = model.Network switch
+        {
+            SwinLstmNetwork swin => swin.Options.Channels,
+            ConvLstmNetwork convolution => convolution.Options.Channels,
+            _ => channels,
+        };
+        if (own != channels)
+            throw new ArgumentException($"{path} forecasts frames of {own} channels; those of {data} have {channels}. Choose as many of "
+                + "them with --channels (or --grey), or another model.");
     }
 
     /// <summary>The best model of a run, or the last one where nothing was validated.</summary>
@@ -133,10 +157,23 @@ internal static class Models
     {
         "auto" when source.IsPictures => null,
         "none" => null,
-        "auto" or "zscore" => SwinLSTM.Normalizer.FitZScore(splits.Train, samples: 2_000),
-        "unit" => SwinLSTM.Normalizer.FitUnitRange(splits.Train, samples: 2_000),
-        var other => throw new ArgumentException($"data.normalize is auto, none, unit or zscore; '{other}' was given."),
+        "auto" or "zscore" => Fit(train => SwinLSTM.Normalizer.FitZScore(train, samples: 2_000), splits.Train),
+        "unit" => Fit(train => SwinLSTM.Normalizer.FitUnitRange(train, samples: 2_000), splits.Train),
+        var other => throw new ArgumentException(
+            $"--normalize (data.normalize in a run file) is auto, none, unit or zscore; '{other}' was given."),
     };
+
+    private static Normalizer Fit(Func<ISequenceDataset, Normalizer> fit, ISequenceDataset train)
+    {
+        try
+        {
+            return fit(train);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException($"{e.Message}\n(--channels leaves channels out; --normalize none takes values as they are.)", e);
+        }
+    }
 
     /// <summary>The mean of each channel that is forecast, as the network sees it.</summary>
     private static double[] Means(ISequenceDataset data, Normalizer? normalizer)
