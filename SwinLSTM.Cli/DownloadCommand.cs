@@ -29,7 +29,8 @@ internal static class DownloadCommand
             // All names are looked at before anything is fetched.
             var wanted = given.Select(name => KnownFiles.Find(name, files)).ToList();
             if (sum is not null) wanted = [wanted[0] with { Sha256 = sum }];
-            if (wanted.Count > 0) Verb.MakeFolder("--to", folder);
+            // What nothing vouches for is refused before there is a folder.
+            if (wanted.Any(file => file.Sha256 is not null) || parsed.GetValue(trusted)) Verb.MakeFolder("--to", folder);
             using var downloads = new Downloads(new() { AcceptUnchecked = parsed.GetValue(trusted) });
             foreach (var file in wanted)
                 Fetch(downloads, file, folder, parsed.GetValue(unpack), cancellation).GetAwaiter().GetResult();

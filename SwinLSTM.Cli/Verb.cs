@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using SwinLSTM.Data;
 
@@ -13,20 +14,27 @@ internal static class Verb
     public static Command Create(string name, string words, string example, params IEnumerable<Symbol> symbols)
     {
         var command = new Command(name, $"{words}\n\nExample: swinlstm {name} {example}");
-        foreach (var option in symbols.OfType<Option>()) command.Options.Add(option);
-        foreach (var argument in symbols.OfType<Argument>())
-        {
-            command.Arguments.Add(argument);
-            // A misspelt option would be taken for a file.
-            argument.Validators.Add(r =>
+        foreach (var symbol in symbols)
+            if (symbol is Argument argument)
             {
-                foreach (var token in r.Tokens.Where(token => token.Value.StartsWith("--", StringComparison.Ordinal)))
-                    r.AddError($"'{token.Value}' is no option of {name}. "
-                        + $"Did you mean {command.Options.MinBy(option => ConfigJson.Distance(option.Name, token.Value))!.Name}?");
-            });
-        }
+                command.Arguments.Add(argument);
+                argument.Validators.Add(r => Misspelt(r, r.Tokens));
+            }
+            else if (symbol is Option option)
+            {
+                command.Options.Add(option);
+                option.Validators.Add(r => Misspelt(r, r.Tokens));
+            }
 
         return command;
+
+        // A misspelt option would be taken for a file.
+        void Misspelt(SymbolResult result, IReadOnlyList<Token> tokens)
+        {
+            foreach (var token in tokens.Where(token => token.Value.StartsWith("--", StringComparison.Ordinal)))
+                result.AddError($"'{token.Value}' is no option of {name}. "
+                    + $"Did you mean {command.Options.MinBy(option => ConfigJson.Distance(option.Name, token.Value))!.Name}?");
+        }
     }
 
     /// <summary>Says what is wrong with a command line, and where to look.</summary>

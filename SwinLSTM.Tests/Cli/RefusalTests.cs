@@ -172,7 +172,7 @@ public sealed class RefusalTests : IClassFixture<RefusalTests.Wrong>
             ("--device", "*argument missing*'--device'*"),
             ("--seed -1", "--seed *is at least 0*"),
             ("more", "*'more'*"),
-            ("--train=maybe", "*--train*"),
+            ("--train=maybe", "*'maybe'*"),
         ],
     };
 
