@@ -28,11 +28,12 @@ internal static class Verb
 
         return command;
 
-        // A misspelt option would be taken for a file.
-        void Misspelt(SymbolResult result, IReadOnlyList<Token> tokens)
+        // A misspelt option would be taken for a file. Verbs share options, so the verb is that of the result.
+        static void Misspelt(SymbolResult result, IReadOnlyList<Token> tokens)
         {
+            var command = ((CommandResult)result.Parent!).Command;
             foreach (var token in tokens.Where(token => token.Value.StartsWith("--", StringComparison.Ordinal)))
-                result.AddError($"'{token.Value}' is no option of {name}. "
+                result.AddError($"'{token.Value}' is no option of {command.Name}. "
                     + $"Did you mean {command.Options.MinBy(option => ConfigJson.Distance(option.Name, token.Value))!.Name}?");
         }
     }
