@@ -38,7 +38,8 @@ internal static class EvaluateCommand
                 _ => Protocols.Standard(low, high),
             };
             opened.CheckChannels(data.Shape.Channels);
-            Verb.MakeFolder("--out", parsed.GetValue(output)!);
+            var folder = parsed.GetValue(output)!;
+            Verb.MakeFolder("--out", folder);
             EvaluationResult result;
             using (var line = new ProgressLine())
                 result = Evaluation.Run(
@@ -50,10 +51,14 @@ internal static class EvaluateCommand
                     new Direct<long>(done => line.Show($"{done} of {Math.Min(count ?? data.Count, data.Count)} sequences")),
                     cancellation);
             if (result.Scores.All(scores => double.IsNaN(scores.Metrics.Metrics[0].Result)))
+            {
+                if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
                 throw new InvalidDataException(
                     $"{source.Name} has no known value to compare with: all are missing. Choose other data, or --channels that have some.");
+            }
+
             ScoreTable.Print(result);
-            var page = EvaluationReport.Write(result, parsed.GetValue(output)!, source.Name,
+            var page = EvaluationReport.Write(result, folder, source.Name,
                 ("Model", parsed.GetValue(model)!), ("Frames", $"{data.Shape}"), ("Metrics", parsed.GetValue(protocol)!));
             Console.WriteLine($"{result.Sequences} sequences. The report is {page}; scores.csv and scores.json lie beside it.");
         });

@@ -171,7 +171,7 @@ public sealed class PrepareTests : IDisposable
         Prepare(In("flat.npy"), "--out", output).ShouldRefuse("*flat.npy has 2 axes; it is not known which is which. Say so with --layout*");
         Prepare(In("noise.bin"), "--out", output).ShouldRefuse("*noise.bin*");
         Prepare(Idx(20, 4), In("flat.npy"), "--layout", "TC", "--out", output).ShouldRefuse("*A source of whole samples*is read by itself*");
-        Prepare(In("flat.npy"), "--size", "12", "--out", output).ShouldRefuse("*--size is HEIGHTxWIDTH in pixels, such as 128x160; '12' was given.*");
+        Prepare(In("flat.npy"), "--size", "12", "--out", output).ShouldRefuse("*--size*is HEIGHTxWIDTH in pixels, such as 128x160; '12' was given.*");
         Prepare(In("flat.npy")).ShouldRefuse("*--out*");
         folder.EnumerateFileSystemInfos("out*").Should().BeEmpty();
     }
