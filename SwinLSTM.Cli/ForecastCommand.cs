@@ -99,7 +99,8 @@ internal static class ForecastCommand
         [
             "-y", "-v", "error", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", $"{frames[0].Width}x{frames[0].Height}", "-r", "5", "-i", "-",
             "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-pix_fmt", "yuv420p", beside,
-        ]) { RedirectStandardInput = true, RedirectStandardError = true };
+        ]);
+        (start.RedirectStandardInput, start.RedirectStandardError) = (true, true);
         try
         {
             using var process = Process.Start(start)!;

@@ -6,6 +6,17 @@ using SwinLSTM.Training;
 
 // OpenMPI gives its ranks a terminal, to which the runtime would write control codes.
 if (Mpi.IsLaunched) Environment.SetEnvironmentVariable("TERM", "dumb");
+try
+{
+    _ = Environment.CurrentDirectory;
+}
+catch (IOException)
+{
+    // MKL would end the process, and say that it cannot load libtorch.
+    Console.Error.WriteLine("The folder that this runs in was deleted. Run it in one that is there.");
+    return 1;
+}
+
 TorchProcess.Tune();
 using var stop = new StopSignal();
 var root = new RootCommand("Forecasts the next frames of a sequence with SwinLSTM.")

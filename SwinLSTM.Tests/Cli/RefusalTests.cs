@@ -207,6 +207,22 @@ public sealed class RefusalTests : IClassFixture<RefusalTests.Wrong>
         Swinlstm.Run("predict").ShouldRefuse("*'predict'*'swinlstm --help' shows what there is*");
 
     [Fact]
+    public void A_folder_that_is_gone_is_refused()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var start = Swinlstm.Start("train", "--data", wrong.In("ok.npy"));
+        var command = string.Join(' ', start.ArgumentList.Prepend(start.FileName).Select(word => $"'{word}'"));
+        start = new("/bin/sh", ["-c", $"mkdir {wrong.In("gone")} && cd {wrong.In("gone")} && rmdir {wrong.In("gone")} && exec {command}"])
+        {
+            RedirectStandardError = true,
+        };
+        using var process = System.Diagnostics.Process.Start(start)!;
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        new Swinlstm(process.ExitCode, "", error).ShouldRefuse("The folder that this runs in was deleted. Run it in one that is there.*");
+    }
+
+    [Fact]
     public void A_gpu_that_is_not_there_is_refused_before_anything_is_read()
     {
         if (TorchSharp.torch.cuda.is_available()) return;
