@@ -9,58 +9,58 @@ internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        var model = new Argument<string>("MODEL")
+        var model = Verb.Model();
+        var split = Verb.Choice("--split", "Which part of the data.", "test", "validation", "train");
+        var protocol = Verb.Choice("--metrics", "standard, or a published protocol.", "standard", "swinlstm", "openstl");
+        var sequences = new Flag("--sequences", "", Flag.Number, "The first so many only; all if left out.");
+        var output = Verb.Text("--out", "FOLDER", "Where the report goes.", "evaluation");
+        return Verb.Create("evaluate", "Score a model per lead time, beside the last frame and the mean frame.",
+            "runs/radar --out scores",
+            [model, split, protocol, sequences.Option, output, .. ConfigFlags.Reading.Options()]).Does((parsed, cancellation) =>
         {
-            Description = "A .swinlstm file, published weights (.pth), or the folder of a run, whose data are then taken.",
-        };
-        var split = new Option<string>("--split") { Description = "Which part of the data: test, validation or train.", DefaultValueFactory = _ => "test" };
-        split.AcceptOnlyFromAmong("test", "validation", "train");
-        var protocol = new Option<string>("--metrics")
-        {
-            Description = "standard, or a published protocol: swinlstm, openstl.",
-            DefaultValueFactory = _ => "standard",
-        };
-        protocol.AcceptOnlyFromAmong("standard", "swinlstm", "openstl");
-        var sequences = new Option<long?>("--sequences") { Description = "The first so many only; all if left out.", HelpName = "NUMBER" };
-        var output = new Option<DirectoryInfo>("--out") { Description = "Where the report goes.", DefaultValueFactory = _ => new("evaluation"), HelpName = "FOLDER" };
-        var command = new Command("evaluate", "Score a model per lead time, beside the last frame and the mean frame.\n\n"
-            + "Example: swinlstm evaluate runs/radar --out scores")
-        {
-            model, split, protocol, sequences, output,
-        };
-        var flags = ConfigFlags.For(trains: false);
-        foreach (var (option, _) in flags) command.Options.Add(option);
-        command.SetAction((parsed, cancellation) => Refusal.Run(() => Task.Run(() =>
-        {
-            var (opened, config, device) = ModelData.Open(parsed, flags, parsed.GetValue(model)!);
-            using var owned = opened;
-            using var source = new DataSource(config.Data);
-            var splits = source.Splits();
+            var count = sequences.Of(parsed);
+            using var opened = new ModelData(parsed, parsed.GetValue(model)!);
+            var (source, splits) = (opened.Source, opened.Source.Splits());
             var data = parsed.GetValue(split) switch { "test" => splits.Test, "validation" => splits.Validation, _ => splits.Train };
             var options = new EvaluationOptions
             {
-                Threads = config.Training.Threads,
-                Sequences = parsed.GetValue(sequences),
+                Threads = opened.Config.Training.Threads,
+                Sequences = count,
                 Styles = Ranges.Styles(source, data),
             };
             // In as few digits as a float has: the range stands in the names of the metrics.
-            var (low, high) = ((decimal)(options.Styles?.Min(style => style.Low) ?? 0), (decimal)(options.Styles?.Max(style => style.High) ?? 1));
-            Func<MetricSet> metrics = () => (parsed.GetValue(protocol) switch
+            var low = (double)(decimal)(options.Styles?.Min(style => style.Low) ?? 0);
+            var high = (double)(decimal)(options.Styles?.Max(style => style.High) ?? 1);
+            var chosen = parsed.GetValue(protocol) switch
             {
                 "swinlstm" => Protocols.SwinLstm,
                 "openstl" => Protocols.OpenStl,
-                _ => Protocols.Standard((double)low, (double)high),
-            }).CreateMetrics();
+                _ => Protocols.Standard(low, high),
+            };
+            opened.CheckChannels(data.Shape.Channels);
+            var folder = parsed.GetValue(output)!;
+            Verb.MakeFolder("--out", folder);
             EvaluationResult result;
-            var count = Math.Min(options.Sequences ?? data.Count, data.Count);
             using (var line = new ProgressLine())
-                result = Evaluation.Run(data, [Forecaster.Of("model", opened), Forecaster.Persistence, Forecaster.MeanFrame], metrics, options, device,
-                    new Direct<long>(done => line.Show($"{done} of {count} sequences")), cancellation);
+                result = Evaluation.Run(
+                    data,
+                    [Forecaster.Of("model", opened.Model), Forecaster.Persistence, Forecaster.MeanFrame],
+                    () => chosen.CreateMetrics(),
+                    options,
+                    opened.Device,
+                    new Direct<long>(done => line.Show($"{done} of {Math.Min(count ?? data.Count, data.Count)} sequences")),
+                    cancellation);
+            if (result.Scores.All(scores => double.IsNaN(scores.Metrics.Metrics[0].Result)))
+            {
+                if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
+                throw new InvalidDataException(
+                    $"{source.Name} has no known value to compare with: all are missing. Choose other data, or --channels that have some.");
+            }
+
             ScoreTable.Print(result);
-            var page = EvaluationReport.Write(result, parsed.GetValue(output)!.ToString(), source.Name,
-                ("Model", parsed.GetValue(model)!), ("Frames", data.Shape.ToString()), ("Metrics", parsed.GetValue(protocol)!));
+            var page = EvaluationReport.Write(result, folder, source.Name,
+                ("Model", parsed.GetValue(model)!), ("Frames", $"{data.Shape}"), ("Metrics", parsed.GetValue(protocol)!));
             Console.WriteLine($"{result.Sequences} sequences. The report is {page}; scores.csv and scores.json lie beside it.");
-        }, CancellationToken.None), () => "Stopped; nothing was written."));
-        return command;
+        });
     }
 }

@@ -9,9 +9,19 @@ namespace SwinLSTM.Cli;
 /// <summary><c>swinlstm forecast</c>: the frames that come after the last ones there are.</summary>
 internal static class ForecastCommand
 {
+    private delegate void Writer(string path, Tensor future, IReadOnlyList<Strip.Row> rows);
+
+    private static readonly Dictionary<string, Writer> writers = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".npy"] = (path, future, _) => NpyFile.Write(path, future[0].to(ScalarType.Float32).contiguous()),
+        [".gif"] = (path, _, rows) => Gif.Write(path, Strip.Moments(rows), TimeSpan.FromMilliseconds(200)),
+        [".png"] = (path, _, rows) => Png.Write(path, Strip.Of(rows)),
+        [".mp4"] = (path, _, rows) => Video(path, Strip.Moments(rows)),
+    };
+
     public static Command Create()
     {
-        var model = new Argument<string>("MODEL") { Description = "A .swinlstm file, published weights (.pth), or the folder of a run." };
+        var model = Verb.Model();
         var output = new Option<string[]>("--out")
         {
             Description = "Where to, by ending: .npy (values in the units of the data), .gif, .png (a strip), .mp4 (needs ffmpeg). "
@@ -22,47 +32,41 @@ internal static class ForecastCommand
         };
         output.Validators.Add(r =>
         {
-            foreach (var token in r.Tokens.Where(token => !Writers.ContainsKey(Path.GetExtension(token.Value).ToLowerInvariant())))
-                r.AddError($"--out knows {string.Join(", ", Writers.Keys)}; '{token.Value}' was given.");
+            foreach (var token in r.Tokens.Where(token => !writers.ContainsKey(Path.GetExtension(token.Value))))
+                r.AddError($"--out knows {string.Join(", ", writers.Keys)}; '{token.Value}' was given.");
         });
-        var command = new Command("forecast", "Forecast the frames after the last ones of any data.\n\n"
-            + "Example: swinlstm forecast runs/radar --data today.npy --horizon 24 --out next.npy next.gif")
+        return Verb.Create("forecast", "Forecast the frames after the last ones of any data.",
+            "runs/radar --data today.npy --horizon 24 --out next.npy next.gif",
+            [model, output, .. ConfigFlags.Reading.Options()]).Does((parsed, cancellation) =>
         {
-            model, output,
-        };
-        var flags = ConfigFlags.For(trains: false);
-        foreach (var (option, _) in flags) command.Options.Add(option);
-        command.SetAction((parsed, cancellation) => Refusal.Run(() => Task.Run(() =>
-        {
-            var (opened, config, device) = ModelData.Open(parsed, flags, parsed.GetValue(model)!);
-            using var owned = opened;
-            if (config.Training.Threads is { } threads) set_num_threads(threads);
-            if (config.Data.Horizon < 1) throw new ArgumentException($"--horizon is at least 1; {config.Data.Horizon} was given.");
-            using var source = new DataSource(config.Data);
+            using var opened = new ModelData(parsed, parsed.GetValue(model)!);
+            var (data, source, paths) = (opened.Config.Data, opened.Source, parsed.GetValue(output)!);
+            if (opened.Config.Training.Threads is { } threads) set_num_threads(threads);
             using var scope = NewDisposeScope();
-            var past = source.Last().to(device); // [1, T, C, H, W]
-            var future = opened.Forecast(past, config.Data.Horizon).cpu(); // [1, horizon, C', H, W]
+            var past = source.Last().to(opened.Device); // [1, T, C, H, W]
+            opened.CheckChannels(past.size(2));
+            CheckMemory(data.Horizon, past.numel() / past.size(1));
+            if (!past.isfinite().any().item<bool>())
+                throw new InvalidDataException($"The last {past.size(1)} frames of {source.Name} have no value: all are missing. "
+                    + "Give --data that ends with known frames.");
+            foreach (var path in paths) Verb.MakeFolderOf("--out", path);
+            var future = opened.Model.Forecast(past, data.Horizon).cpu(); // [1, horizon, C', H, W]
             cancellation.ThrowIfCancellationRequested();
-            var rows = Rows(past.cpu(), future, source.IsPictures, config.Data.Channels);
-            foreach (var path in parsed.GetValue(output)!)
-            {
-                if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
-                Writers[Path.GetExtension(path).ToLowerInvariant()](path, future, rows);
-            }
-
-            Console.WriteLine($"{config.Data.Horizon} frames of {future.size(2)} x {future.size(3)} x {future.size(4)} after the last {past.size(1)} of "
-                + $"{source.Name}: {string.Join(", ", parsed.GetValue(output)!)}");
-        }, CancellationToken.None), () => "Stopped; nothing was written."));
-        return command;
+            var rows = Rows(past.cpu(), future, source.IsPictures, data.Channels);
+            foreach (var path in paths) writers[Path.GetExtension(path)](path, future, rows);
+            Console.WriteLine($"{data.Horizon} frames of {future.size(2)} x {future.size(3)} x {future.size(4)} after the last "
+                + $"{past.size(1)} of {source.Name}: {string.Join(", ", paths)}");
+        });
     }
 
-    private static readonly Dictionary<string, Action<string, Tensor, IReadOnlyList<Strip.Row>>> Writers = new()
+    /// <summary>A typing error must not take the machine with it: pictures take about as much again as the forecast.</summary>
+    private static void CheckMemory(long horizon, long values)
     {
-        [".npy"] = (path, future, _) => NpyFile.Write(path, future[0].to(ScalarType.Float32).contiguous()),
-        [".gif"] = (path, _, rows) => Gif.Write(path, Strip.Moments(rows), TimeSpan.FromMilliseconds(200)),
-        [".png"] = (path, _, rows) => Png.Write(path, Strip.Of(rows)),
-        [".mp4"] = (path, _, rows) => Video(path, Strip.Moments(rows)),
-    };
+        var (needed, there) = (2.0 * horizon * values * sizeof(float), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        if (needed > there)
+            throw new ArgumentException($"--horizon {horizon} takes about {needed / 1e9:0} GB, and this machine has {there / 1e9:0} GB. "
+                + "Take a shorter one, or smaller frames (--crop, --size).");
+    }
 
     /// <summary>A row of pictures for each channel, in the colours and the range of what is known.</summary>
     private static IReadOnlyList<Strip.Row> Rows(Tensor past, Tensor future, bool pictures, IReadOnlyList<int>? channels)
@@ -81,7 +85,8 @@ internal static class ForecastCommand
         {
             var name = count == 1 && pictures ? "" : $"CHANNEL {channels?[c] ?? c}";
             var range = styles is null ? "" : string.Create(CultureInfo.InvariantCulture, $": {styles[c].Low:G4} TO {styles[c].High:G4}");
-            return new Strip.Row(name + range, film.Input, film.Forecast);
+            var missing = past.select(2, c).isnan().any().item<bool>() ? " - VIOLET: MISSING" : "";
+            return new Strip.Row(name + range + missing, film.Input, film.Forecast);
         })];
     }
 
@@ -90,13 +95,12 @@ internal static class ForecastCommand
     {
         var beside = $"{path}.tmp.mp4";
         // The codec wants even sides.
-        var start = new ProcessStartInfo(new VideoOptions().Program) { RedirectStandardInput = true, RedirectStandardError = true };
-        string[] arguments =
+        var start = new ProcessStartInfo(new VideoOptions().Program,
         [
             "-y", "-v", "error", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", $"{frames[0].Width}x{frames[0].Height}", "-r", "5", "-i", "-",
             "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-pix_fmt", "yuv420p", beside,
-        ];
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        ]);
+        (start.RedirectStandardInput, start.RedirectStandardError) = (true, true);
         try
         {
             using var process = Process.Start(start)!;

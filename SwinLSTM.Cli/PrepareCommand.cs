@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using SwinLSTM.Data;
 
 namespace SwinLSTM.Cli;
 
@@ -14,48 +15,87 @@ internal static class PrepareCommand
             Description = $"What to convert, one or several of one frame size: {SourceKinds.Words}.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var output = new Option<FileInfo>("--out")
-        {
-            Description = "The folder to be. Python reads it too: numpy.load(\"frames.npy\", mmap_mode=\"r\").",
-            Required = true,
-            HelpName = "FOLDER",
-        };
-        var floats = new Option<bool>("--float") { Description = "Store float32, where pictures and digits would be stored as bytes." };
-        var readers = new Option<int>("--readers") { Description = "Blocks of arrays and digits that are read at the same time.", DefaultValueFactory = _ => 2 };
-        var block = new Option<int>("--block")
-        {
-            Description = "Bytes that are read and written at a time.",
-            DefaultValueFactory = _ => 8 << 20,
-            Hidden = true,
-        };
-        var restart = new Option<bool>("--restart") { Description = "Begin anew, whatever an interrupted run left." };
-        var force = new Option<bool>("--force") { Description = "Replace a folder that is there, once the new one is whole." };
-        AtLeast(readers, 1);
-        AtLeast(block, 1);
-
-        var command = new Command("prepare", "Convert frames from any source into one folder that trains at full speed. An interrupted run is continued by "
-            + "the same command.\n\nExample: swinlstm prepare street.mp4 --grey --size 64x64 --out street")
-        {
-            sources, output, floats, readers, block, restart, force,
-        };
-        var flags = ConfigFlags.Some("--key", "--layout", "--scans", "--grey", "--fps", "--size", "--inputs", "--horizon", "--count", "--seed");
-        foreach (var (option, _) in flags) command.Options.Add(option);
-        command.SetAction((parsed, cancellation) =>
+        var output = Verb.Text("--out", "FOLDER", "The folder to be. Python reads it too: numpy.load(\"frames.npy\", mmap_mode=\"r\").");
+        output.Required = true;
+        var floats = Verb.Switch("--float", "Store float32, where pictures and digits would be stored as bytes.");
+        var block = new Flag("--block", "", Flag.Number, "Bytes that are read and written at a time.");
+        block.Option.Hidden = true;
+        var restart = Verb.Switch("--restart", "Begin anew, whatever an interrupted run left.");
+        var force = Verb.Switch("--force", "Replace a folder that is there, once the new one is whole.");
+        var flags = ConfigFlags.Some(
+            "--key", "--layout", "--scans", "--grey", "--fps", "--size", "--inputs", "--horizon", "--count", "--seed");
+        return Verb.Create("prepare",
+            "Convert frames from any source into one folder that trains at full speed. An interrupted run is continued by the same "
+            + "command.",
+            "street.mp4 --grey --size 64x64 --out street",
+            [sources, output, floats, block.Option, restart, force, .. flags.Options()]).Does((parsed, cancellation) =>
         {
             var tree = new JsonObject();
             ConfigFlags.Apply(parsed, flags, tree);
             ConfigJson.Set(tree, "data.sources", new JsonArray([.. parsed.GetValue(sources)!.Select(source => JsonValue.Create(source))]));
-            var settings = new PrepareSettings(ConfigJson.Config(tree, "prepare").Data, parsed.GetValue(output)!.FullName, parsed.GetValue(floats),
-                parsed.GetValue(readers), parsed.GetValue(block), parsed.GetValue(restart), parsed.GetValue(force));
-            return Refusal.Run(() => Task.Run(() => Preparation.Run(settings, cancellation), CancellationToken.None),
-                () => Preparation.WhatStays(settings));
+            var (data, folder) = (ConfigJson.Config(tree, "options").Data, Path.GetFullPath(parsed.GetValue(output) is { Length: > 0 } given
+                ? given : throw new ArgumentException("--out is the folder to be; nothing was given.")));
+            var options = new PrepareOptions
+            {
+                Storage = parsed.GetValue(floats) ? FrameStorage.Float32 : FrameStorage.Bytes,
+                Source = string.Join('\n', [.. data.Sources.Select(Identity), Words(data)]),
+                Overwrite = parsed.GetValue(force),
+                Restart = parsed.GetValue(restart),
+                BlockBytes = (int)(block.Of(parsed) ?? 8 << 20),
+                Readers = 2,
+            };
+            try
+            {
+                Write(data, folder, options, cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new StoppedException(Directory.Exists(folder + ".part")
+                    ? $"Stopped. What is done is kept in {folder}.part; the same command goes on from there."
+                    : "Stopped. Nothing was written yet.");
+            }
+
+            using var prepared = PreparedFrames.Open(folder);
+            var size = ProgressLine.Size(new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Length));
+            Console.WriteLine($"{folder}: {prepared.Series.Count} series, {prepared.Frames} frames of {prepared.Frame}, {size}.");
         });
-        return command;
     }
 
-    private static void AtLeast(Option<int> option, int least) => option.Validators.Add(r =>
+    private static void Write(DataConfig data, string folder, PrepareOptions options, CancellationToken cancellation)
     {
-        if (r.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && value < least)
-            r.AddError($"{option.Name} is at least {least}.");
-    });
+        using var source = new DataSource(data);
+        if (File.Exists(folder)) throw new IOException($"--out: '{folder}' is a file. Choose a folder.");
+        Verb.MakeFolder("--out", Path.GetDirectoryName(folder) ?? folder);
+        using var line = new ProgressLine();
+        var progress = new Direct<PrepareProgress>(told => line.Show(told.Series, told.Bytes, (double)told.Frames / told.Total));
+        if (!source.IsPictures) options = options with { Storage = FrameStorage.Float32 };
+        CheckSpace(source, options.Storage == FrameStorage.Bytes ? 1 : sizeof(float), folder);
+        if (source.Sources is [{ Samples: { } samples }]) PreparedFrames.Write(folder, samples, options, progress, cancellation);
+        else PreparedFrames.Write(folder, source.Series(), options, progress, cancellation);
+    }
+
+    /// <summary>A typing error must not fill the disk.</summary>
+    private static void CheckSpace(DataSource source, double size, string folder)
+    {
+        var values = source.Sources is [{ Samples: { } samples }]
+            ? (double)samples.Count * samples.Shape.Values : source.Series().Sum(series => (double)series.Length * series.Frame.Values);
+        var there = new DriveInfo(Path.GetDirectoryName(folder) ?? folder).AvailableFreeSpace;
+        if (values * size > there)
+            throw new IOException($"{folder} would take {values * size / 1e9:0.0} GB, and {there / 1e9:0.0} GB are free there. "
+                + "Choose another --out, smaller frames (--size), or fewer sequences (--count).");
+    }
+
+    /// <summary>What changes the frames, in words that are kept with them: what was begun with others is not continued.</summary>
+    private static string Words(DataConfig data) => string.Join(", ", new[]
+    {
+        data.Key is null ? null : $"key {data.Key}", data.Layout is null ? null : $"layout {data.Layout}",
+        data.Scans is null ? null : $"scans {data.Scans}", data.Grey ? "grey" : null, data.Size,
+        data.Fps is null ? null : FormattableString.Invariant($"{data.Fps} frames per second"),
+        $"{data.Inputs} + {data.Horizon} frames", $"{data.Count} sequences", $"seed {data.Seed}",
+    }.Where(word => word is not null));
+
+    /// <summary>What a source is, as far as can be told without reading it: its name, length and date.</summary>
+    private static string Identity(string path) => new FileInfo(path) is { Exists: true } file
+        ? string.Create(CultureInfo.InvariantCulture, $"{path} ({file.Length} bytes, {file.LastWriteTimeUtc:u})")
+        : path;
 }

@@ -6,6 +6,17 @@ using SwinLSTM.Training;
 
 // OpenMPI gives its ranks a terminal, to which the runtime would write control codes.
 if (Mpi.IsLaunched) Environment.SetEnvironmentVariable("TERM", "dumb");
+try
+{
+    _ = Environment.CurrentDirectory;
+}
+catch (IOException)
+{
+    // MKL would end the process, and say that it cannot load libtorch.
+    Console.Error.WriteLine("The folder that this runs in was deleted. Run it in one that is there.");
+    return 1;
+}
+
 TorchProcess.Tune();
 using var stop = new StopSignal();
 var root = new RootCommand("Forecasts the next frames of a sequence with SwinLSTM.")
@@ -15,6 +26,6 @@ var root = new RootCommand("Forecasts the next frames of a sequence with SwinLST
 };
 var parsed = root.Parse(args);
 // A screen of options would push what is wrong off the screen.
-if (parsed.Action is ParseErrorAction error) error.ShowHelp = args.Length == 0;
-// A command that is asked to stop still writes what it has, however long that takes; the parser's own handler would end the process under it.
+if (parsed.Action is ParseErrorAction && args.Length > 0) return Verb.Refuse(parsed);
+// A command that is asked to stop still writes what it has, however long that takes; the parser's own handler would end the process.
 return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, stop.Token);

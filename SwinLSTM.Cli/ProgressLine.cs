@@ -18,23 +18,17 @@ internal sealed class ProgressLine : IDisposable
     private int width;
     private bool isShown;
 
-    /// <summary>Shows it, unless the last time was just now.</summary>
+    /// <summary>Shows how far something is, unless the last time was just now.</summary>
     /// <param name="what">What is being worked on.</param>
     /// <param name="bytes">How much of it is done.</param>
     /// <param name="part">The same as a part of all, where all is known.</param>
     public void Show(string what, long bytes, double? part)
     {
-        lock (gate)
-        {
-            // What was there before this call has not been done in its time.
-            firstBytes ??= bytes;
-            if (Stopwatch.GetElapsedTime(last) < pause)
-                return;
-            last = Stopwatch.GetTimestamp();
-            var speed = (bytes - firstBytes.Value) / Stopwatch.GetElapsedTime(begin).TotalSeconds;
-            var share = part is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{part:P0}  ");
-            Write($"{share}{Size(bytes)}  {Size((long)speed)}/s  {what}");
-        }
+        // What was there before this call has not been done in its time.
+        firstBytes ??= bytes;
+        var speed = (bytes - firstBytes.Value) / Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        var share = part is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{part:P0}  ");
+        Show($"{share}{Size(bytes)}  {Size((long)speed)}/s  {what}");
     }
 
     /// <summary>Shows a text, unless the last one was just now.</summary>
@@ -42,10 +36,11 @@ internal sealed class ProgressLine : IDisposable
     {
         lock (gate)
         {
-            if (isShown && Stopwatch.GetElapsedTime(last) < pause)
-                return;
+            if (isShown && Stopwatch.GetElapsedTime(last) < pause) return;
             (last, isShown) = (Stopwatch.GetTimestamp(), true);
-            Write(text);
+            if (isFile) Console.WriteLine(text);
+            else Console.Write($"\r{text.PadRight(width)}");
+            width = Math.Max(width, text.Length);
         }
     }
 
@@ -64,6 +59,10 @@ internal sealed class ProgressLine : IDisposable
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.00} GB"),
     };
 
+    /// <summary>The parameters of a network, as people read a number.</summary>
+    public static string Count(FramePredictor network) =>
+        network.parameters().Sum(parameter => parameter.numel()).ToString("N0", CultureInfo.InvariantCulture);
+
     /// <summary>A length of time, as people read it.</summary>
     public static string Time(TimeSpan time) => time.TotalDays < 1 ? time.ToString("h\\:mm\\:ss", CultureInfo.InvariantCulture)
         : time.ToString("d' d 'hh\\:mm", CultureInfo.InvariantCulture);
@@ -75,13 +74,10 @@ internal sealed class ProgressLine : IDisposable
             if (width > 0 && !isFile)
                 Console.Write($"\r{new string(' ', width)}\r");
     }
+}
 
-    private void Write(string line)
-    {
-        if (isFile)
-            Console.WriteLine(line);
-        else
-            Console.Write($"\r{line.PadRight(width)}");
-        width = Math.Max(width, line.Length);
-    }
+/// <summary>Tells at once, where Progress tells some time later.</summary>
+internal sealed class Direct<T>(Action<T> tell) : IProgress<T>
+{
+    public void Report(T value) => tell(value);
 }

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Globalization;
 using SwinLSTM.Data;
 using static TorchSharp.torch;
@@ -36,27 +35,31 @@ internal sealed class DataSource : IDisposable
     public bool IsPictures => sources.All(source => source.Bytes);
 
     /// <summary>Reads a size such as <c>128x160</c>; null if it is none.</summary>
-    public static (int Height, int Width)? Size(string? text) =>
-        text?.Split('x', 'X') is [var h, var w] && int.TryParse(h, NumberStyles.None, CultureInfo.InvariantCulture, out var height)
-            && int.TryParse(w, NumberStyles.None, CultureInfo.InvariantCulture, out var width) && height > 0 && width > 0 ? (height, width) : null;
-
-    /// <summary>Has an option refuse what is no size.</summary>
-    public static void CheckSize(Option option) => option.Validators.Add(r =>
+    public static (int Height, int Width)? Size(string? text)
     {
-        foreach (var token in r.Tokens.Where(token => Size(token.Value) is null))
-            r.AddError($"{option.Name} is HEIGHTxWIDTH in pixels, such as 128x160; '{token.Value}' was given.");
-    });
+        return text?.Split('x', 'X') is [var h, var w] && Side(h) is { } height && Side(w) is { } width ? (height, width) : null;
 
-    /// <summary>Training, validation and test: in the order of time for one series or two, by whole clips for more, as published for published
-    /// sets.</summary>
+        static int? Side(string side) =>
+            int.TryParse(side, NumberStyles.None, CultureInfo.InvariantCulture, out var pixels) && pixels is > 0 and <= 16_384
+                ? pixels : null;
+    }
+
+    /// <summary>What to say of a text that is no size.</summary>
+    public static string NoSize(string name, string text) => $"{name} is HEIGHTxWIDTH in pixels, such as 128x160; '{text}' was given.";
+
+    /// <summary>Training, validation and test: in the order of time for one series or two, by whole clips for more, as published for
+    /// published sets.</summary>
     public DatasetSplits Splits()
     {
         if (sources is [{ Splits: { } published }]) return published.Each(Shape);
-        try
+        return Explained(() =>
         {
             if (sources is [{ Samples: { } samples }])
-                return DatasetSplits.Random(samples.SelectFrames(config.Inputs, config.Horizon, step: config.Step), config.Validation, config.Test, config.Seed)
-                    .Each(Shape);
+            {
+                var cut = samples.SelectFrames(config.Inputs, config.Horizon, step: config.Step);
+                return DatasetSplits.Random(cut, config.Validation, config.Test, config.Seed).Each(Shape);
+            }
+
             var series = Series();
             return (series.Count switch
             {
@@ -64,12 +67,7 @@ internal sealed class DataSource : IDisposable
                 2 => InTime(series),
                 _ => DatasetSplits.RandomClips(series, Windows, config.Validation, config.Test, config.Seed),
             }).Each(Shape);
-        }
-        catch (ArgumentException e)
-        {
-            throw new ArgumentException($"{e.Message}\n(--inputs, --horizon, --step: how long samples are. --validation, --test: the shares. --channels, "
-                + "--targets, --crop, --size: what of a frame.)", e.ParamName, e);
-        }
+        });
     }
 
     /// <summary>Each series is cut in the order of time, because there are too few for whole ones in each part.</summary>
@@ -82,7 +80,7 @@ internal sealed class DataSource : IDisposable
     }
 
     /// <summary>The last frames there are, as a model sees them: <c>[1, T, C, H, W]</c>.</summary>
-    public Tensor Last()
+    public Tensor Last() => Explained(() =>
     {
         var span = ((config.Inputs - 1) * config.Step) + 1;
         var all = sources switch
@@ -93,16 +91,34 @@ internal sealed class DataSource : IDisposable
         };
         var shaped = Shape(all);
         return shaped.Batch(shaped.Count - 1, 1).Inputs;
+    });
+
+    private static T Explained<T>(Func<T> cut)
+    {
+        try
+        {
+            return cut();
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"{e.Message}\n(--inputs, --horizon, --step: how long samples are. --validation, --test: the "
+                + "shares. --channels, --targets, --crop, --size: what of a frame.)", e.ParamName, e);
+        }
     }
 
     public void Dispose() => sources.ForEach(source => source.Dispose());
 
-    private WindowOptions Windows => new() { InputFrames = config.Inputs, TargetFrames = config.Horizon, Step = config.Step, Stride = config.Stride };
+    /// <summary>What was opened.</summary>
+    public IReadOnlyList<OpenedSource> Sources => sources;
 
-    private IReadOnlyList<IFrameSeries> Series() => sources.All(source => source.Series.Count > 0)
+    /// <summary>The frames of all sources in time.</summary>
+    /// <exception cref="ArgumentException">One has samples and no time.</exception>
+    public IReadOnlyList<IFrameSeries> Series() => sources.All(source => source.Series.Count > 0)
         ? [.. sources.SelectMany(source => source.Series)]
-        : throw new ArgumentException("Whole samples (digits, arrays with an axis N) and published sets are read by themselves: give one such source, "
-            + "or series only.");
+        : throw new ArgumentException("A source of whole samples (digits, arrays with an axis N) is read by itself, and a published set as "
+            + "it is, by train and evaluate: give one such source, or series only.");
+
+    private WindowOptions Windows => new(config.Inputs, config.Horizon, Stride: config.Stride, Step: config.Step);
 
     private ISequenceDataset Shape(ISequenceDataset dataset)
     {

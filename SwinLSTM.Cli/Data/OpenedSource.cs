@@ -4,13 +4,25 @@ namespace SwinLSTM.Cli;
 
 /// <summary>What a source turned out to be: series of frames, or whole samples, or a published set with its splits; whether its values come
 /// from bytes; and what must be closed after it.</summary>
-internal sealed record OpenedSource(IReadOnlyList<IFrameSeries> Series, ISequenceDataset? Samples, DatasetSplits? Splits, IDisposable? Owner, bool Bytes) : IDisposable
+internal sealed record OpenedSource(bool Bytes, IDisposable? Owner = null) : IDisposable
 {
-    public static OpenedSource Of(ISequenceDataset samples, bool bytes, IDisposable? owner = null) => new([], samples, null, owner, bytes);
+    public IReadOnlyList<IFrameSeries> Series { get; init; } = [];
+    public ISequenceDataset? Samples { get; init; }
+    public DatasetSplits? Splits { get; init; }
 
-    public static OpenedSource Of(IReadOnlyList<IFrameSeries> series, bool bytes, IDisposable? owner) => new(series, null, null, owner, bytes);
-
-    public static OpenedSource Of(DatasetSplits splits, bool bytes, IDisposable? owner = null) => new([], null, splits, owner, bytes);
+    /// <summary>Opens something within a file, which is closed if that fails.</summary>
+    public static OpenedSource Within<T>(T owner, Func<T, OpenedSource> open) where T : IDisposable
+    {
+        try
+        {
+            return open(owner);
+        }
+        catch
+        {
+            owner.Dispose();
+            throw;
+        }
+    }
 
     public void Dispose() => Owner?.Dispose();
 }

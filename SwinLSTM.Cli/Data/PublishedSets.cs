@@ -7,13 +7,13 @@ internal static class PublishedSets
 {
     private static readonly (string Name, Func<string, DataConfig, OpenedSource> Open)[] sets =
     [
-        ("moving-mnist", (place, data) => OpenedSource.Of(MovingMnist.Open(place), bytes: true)),
-        ("taxibj", (place, _) => Owned(TaxiBj.Open(place), set => set, bytes: false)),
-        ("kth", (place, data) => Owned(Kth.Open(place, new() { Windows = new() { InputFrames = data.Inputs, TargetFrames = data.Horizon } }), set => set, bytes: true)),
-        ("human36m", (place, _) => OpenedSource.Of(Human36M.Open(place), bytes: true)),
-        ("kitticaltech", (place, data) => Owned(KittiCaltech.Open(place, new() { Windows = new() { InputFrames = data.Inputs, TargetFrames = data.Horizon } }), set => set, bytes: true)),
-        ("sevir", (place, _) => Owned(Sevir.Open(place), set => set.Splits, bytes: true)),
-        ("weatherbench", (place, _) => Owned(WeatherBench.Open(place), set => set.Splits, bytes: false)),
+        ("moving-mnist", (place, _) => Of(MovingMnist.Open(place), bytes: true)),
+        ("taxibj", (place, _) => Of(TaxiBj.Open(place), bytes: false)),
+        ("kth", (place, data) => Of(Kth.Open(place, new() { Windows = new(data.Inputs, data.Horizon) }), bytes: true)),
+        ("human36m", (place, _) => Of(Human36M.Open(place), bytes: true)),
+        ("kitticaltech", (place, data) => Of(KittiCaltech.Open(place, new() { Windows = new(data.Inputs, data.Horizon) }), bytes: true)),
+        ("sevir", (place, _) => OpenedSource.Within(Sevir.Open(place), set => Of(set.Splits, bytes: true, set))),
+        ("weatherbench", (place, _) => OpenedSource.Within(WeatherBench.Open(place), set => Of(set.Splits, bytes: false, set))),
     ];
 
     /// <summary>How they are named.</summary>
@@ -27,5 +27,6 @@ internal static class PublishedSets
         return sets.First(set => set.Name == name).Open(place, data);
     }
 
-    private static OpenedSource Owned<T>(T set, Func<T, DatasetSplits> splits, bool bytes) where T : IDisposable => OpenedSource.Of(splits(set), bytes, set);
+    private static OpenedSource Of(DatasetSplits splits, bool bytes, IDisposable? owner = null) =>
+        new(bytes, owner ?? splits) { Splits = splits };
 }

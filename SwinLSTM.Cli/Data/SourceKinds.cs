@@ -45,103 +45,91 @@ internal static class SourceKinds
         return kinds.First(kind => kind.Knows(path, start)).Open(path, data);
     }
 
-    /// <summary>Training, validation and test have images of their own, in the order of the file: no digit of a test was ever seen. Training
-    /// has other sequences in each pass.</summary>
+    /// <summary>Training, validation and test have images of their own, in the order of the file: no digit of a test was ever seen.
+    /// Training has other sequences in each pass.</summary>
     private static OpenedSource MovingDigits(DigitImages images, DataConfig data)
     {
         int test = Part(data.Test), validation = Part(data.Validation), train = Math.Max(1, images.Count - test - validation);
-        var splits = new DatasetSplits(
-            Of(0, train, 1 - data.Validation - data.Test, isNew: true),
-            Of(Math.Min(train, images.Count - 1), validation, data.Validation),
-            Of(images.Count - test, test, data.Test));
-        return new([], Of(0, images.Count, 1), splits, null, Bytes: true);
-
-        int Part(double share) => Math.Max(1, (int)(share * images.Count));
-
-        MovingDigits Of(int first, int count, double share, bool isNew = false) => new(images.Slice(first, Math.Min(count, images.Count - first)), new()
+        return new(Bytes: true)
         {
-            Digits = data.Digits,
-            DigitSize = data.DigitSize,
-            Count = Math.Max(1, (long)(share * data.Count)),
-            InputFrames = data.Inputs,
-            TargetFrames = data.Horizon,
-            // Sequences of the parts differ in more than their images.
-            Seed = data.Seed + ((ulong)first << 32),
-            Height = DataSource.Size(data.Size)?.Height ?? 64,
-            Width = DataSource.Size(data.Size)?.Width ?? 64,
-            NewEachEpoch = isNew,
-        });
+            Samples = Of(0, images.Count, 1),
+            Splits = new(
+                Of(0, train, 1 - data.Validation - data.Test, isNew: true),
+                Of(Math.Min(train, images.Count - 1), validation, data.Validation),
+                Of(images.Count - test, test, data.Test)),
+        };
+
+        int Part(double share) => Math.Clamp((int)(share * images.Count), 1, images.Count);
+
+        MovingDigits Of(int first, int count, double share, bool isNew = false) =>
+            new(images.Slice(first, Math.Min(count, images.Count - first)), new()
+            {
+                Digits = data.Digits,
+                DigitSize = data.DigitSize,
+                Count = Math.Max(1, (long)(share * data.Count)),
+                InputFrames = data.Inputs,
+                TargetFrames = data.Horizon,
+                // Sequences of the parts differ in more than their images.
+                Seed = data.Seed + ((ulong)first << 32),
+                Height = DataSource.Size(data.Size)?.Height ?? 64,
+                Width = DataSource.Size(data.Size)?.Width ?? 64,
+                NewEachEpoch = isNew,
+            });
     }
 
     private static OpenedSource Prepared(string path, DataConfig data)
     {
         var prepared = PreparedFrames.Open(path);
-        return OpenedSource.Of(prepared.Series, prepared.Storage == FrameStorage.Bytes, prepared);
+        return new(prepared.Storage == FrameStorage.Bytes, prepared) { Series = prepared.Series };
     }
 
-    private static OpenedSource Npy(string path, DataConfig data)
-    {
-        var array = NpyFile.Open(path);
-        return Owned(array, () => Of(array, data, array));
-    }
+    private static OpenedSource Npy(string path, DataConfig data) =>
+        OpenedSource.Within(NpyFile.Open(path), array => Of(array, data, array));
 
-    private static OpenedSource Npz(string path, DataConfig data)
+    private static OpenedSource Npz(string path, DataConfig data) => OpenedSource.Within(NpzFile.Open(path), file =>
     {
-        var file = NpzFile.Open(path);
-        return Owned(file, () =>
-        {
-            var key = data.Key ?? (file.Names is [var only] ? only : throw new ArgumentException($"{path} has {file.Names.Count} " +
-                $"arrays: {string.Join(", ", file.Names)}. Say which with --key NAME."));
-            return Of(file.Names.Contains(key) ? file[key] : throw new ArgumentException($"{path} has no array '{key}'; it has " +
-                $"{string.Join(", ", file.Names)}."), data, file);
-        });
-    }
+        var names = string.Join(", ", file.Names);
+        var key = data.Key ?? (file.Names is [var only] ? only
+            : throw new ArgumentException($"{path} has {file.Names.Count} arrays: {names}. Say which with --key NAME."));
+        if (!file.Names.Contains(key)) throw new ArgumentException($"{path} has no array '{key}'; it has {names}.");
+        return Of(file[key], data, file);
+    });
 
     private static OpenedSource Of(NdArray array, DataConfig data, IDisposable owner)
     {
-        var layout = Layout(array.Name, array.Shape.Length, data);
-        if (!layout.Contains('N'))
-            return OpenedSource.Of([array.Series(layout)], array.HoldsBytes, owner);
+        var layout = data.Layout ?? array.Shape.Length switch
+        {
+            3 => "THW",
+            4 => "TCHW",
+            5 => "NTCHW",
+            var axes => throw new ArgumentException($"{array.Name} has {axes} axes; it is not known which is which. Say so with --layout, "
+                + "such as --layout NTHW: N samples, T time, C channels, H rows, W columns."),
+        };
+        if (!layout.Contains('N')) return new(array.HoldsBytes, owner) { Series = [array.Series(layout)] };
         var frames = array.Shape[layout.IndexOf('T', StringComparison.Ordinal) is >= 0 and var time ? time : 0];
         // All frames of each clip are kept, whatever they will be used for.
-        return OpenedSource.Of(array.Clips(layout, (int)Math.Clamp(frames - data.Horizon, 1, int.MaxValue)), array.HoldsBytes, owner);
+        return new(array.HoldsBytes, owner) { Samples = array.Clips(layout, (int)Math.Clamp(frames - data.Horizon, 1, int.MaxValue)) };
     }
 
-    private static OpenedSource Hdf5(string path, DataConfig data)
+    private static OpenedSource Hdf5(string path, DataConfig data) => OpenedSource.Within(Hdf5File.Open(path), file =>
     {
-        var file = Hdf5File.Open(path);
-        return Owned(file, () =>
-        {
-            // Beside what was measured lie times and coordinates, which have one axis.
-            var key = data.Key ?? Only(file.Datasets.Where(name => file.Dataset(name).Shape.Count >= 3).ToList());
-            var dataset = file.Dataset(key);
-            return OpenedSource.Of(dataset.Frames(data.Layout), dataset.IsPicture, file);
-        });
-
-        string Only(List<string> names) => names is [var only] ? only
-            : throw new ArgumentException($"{path} has {names.Count} datasets of three axes or more: {string.Join(", ", names)}. Say " +
-                "which with --key NAME.");
-    }
-
-    private static string Layout(string name, int axes, DataConfig data) => data.Layout ?? axes switch
-    {
-        3 => "THW",
-        4 => "TCHW",
-        5 => "NTCHW",
-        _ => throw new ArgumentException($"{name} has {axes} axes; it is not known which is which. Say so with --layout, such as " +
-            "--layout NTHW: N samples, T time, C channels, H rows, W columns."),
-    };
+        // Beside what was measured lie times and coordinates, which have one axis.
+        var large = file.Datasets.Where(name => file.Dataset(name).Shape.Count >= 3).ToList();
+        var dataset = file.Dataset(data.Key ?? (large is [var only] ? only : throw new ArgumentException(
+            $"{path} has {large.Count} datasets of three axes or more: {string.Join(", ", large)}. Say which with --key NAME.")));
+        return new(dataset.IsPicture, file) { Series = dataset.Frames(data.Layout) };
+    });
 
     private static OpenedSource Folder(string path, DataConfig data)
     {
-        if (data.Scans is { } pattern)
-            return OpenedSource.Of([ScanFiles.Open(path, pattern, new()
-            {
-                Dataset = data.Key ?? throw new ArgumentException("--scans reads a dataset of each file; say which with --key NAME."),
-                Axes = data.Layout,
-            })], bytes: false, owner: null);
-        var images = ImageFolder.Open(path, Pictures(data)).Series;
-        return OpenedSource.Of(images, images.All(series => series.HoldsBytes), owner: null); // 16 bits would lose half of them
+        if (data.Scans is not { } pattern)
+        {
+            var images = ImageFolder.Open(path, Pictures(data)).Series;
+            return new(images.All(series => series.HoldsBytes)) { Series = images }; // 16 bits would lose half of them
+        }
+
+        var key = data.Key ?? throw new ArgumentException("--scans reads a dataset of each file; say which with --key NAME.");
+        return new(Bytes: false) { Series = [ScanFiles.Open(path, pattern, new() { Dataset = key, Axes = data.Layout })] };
     }
 
     private static OpenedSource Video(string path, DataConfig data)
@@ -149,7 +137,7 @@ internal static class SourceKinds
         try
         {
             var video = VideoFile.Open(path, Pictures(data));
-            return OpenedSource.Of([video], bytes: true, video);
+            return new(Bytes: true, video) { Series = [video] };
         }
         catch (InvalidDataException e)
         {
@@ -168,18 +156,5 @@ internal static class SourceKinds
             Width = size?.Width,
             FramesPerSecond = data.Fps,
         };
-    }
-
-    private static OpenedSource Owned(IDisposable owner, Func<OpenedSource> open)
-    {
-        try
-        {
-            return open();
-        }
-        catch
-        {
-            owner.Dispose();
-            throw;
-        }
     }
 }

@@ -1,73 +1,83 @@
 using System.Diagnostics;
 using System.Globalization;
-using Spectre.Console;
 using SwinLSTM.Data;
 using SwinLSTM.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SwinLSTM.Cli;
 
-/// <summary>Trains the demo's network, from scratch or on from saved weights, with a progress bar.</summary>
+/// <summary>Makes, trains and keeps the demo's network: a SwinLSTM-B small enough to train on two cores.</summary>
 internal static class DemoTraining
 {
-    public static ForecastModel Run(DemoOptions options, DigitImages? real, Device device, CancellationToken cancellation)
+    private const string Shipped = "digits.swinlstm";
+
+    /// <summary>Trains from scratch, or on from saved weights.</summary>
+    public static ForecastModel Run(TrainingOptions given, DemoData data, string? weights, string? save, Device device,
+        CancellationToken cancellation)
     {
-        var data = DemoData.Training(real, options.Seed);
-        var model = options.Weights is null ? DemoNetwork.Fresh(data, options.Seed, device) : DemoNetwork.Load(options.Weights, device);
-        using var run = new TrainingRun(model, data, new()
+        var sequences = data.Training();
+        var fresh = weights is null;
+        var model = fresh ? Fresh(sequences, given.Seed, device) : Load(weights, device);
+        using var run = new TrainingRun(model, sequences, given with
         {
             // What is learnt already is refined, not learnt anew.
-            LearningRate = options.Weights is null ? 2e-3 : 1e-3,
-            Steps = options.Steps,
-            Minutes = options.Steps is null ? options.Minutes : null,
+            LearningRate = fresh ? 2e-3 : 1e-3,
             // Weights that can already look ahead need no short sequences.
-            Curriculum = options.Weights is null ? new(InputFrames: 5, Horizon: 2, Until: 0.6) : null,
-            Seed = options.Seed,
+            Curriculum = fresh ? new(InputFrames: 5, Horizon: 2, Until: 0.6) : null,
         });
-
         StepReport? last = null;
-        AnsiConsole.Progress().AutoClear(false)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
-            .Start(bar => last = Train(run, bar.AddTask("training", maxValue: 1), model, options, cancellation));
-        if (last is null) AnsiConsole.MarkupLine("Stopped before the first step.");
-        else
-        {
-            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{(cancellation.IsCancellationRequested ? "Stopped" : "Trained")} after {last.Step} steps, {last.Sequences} sequences, {last.Elapsed:h\\:mm\\:ss}.");
-            Save(model, options, last);
-        }
-
-        return model;
-    }
-
-    private static StepReport? Train(TrainingRun run, ProgressTask bar, ForecastModel model, DemoOptions options, CancellationToken cancellation)
-    {
-        StepReport? last = null;
-        double loss = 0;
         var sinceSave = Stopwatch.StartNew();
-        foreach (var report in run.Fit(cancellation).OfType<StepReport>())
+        using var line = new ProgressLine();
+        foreach (var step in run.Fit(cancellation).OfType<StepReport>())
         {
-            last = report;
-            loss = report.Step == 1 ? report.Loss : (0.95 * loss) + (0.05 * report.Loss);
-            bar.Value = report.Progress;
-            bar.Description = string.Create(CultureInfo.InvariantCulture, $"step {report.Step}  loss {loss:0.00000}  {report.SequencesPerSecond:0} sequences/s  {report.Remaining:h\\:mm\\:ss} left");
+            last = step;
+            line.Show(TrainCommand.Progress(step));
             if (sinceSave.Elapsed < TimeSpan.FromMinutes(1)) continue;
-            Save(model, options, report);
+            Save(step);
             sinceSave.Restart();
         }
 
-        return last;
+        if (last is not null) Save(last);
+        line.Say(last is null ? "Stopped before the first step." : string.Create(CultureInfo.InvariantCulture,
+            $"{(cancellation.IsCancellationRequested ? "Stopped" : "Trained")} after {last.Step} steps, {last.Sequences} sequences, ")
+            + $"{ProgressLine.Time(last.Elapsed)}.");
+        return model;
+
+        void Save(StepReport step)
+        {
+            if (save is null) return;
+            var notes = new Dictionary<string, string>
+            {
+                ["data"] = $"one {(data.AreReal ? "real" : "drawn")} digit of 14 pixels on 32 x 32",
+                ["seed"] = given.Seed.ToString(CultureInfo.InvariantCulture),
+                ["steps"] = step.Step.ToString(CultureInfo.InvariantCulture),
+                ["time"] = step.Elapsed.ToString("c", CultureInfo.InvariantCulture),
+            };
+            new ForecastModel(model.Network, model.Normalizer, notes).Save(save, ScalarType.Float16);
+        }
     }
 
-    private static void Save(ForecastModel model, DemoOptions options, StepReport report)
+    /// <summary>The network of a file, or the shipped one.</summary>
+    public static ForecastModel Load(string? path, Device device)
     {
-        if (options.Save is not { } path) return;
-        var notes = new Dictionary<string, string>
-        {
-            ["data"] = options.Digits is null ? "one drawn digit of 14 pixels on 32 x 32" : $"one digit of 14 pixels on 32 x 32, of {Path.GetFileName(options.Digits)}",
-            ["seed"] = options.Seed.ToString(CultureInfo.InvariantCulture),
-            ["steps"] = report.Step.ToString(CultureInfo.InvariantCulture),
-            ["time"] = report.Elapsed.ToString("c", CultureInfo.InvariantCulture),
-        };
-        new ForecastModel(model.Network, model.Normalizer, notes).Save(path, ScalarType.Float16);
+        if (path is not null)
+            return File.Exists(path) ? ForecastModel.Load(path, device) : throw new FileNotFoundException(
+                $"--weights: there is no file '{path}'. Give one that --train --save FILE wrote, or leave --weights out for the "
+                + "shipped ones.");
+        using var shipped = typeof(DemoTraining).Assembly.GetManifestResourceStream(Shipped) ?? throw new FileNotFoundException(
+            "This build ships no weights. Train some with --train --save FILE, and use them with --weights FILE.");
+        return ForecastModel.Load(shipped, Shipped, device);
+    }
+
+    /// <summary>A network that at first predicts about the mean of the data.</summary>
+    private static ForecastModel Fresh(ISequenceDataset data, int seed, Device device)
+    {
+        using var scope = NewDisposeScope();
+        var options = SwinLstmOptions.B with { PatchSize = 4, EmbedChannels = 64, Stages = [new(Depth: 4, Heads: 4)], StochasticDepth = 0 };
+        var network = options.Build(seed: seed);
+        network.InitializeHead([data.Batch(0, 64).Targets.mean().item<float>()]);
+        network.to(device);
+        return new(network);
     }
 }

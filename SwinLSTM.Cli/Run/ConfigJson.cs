@@ -31,8 +31,11 @@ internal static class ConfigJson
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllText(path), null, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16 })
-                as JsonObject ?? throw new InvalidDataException($"'{path}' is no run file: it must be one JSON object.");
+            if (!File.Exists(path))
+                throw new FileNotFoundException(
+                    $"There is no run file '{path}'. 'swinlstm train --print-config' prints one with every key and its default.");
+            return JsonSerializer.Deserialize<JsonNode>(File.ReadAllText(path), Style) as JsonObject ?? throw new InvalidDataException(
+                $"'{path}' is no run file: it must be one JSON object.");
         }
         catch (JsonException e)
         {
@@ -43,9 +46,11 @@ internal static class ConfigJson
     /// <param name="tree">The keys.</param>
     /// <param name="path">What messages call it.</param>
     /// <exception cref="InvalidDataException">A key that is not known, or a value of the wrong kind.</exception>
+    /// <exception cref="ArgumentException">A value that is out of range.</exception>
     public static RunConfig Config(JsonObject tree, string path)
     {
         CheckKeys(tree, typeof(RunConfig), "", path);
+        foreach (var flag in ConfigFlags.All) flag.Check(tree);
         try
         {
             return tree.Deserialize<RunConfig>(Style)!;
@@ -67,7 +72,8 @@ internal static class ConfigJson
 
     private static void CheckKeys(JsonObject tree, Type type, string at, string path)
     {
-        var known = Properties(type).ToDictionary(property => Style.PropertyNamingPolicy!.ConvertName(property.Name), property => property.PropertyType);
+        var known = Properties(type).ToDictionary(
+            property => Style.PropertyNamingPolicy!.ConvertName(property.Name), property => property.PropertyType);
         foreach (var (name, value) in tree)
         {
             if (at == "training.schedule" && name == "kind") continue;
@@ -81,18 +87,22 @@ internal static class ConfigJson
 
     // The keys of a schedule are those of its kind; which one it is, the reader checks.
     private static IEnumerable<PropertyInfo> Properties(Type type) => (type == typeof(LearningRateSchedule)
-        ? type.GetCustomAttributes<JsonDerivedTypeAttribute>().SelectMany(kind => kind.DerivedType.GetProperties()).DistinctBy(property => property.Name)
+        ? type.GetCustomAttributes<JsonDerivedTypeAttribute>().SelectMany(kind => kind.DerivedType.GetProperties())
+            .DistinctBy(property => property.Name)
         : type.GetProperties()).Where(property => property.GetMethod is { IsPublic: true, IsStatic: false });
 
     /// <summary>Letters to change, add or take away (Levenshtein).</summary>
-    private static int Distance(string a, string b)
+    public static int Distance(string a, string b)
     {
         int[] row = [.. Enumerable.Range(0, b.Length + 1)];
         for (var i = 1; i <= a.Length; i++)
         {
             var diagonal = row[0]++;
             for (var j = 1; j <= b.Length; j++)
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1)));
+            {
+                var change = char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1;
+                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + change));
+            }
         }
 
         return row[^1];

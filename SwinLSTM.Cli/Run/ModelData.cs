@@ -1,63 +1,55 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using SwinLSTM.Data;
 using static TorchSharp.torch;
 
 namespace SwinLSTM.Cli;
 
 /// <summary>A model and the data that it is used on: what its run had, or what was given, cut as the model was trained.</summary>
-internal static class ModelData
+internal sealed class ModelData : IDisposable
 {
-    /// <summary>Opens a model. Its run file, where it is the folder of a run, has the command line over it; lengths that nobody gave are those
-    /// that the model was trained with.</summary>
-    public static (ForecastModel Model, RunConfig Config, Device Device) Open(ParseResult parsed,
-        IReadOnlyList<(Option Option, ConfigFlags.Flag Flag)> flags, string path)
+    private readonly string path;
+
+    /// <summary>Opens a model. Its run file, where it is the folder of a run, has the command line over it; lengths that nobody gave are
+    /// those that the model was trained with.</summary>
+    public ModelData(ParseResult parsed, string path)
     {
+        this.path = path;
         var file = Directory.Exists(path) ? Path.Combine(path, RunFolder.ConfigName) : null;
         var tree = File.Exists(file) ? ConfigJson.Read(file) : [];
-        ConfigFlags.Apply(parsed, flags, tree);
-        var name = file ?? "options";
-        var device = Models.DeviceOf(ConfigJson.Config(tree, name).Device);
-        var model = Models.Open(path, device);
-        foreach (var key in new[] { "inputs", "horizon", "step" })
-            if (tree["data"]?[key] is null && model.Notes.TryGetValue(key, out var text) && int.TryParse(text, CultureInfo.InvariantCulture, out var number))
-                ConfigJson.Set(tree, $"data.{key}", JsonValue.Create(number));
-        return (model, ConfigJson.Config(tree, name), device);
-    }
-}
-
-/// <summary>The range of values of each channel, for pictures.</summary>
-internal static class Ranges
-{
-    /// <summary>What the values of a data set become in pictures, a style for each channel that is forecast; null for pictures, which are as
-    /// they are.</summary>
-    public static IReadOnlyList<PictureStyle>? Styles(DataSource source, ISequenceDataset data)
-    {
-        if (source.IsPictures) return null;
-        using var scope = NewDisposeScope();
-        return Styles(data.Batch(0, (int)Math.Min(32, data.Count)).Frames.narrow(2, 0, data.Shape.TargetChannels)); // [B, T, C', H, W]
-    }
-
-    /// <param name="frames"><c>[B, T, C, H, W]</c>, NaN where missing.</param>
-    public static IReadOnlyList<PictureStyle> Styles(Tensor frames)
-    {
-        using var scope = NewDisposeScope();
-        return [.. Enumerable.Range(0, (int)frames.size(2)).Select(channel =>
+        ConfigFlags.Apply(parsed, ConfigFlags.Reading, tree);
+        Device = Models.DeviceOf(ConfigJson.Config(tree, file ?? "options").Device);
+        Model = Models.Open(path, Device);
+        try
         {
-            var values = frames.select(2, channel); // [B, T, H, W]
-            values = values[values.isfinite()]; // [N]
-            if (values.NumberOfElements == 0) return new() { Map = new() };
-            var (low, high) = ((double)values.min().item<float>(), (double)values.max().item<float>());
-            if (high <= low) high = low + 1;
-            // As people write a range: to a thousandth of it.
-            var unit = Math.Pow(10, Math.Floor(Math.Log10(high - low)) - 2);
-            return new PictureStyle { Low = (float)(Math.Floor(low / unit) * unit), High = (float)(Math.Ceiling(high / unit) * unit), Map = new() };
-        })];
+            foreach (var key in new[] { "inputs", "horizon", "step" })
+                if (tree["data"]?[key] is null && Model.Notes.TryGetValue(key, out var text)
+                    && int.TryParse(text, CultureInfo.InvariantCulture, out var number))
+                    ConfigJson.Set(tree, $"data.{key}", JsonValue.Create(number));
+            Config = ConfigJson.Config(tree, file ?? "options");
+            Source = new(Config.Data);
+        }
+        catch
+        {
+            Model.Dispose();
+            throw;
+        }
     }
-}
 
-internal sealed class Direct<T>(Action<T> tell) : IProgress<T>
-{
-    public void Report(T value) => tell(value);
+    public ForecastModel Model { get; }
+
+    public RunConfig Config { get; }
+
+    public DataSource Source { get; }
+
+    public Device Device { get; }
+
+    /// <summary>Refuses frames of other channels than the model's.</summary>
+    public void CheckChannels(long channels) => Models.CheckChannels(Model, channels, path, Source.Name);
+
+    public void Dispose()
+    {
+        Source.Dispose();
+        Model.Dispose();
+    }
 }

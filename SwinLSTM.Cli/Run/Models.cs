@@ -12,8 +12,8 @@ internal static class Models
     {
         "cpu" => CPU,
         "cuda" when cuda.is_available() => CUDA,
-        "cuda" => throw new InvalidOperationException("--device cuda: this TorchSharp sees no CUDA GPU. Leave --device out, or install a CUDA build "
-            + "(docs/troubleshooting.md)."),
+        "cuda" => throw new InvalidOperationException("--device cuda: this TorchSharp sees no CUDA GPU. Leave --device out, or install a "
+            + "CUDA build (docs/troubleshooting.md)."),
         _ => throw new ArgumentException($"--device is cpu or cuda; '{name}' was given."),
     };
 
@@ -22,7 +22,8 @@ internal static class Models
     /// <param name="source">The data.</param>
     /// <param name="splits">Their parts.</param>
     /// <param name="device">Where to compute.</param>
-    /// <param name="last">The last model of the run that goes on, whose frames are normalised as they were; null where there is none.</param>
+    /// <param name="last">The last model of the run that goes on, whose frames are normalised as they were; null where there is
+    /// none.</param>
     public static ForecastModel Make(RunConfig config, DataSource source, DatasetSplits splits, Device device, string? last)
     {
         var (model, shape) = (config.Model, splits.Train.Shape);
@@ -37,6 +38,7 @@ internal static class Models
         if ((model.From is null ? null : last ?? model.From) is { } path)
         {
             var given = Open(path, device);
+            CheckChannels(given, shape.Channels, path, source.Name);
             return new(given.Network, given.Normalizer ?? Normalizer(config, source, splits), notes);
         }
 
@@ -56,7 +58,8 @@ internal static class Models
                     Activation = activation,
                 }, config.Training.Seed)
                 : throw new ArgumentException("convlstm forecasts all channels; leave --targets out, or choose swinlstm-b or swinlstm-d."),
-            _ => throw new ArgumentException($"model.kind is swinlstm-b, swinlstm-d or convlstm; '{model.Kind}' was given."),
+            _ => throw new ArgumentException(
+                $"--model (model.kind in a run file) is swinlstm-b, swinlstm-d or convlstm; '{model.Kind}' was given."),
         };
         network.InitializeHead(Means(splits.Train, normalizer));
         network.to(device);
@@ -67,18 +70,42 @@ internal static class Models
     public static ForecastModel Open(string path, Device device)
     {
         if (Directory.Exists(path)) path = InFolder(path);
-        if (!File.Exists(path)) throw new FileNotFoundException($"There is no model '{path}'. Give a .swinlstm file, the folder of a run, "
-            + "or published weights (.pth).", path);
+        if (!File.Exists(path))
+            throw new FileNotFoundException(
+                $"There is no model '{path}'. Give a .swinlstm file, the folder of a run, or published weights (.pth).", path);
         if (IsOurs(path)) return ForecastModel.Load(path, device);
-        var network = OfficialCheckpoint.Open(path);
-        network.to(device);
-        return new(network);
+        try
+        {
+            var network = OfficialCheckpoint.Open(path);
+            network.to(device);
+            return new(network);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException(
+                $"{e.Message}\n(A model is a .swinlstm file, the folder of a run, or published weights: .pth, .safetensors.)", e);
+        }
+    }
+
+    /// <summary>Refuses frames of other channels than a network's, before it does.</summary>
+    public static void CheckChannels(ForecastModel model, long channels, string path, string data)
+    {
+        var own = model.Network switch
+        {
+            SwinLstmNetwork swin => swin.Options.Channels,
+            ConvLstmNetwork convolution => convolution.Options.Channels,
+            _ => channels,
+        };
+        if (own != channels)
+            throw new ArgumentException($"{path} forecasts frames of {own} channels; those of {data} have {channels}. Choose as many of "
+                + "them with --channels (or --grey), or another model.");
     }
 
     /// <summary>The best model of a run, or the last one where nothing was validated.</summary>
     public static string InFolder(string folder) =>
         new[] { "best.swinlstm", "last.swinlstm" }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
-        ?? throw new FileNotFoundException($"'{folder}' holds no model yet: neither best.swinlstm nor last.swinlstm. Train first, or give a file.");
+        ?? throw new FileNotFoundException(
+            $"'{folder}' holds no model yet: neither best.swinlstm nor last.swinlstm. Train first, or give a file.");
 
     /// <summary>Whether a file is one of this library's, and not published weights.</summary>
     public static bool IsOurs(string path)
@@ -105,7 +132,8 @@ internal static class Models
         return SwinLstmOptions.B with
         {
             Channels = shape.Channels,
-            TargetChannels = shape.TargetChannels == shape.Channels ? null : ValueList.Create<int>([.. Enumerable.Range(0, shape.TargetChannels)]),
+            TargetChannels = shape.TargetChannels == shape.Channels
+                ? null : ValueList.Create<int>([.. Enumerable.Range(0, shape.TargetChannels)]),
             PatchSize = model.Patch ?? 2,
             EmbedChannels = model.Width,
             Stages = [.. depths.Zip(heads, (depth, head) => (depth, head)).Select((stage, i) => new StageOptions(stage.depth, stage.head,
@@ -129,10 +157,23 @@ internal static class Models
     {
         "auto" when source.IsPictures => null,
         "none" => null,
-        "auto" or "zscore" => SwinLSTM.Normalizer.FitZScore(splits.Train, samples: 2_000),
-        "unit" => SwinLSTM.Normalizer.FitUnitRange(splits.Train, samples: 2_000),
-        var other => throw new ArgumentException($"data.normalize is auto, none, unit or zscore; '{other}' was given."),
+        "auto" or "zscore" => Fit(train => SwinLSTM.Normalizer.FitZScore(train, samples: 2_000), splits.Train),
+        "unit" => Fit(train => SwinLSTM.Normalizer.FitUnitRange(train, samples: 2_000), splits.Train),
+        var other => throw new ArgumentException(
+            $"--normalize (data.normalize in a run file) is auto, none, unit or zscore; '{other}' was given."),
     };
+
+    private static Normalizer Fit(Func<ISequenceDataset, Normalizer> fit, ISequenceDataset train)
+    {
+        try
+        {
+            return fit(train);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException($"{e.Message}\n(--channels leaves channels out; --normalize none takes values as they are.)", e);
+        }
+    }
 
     /// <summary>The mean of each channel that is forecast, as the network sees it.</summary>
     private static double[] Means(ISequenceDataset data, Normalizer? normalizer)
@@ -140,7 +181,11 @@ internal static class Models
         using var scope = NewDisposeScope();
         using var batch = data.Batch(0, (int)Math.Min(64, data.Count));
         var seen = (normalizer?.Apply(batch.Frames) ?? batch.Frames).narrow(2, 0, data.Shape.TargetChannels); // [B, T, C', H, W]
-        return [.. Enumerable.Range(0, data.Shape.TargetChannels).Select(c => seen.select(2, c)).Select(channel => channel[channel.isfinite()])
-            .Select(values => values.NumberOfElements == 0 ? 0 : values.to(ScalarType.Float64).mean().item<double>())];
+        return [.. Enumerable.Range(0, data.Shape.TargetChannels).Select(c =>
+        {
+            var values = seen.select(2, c); // [B, T, H, W]
+            values = values[values.isfinite()]; // [N]
+            return values.NumberOfElements == 0 ? 0 : values.to(ScalarType.Float64).mean().item<double>();
+        })];
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using SwinLSTM.Training;
 using static TorchSharp.torch.utils;
 
@@ -30,23 +31,6 @@ internal sealed class RunFolder : IDisposable
 
     public string In(string name) => Path.Combine(folder, name);
 
-    public void Add(StepReport report)
-    {
-        if (double.IsFinite(report.Loss)) losses.Add((report.Step, report.Loss));
-        Write(new
-        {
-            step = report.Step,
-            loss = Finite(report.Loss),
-            gradientNorm = Finite(report.GradientNorm),
-            learningRate = report.LearningRate,
-            skipped = report.IsSkipped,
-            sequences = report.Sequences,
-            seconds = Math.Round(report.Elapsed.TotalSeconds, 3),
-        });
-        board.add_scalar("loss", (float)report.Loss, (int)report.Step);
-        board.add_scalar("learning rate", (float)report.LearningRate, (int)report.Step);
-    }
-
     /// <summary>Notes a validation and refreshes the page.</summary>
     public void Add(ValidationReport report, string title, params IReadOnlyList<(string Name, string Value)> facts)
     {
@@ -61,16 +45,38 @@ internal sealed class RunFolder : IDisposable
         ]);
     }
 
+    /// <summary>Notes any other report.</summary>
     public void Add(TrainingReport report)
     {
-        if (report is ResumeReport resumed) Write(new { step = report.Step, resumed = Path.GetFileName(resumed.Path), damaged = resumed.Damaged });
-        else if (report is RetreatReport retreat) Write(new { step = report.Step, retreatFrom = retreat.From, rateFactor = retreat.RateFactor });
-        else if (report is EndReport end) Write(new { step = report.Step, end = end.Reason.ToString() });
+        Write(report switch
+        {
+            StepReport step => new
+            {
+                step = report.Step,
+                loss = Finite(step.Loss),
+                gradientNorm = Finite(step.GradientNorm),
+                learningRate = step.LearningRate,
+                skipped = step.IsSkipped,
+                sequences = step.Sequences,
+                seconds = Math.Round(step.Elapsed.TotalSeconds, 3),
+            },
+            ResumeReport resumed => new { step = report.Step, resumed = Path.GetFileName(resumed.Path), damaged = resumed.Damaged },
+            RetreatReport retreat => new { step = report.Step, retreatFrom = retreat.From, rateFactor = retreat.RateFactor },
+            EndReport end => new { step = report.Step, end = $"{end.Reason}" },
+            _ => null,
+        });
+        if (report is not StepReport taken) return;
+        if (double.IsFinite(taken.Loss)) losses.Add((taken.Step, taken.Loss));
+        board.add_scalar("loss", (float)taken.Loss, (int)taken.Step);
+        board.add_scalar("learning rate", (float)taken.LearningRate, (int)taken.Step);
     }
 
     public void Dispose() => log.Dispose();
 
-    private void Write(object line) => log.WriteLine(JsonSerializer.Serialize(line));
+    private void Write(object? line)
+    {
+        if (line is not null) log.WriteLine(JsonSerializer.Serialize(line));
+    }
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
@@ -80,22 +86,22 @@ internal sealed class RunFolder : IDisposable
         if (!File.Exists(In("log.jsonl"))) yield break;
         foreach (var line in File.ReadAllLines(In("log.jsonl")))
         {
-            JsonElement entry;
+            if (Entry(line) is not { } entry || (entry["step"]?.GetValue<long>() ?? long.MaxValue) is var at && at > step) continue;
+            if (entry["loss"] is { } loss) losses.Add((at, loss.GetValue<double>()));
+            if (entry["validation"] is { } value) validations.Add((at, value.GetValue<double>()));
+            yield return line;
+        }
+
+        static JsonObject? Entry(string line)
+        {
             try
             {
-                entry = JsonSerializer.Deserialize<JsonElement>(line);
+                return JsonNode.Parse(line) as JsonObject;
             }
             catch (JsonException)
             {
-                continue;
+                return null;
             }
-
-            if (entry.ValueKind != JsonValueKind.Object || !entry.TryGetProperty("step", out var at) || !at.TryGetInt64(out var number) || number > step) continue;
-            if (Number("loss") is { } loss) losses.Add((number, loss));
-            if (Number("validation") is { } value) validations.Add((number, value));
-            yield return line;
-
-            double? Number(string name) => entry.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.Number ? found.GetDouble() : null;
         }
     }
 
@@ -103,6 +109,7 @@ internal sealed class RunFolder : IDisposable
     private static List<(double, double)> Thinned(List<(double Step, double Loss)> points)
     {
         const int most = 200;
-        return [.. points.Chunk(Math.Max(1, (points.Count + most - 1) / most)).Select(chunk => (chunk[^1].Step, chunk.Average(point => point.Loss)))];
+        return [.. points.Chunk(Math.Max(1, (points.Count + most - 1) / most))
+            .Select(chunk => (chunk[^1].Step, chunk.Average(point => point.Loss)))];
     }
 }

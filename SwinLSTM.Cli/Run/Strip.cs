@@ -38,7 +38,9 @@ internal static class Strip
         var text = PixelFont.Height(scale) + (2 * Gap);
         var (width, height) = ((first.Width * enlarge) + Gap, (first.Height * enlarge) + Gap);
         var below = rows.Any(row => row.Name != "") ? text : 0;
-        var sheet = new Picture((count * width) + Gap, text + (rows.Count * (height + below)) + Gap, Between);
+        // A row's name has the range of its colours: narrow pictures are given room for it.
+        var names = rows.Max(row => PixelFont.Width(row.Name, 1)) + (2 * Gap);
+        var sheet = new Picture(Math.Max((count * width) + Gap, names), text + (rows.Count * (height + below)) + Gap, Between);
         Write(title, Gap);
         for (var r = 0; r < rows.Count; r++)
         {

@@ -60,7 +60,7 @@ internal sealed class PreparedWriter
             using var file = File.Exists(frames) ? File.OpenHandle(frames) : null;
             if (file is null || !IsFromTheSame(folder, file, ReadIfThere(Path.Combine(folder, PreparedAbout.FileName))))
                 throw new IOException($"{folder} is there already and was made from something else. Delete it, choose another name, or " +
-                    "prepare with Overwrite.");
+                    "replace it (Overwrite; --force).");
         }
         Report(total, series[^1]);
     }

@@ -78,7 +78,7 @@ public sealed class ModelVerbTests : IClassFixture<ModelVerbTests.Trained>
     public void A_file_of_weights_tells_what_it_is_and_goes_through_other_names_and_back()
     {
         var told = Swinlstm.Run("inspect", In("run"), "--layers").ShouldSucceed().Output;
-        told.Should().Contain("SwinLstmB").And.Contain("Parameters: ").And.Contain("Multiply-adds a frame of 64 x 64: ").And.Contain("Normaliser: ").And.Contain("inputs: 3").And.Contain("qkv.weight");
+        told.Should().Contain("SwinLstmB").And.Contain("Parameters: ").And.Contain("Multiply-adds per frame of 64 x 64: ").And.Contain("Normaliser: ").And.Contain("inputs: 3").And.Contain("qkv.weight");
         Swinlstm.Run("inspect", In("waves.npy")).ShouldRefuse("*");
 
         using (var network = SwinLstmOptions.B.Build(seed: 1)) new ForecastModel(network).Save(In("b.swinlstm"));

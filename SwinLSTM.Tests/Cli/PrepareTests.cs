@@ -170,9 +170,8 @@ public sealed class PrepareTests : IDisposable
         Prepare(In("b.npz"), "--key", "c", "--out", output).ShouldRefuse("*has no array 'c'; it has a, b.*");
         Prepare(In("flat.npy"), "--out", output).ShouldRefuse("*flat.npy has 2 axes; it is not known which is which. Say so with --layout*");
         Prepare(In("noise.bin"), "--out", output).ShouldRefuse("*noise.bin*");
-        Prepare(Idx(20, 4), In("flat.npy"), "--layout", "TC", "--out", output).ShouldRefuse("*A source of whole samples*is prepared by itself*");
-        Prepare(In("flat.npy"), "--size", "12", "--out", output).ShouldRefuse("*--size is HEIGHTxWIDTH in pixels, such as 128x160; '12' was given.*");
-        Prepare(In("flat.npy"), "--readers", "0", "--out", output).ShouldRefuse("*--readers is at least 1*");
+        Prepare(Idx(20, 4), In("flat.npy"), "--layout", "TC", "--out", output).ShouldRefuse("*A source of whole samples*is read by itself*");
+        Prepare(In("flat.npy"), "--size", "12", "--out", output).ShouldRefuse("*--size*is HEIGHTxWIDTH in pixels, such as 128x160; '12' was given.*");
         Prepare(In("flat.npy")).ShouldRefuse("*--out*");
         folder.EnumerateFileSystemInfos("out*").Should().BeEmpty();
     }

@@ -8,6 +8,9 @@ internal sealed record Swinlstm(int ExitCode, string Output, string Error)
 {
     public static Swinlstm Run(params string[] arguments) => Run(null, arguments);
 
+    /// <summary>Runs it in a folder, where names of files may be short.</summary>
+    public static Swinlstm RunIn(string folder, string[] arguments) => Run(null, arguments, folder);
+
     /// <summary>How it is started, for those who do something else to it.</summary>
     public static ProcessStartInfo Start(params string[] arguments)
     {
@@ -16,6 +19,8 @@ internal sealed record Swinlstm(int ExitCode, string Output, string Error)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
+            // Not the current one: tests of documents leave that and delete it, beside others.
+            WorkingDirectory = AppContext.BaseDirectory,
         };
         foreach (var argument in arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "swinlstm.dll"))) start.ArgumentList.Add(argument);
         return start;
@@ -24,9 +29,12 @@ internal sealed record Swinlstm(int ExitCode, string Output, string Error)
     /// <summary>Interrupts it, as Ctrl-C does, once something is there.</summary>
     /// <param name="interruptWhen">The file or folder to wait for; null lets it run to its end.</param>
     /// <param name="arguments">What it is called with.</param>
-    public static Swinlstm Run(string? interruptWhen, string[] arguments)
+    /// <param name="folder">Where it runs; null for anywhere.</param>
+    public static Swinlstm Run(string? interruptWhen, string[] arguments, string? folder = null)
     {
-        using var process = Process.Start(Start(arguments))!;
+        var start = Start(arguments);
+        if (folder is not null) start.WorkingDirectory = folder;
+        using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         if (interruptWhen is not null)

@@ -76,7 +76,7 @@ public sealed class TrainTests : IDisposable
     [InlineData("""{"training":{"batchSise":3}}""", "*'training.batchSise'*Did you mean 'batchSize'?*")]
     [InlineData("""{"training":{"schedule":{"kind":"cosine","warmupSteps":3}}}""", "*'training.schedule.warmupSteps'*Did you mean 'warmUpSteps'?*")]
     [InlineData("""{"training":{"batchSize":"many"}}""", "*training.batchSize*print-config*")]
-    [InlineData("""{"training":{"batchSize":0}}""", "*BatchSize is 0; a step has at least one sequence*")]
+    [InlineData("""{"training":{"batchSize":0}}""", "*--batch (training.batchSize in a run file) is at least 1; 0 was given.*")]
     [InlineData("""{"model":{"kind":"swinlstm-x"}}""", "*swinlstm-b, swinlstm-d or convlstm; 'swinlstm-x' was given*")]
     [InlineData("[1]", "*is no run file*")]
     [InlineData("{", "*is no run file*")]

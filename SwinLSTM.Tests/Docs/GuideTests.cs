@@ -7,6 +7,7 @@ using static TorchSharp.torch;
 namespace SwinLSTM.Tests;
 
 /// <summary>The commands of the guides: those of the first one are run, and every option that any of them names is one of its verb.</summary>
+[Collection(nameof(Environment.CurrentDirectory))]
 public sealed partial class GuideTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("guide");
@@ -29,7 +30,7 @@ public sealed partial class GuideTests : IDisposable
         {
             var words = command.Skip(1).ToArray();
             if (Array.IndexOf(words, "--minutes") is >= 0 and var at) (words[at], words[at + 1]) = ("--steps", "3");
-            Swinlstm.Run(words).ShouldSucceed();
+            Swinlstm.RunIn(folder.FullName, words).ShouldSucceed();
         }
 
         foreach (var file in new[] { "runs/rain/report.html", "scores/report.html", "next.npy", "next.gif", "next.png" }) File.Exists(file).Should().BeTrue(file);
@@ -41,7 +42,7 @@ public sealed partial class GuideTests : IDisposable
     public void Every_option_that_a_page_names_is_one_of_its_verb()
     {
         var help = new Dictionary<string, string>();
-        var named = Repository.Files("docs", "*.md").Append("README.md").SelectMany(page => Calls().Matches(Repository.Text(page)).Select(call => (page, call)));
+        var named = SnippetTests.AllPages.SelectMany(page => Calls().Matches(Repository.Text(page)).Select(call => (page, call)));
         foreach (var (page, call) in named)
         {
             var verb = call.Groups["verb"].Value;

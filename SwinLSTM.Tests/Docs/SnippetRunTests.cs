@@ -8,6 +8,7 @@ using static TorchSharp.torch;
 namespace SwinLSTM.Tests;
 
 /// <summary>What the documents show also runs, and does what they say.</summary>
+[Collection(nameof(Environment.CurrentDirectory))]
 public sealed class SnippetRunTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("swinlstm");
@@ -206,7 +207,6 @@ public sealed class SnippetRunTests : IDisposable
         var options = TrainingPage.Options(steps: 1);
         TrainingPage.Ranks(model, data, options[1]);
         TrainingPage.OwnLoss(model, data, options[2]);
-        FluentActions.Invoking(() => TrainingPage.Compare(network, Frames(2))).Should().NotThrow();
         EvaluationPage.Report(model, data);
         Directory.GetFiles("out").Select(Path.GetFileName).Should().BeEquivalentTo("report.html", "scores.csv", "scores.json");
     }

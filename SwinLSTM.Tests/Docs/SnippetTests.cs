@@ -17,6 +17,9 @@ public partial class SnippetTests
         .. Directory.EnumerateDirectories(Repository.Root, "SwinLSTM.*").SelectMany(folder => Repository.Files(Repository.From(folder), "*.md", SearchOption.TopDirectoryOnly)).Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>All documents: what the tests of their commands read, too.</summary>
+    internal static IReadOnlyList<string> AllPages => pages;
+
     public static TheoryData<string> Pages() => [.. pages];
 
     [Fact]

@@ -1,6 +1,5 @@
 using SwinLSTM;
 using SwinLSTM.Data;
-using SwinLSTM.Metrics;
 using SwinLSTM.Training;
 using static TorchSharp.torch;
 
@@ -91,13 +90,5 @@ public static class TrainingPage
         using var run = new TrainingRun(model, data, options, loss: Heavy);
         #endregion
         _ = run.Fit().Count();
-    }
-
-    public static void Compare(SwinLstmNetwork network, Tensor past)
-    {
-        #region training: baselines
-        using var forecast = network.Forecast(past, horizon: 10);               // [B, 10, C, H, W]
-        using var lazy = Baseline.Persistence.Forecast(past, horizon: 10);              // [B, 10, C, H, W]: the last frame, ten times
-        #endregion
     }
 }

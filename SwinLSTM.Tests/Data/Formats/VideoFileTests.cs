@@ -4,6 +4,7 @@ using Xunit;
 
 namespace SwinLSTM.Tests;
 
+[Collection(nameof(Environment.CurrentDirectory))]
 public sealed class VideoFileTests : IDisposable
 {
     private static readonly VideoOptions grey = new() { Color = PixelColor.Grey };

@@ -1,0 +1,147 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
+using SwinLSTM.Data;
+
+namespace SwinLSTM.Cli;
+
+/// <summary>What all verbs share: how their options are made, and how what they refuse becomes a message and an exit code.</summary>
+internal static class Verb
+{
+    /// <summary>The exit code of a program that was asked to stop, as shells have it.</summary>
+    private const int Stopped = 130;
+
+    public static Command Create(string name, string words, string example, params IEnumerable<Symbol> symbols)
+    {
+        var command = new Command(name, $"{words}\n\nExample: swinlstm {name} {example}");
+        foreach (var symbol in symbols)
+            if (symbol is Argument argument)
+            {
+                command.Arguments.Add(argument);
+                argument.Validators.Add(r => Misspelt(r, r.Tokens));
+            }
+            else if (symbol is Option option)
+            {
+                command.Options.Add(option);
+                option.Validators.Add(r => Misspelt(r, r.Tokens));
+            }
+
+        return command;
+
+        // A misspelt option would be taken for a file. Verbs share options, so the verb is that of the result.
+        static void Misspelt(SymbolResult result, IReadOnlyList<Token> tokens)
+        {
+            var command = ((CommandResult)result.Parent!).Command;
+            foreach (var token in tokens.Where(token => token.Value.StartsWith("--", StringComparison.Ordinal)))
+                result.AddError($"'{token.Value}' is no option of {command.Name}. "
+                    + $"Did you mean {command.Options.MinBy(option => ConfigJson.Distance(option.Name, token.Value))!.Name}?");
+        }
+    }
+
+    /// <summary>Says what is wrong with a command line, and where to look.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Refuse(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var missing = string.Join(" and ", command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > 0
+            && parsed.GetResult(argument) is not { Tokens.Count: > 0 }).Select(argument => argument.Name));
+        foreach (var message in parsed.Errors.Select(error => error.Message).Distinct())
+            Console.Error.WriteLine(message.StartsWith("Required argument missing for command", StringComparison.Ordinal)
+                ? $"{command.Name} needs {missing}." : message);
+        var words = command is RootCommand ? "swinlstm" : $"swinlstm {command.Name}";
+        Console.Error.WriteLine($"'{words} --help' shows what there is, with examples.");
+        return 1;
+    }
+
+    public static Argument<string> Model() => new("MODEL")
+    {
+        Description = "A .swinlstm file, published weights (.pth, .safetensors), or the folder of a run, whose data are then taken.",
+    };
+
+    public static Option<bool> Switch(string name, string words) => new(name) { Description = words };
+
+    public static Option<string> Text(string name, string value, string words, string? standard = null)
+    {
+        var option = new Option<string>(name) { Description = words, HelpName = value };
+        if (standard is not null) option.DefaultValueFactory = _ => standard;
+        return option;
+    }
+
+    /// <summary>An option that is one of some words, the first of them if left out.</summary>
+    public static Option<string> Choice(string name, string words, params string[] among)
+    {
+        var option = Text(name, string.Join('|', among), words, among[0]);
+        option.Validators.Add(r =>
+        {
+            foreach (var token in r.Tokens.Where(token => !among.Contains(token.Value)))
+                r.AddError($"{name} is one of {string.Join(", ", among)}; '{token.Value}' was given.");
+        });
+        return option;
+    }
+
+    public static Option<string> Size(string words)
+    {
+        var option = Text("--size", Flag.Size, words, "64x64");
+        option.Validators.Add(r =>
+        {
+            foreach (var token in r.Tokens.Where(token => DataSource.Size(token.Value) is null))
+                r.AddError(DataSource.NoSize("--size", token.Value));
+        });
+        return option;
+    }
+
+    /// <summary>Makes a folder that an option names, before there is anything to lose.</summary>
+    public static void MakeFolder(string option, string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            var why = File.Exists(path) ? "it is a file" : e.Message.TrimEnd('.');
+            throw new IOException($"{option}: the folder '{path}' cannot be made: {why}. Choose another.", e);
+        }
+    }
+
+    /// <summary>Makes the folder that a file goes into.</summary>
+    public static void MakeFolderOf(string option, string path)
+    {
+        if (path == "" || Directory.Exists(path)) throw new IOException($"{option}: '{path}' is a folder. Give the name of a file.");
+        if (Path.GetDirectoryName(path) is { Length: > 0 } folder) MakeFolder(option, folder);
+    }
+
+    /// <summary>Has a command end with 0, or with 1 after a message that says what is wrong and what to do, or with 130 after one that says
+    /// what stays.</summary>
+    public static Command Does(this Command command, Action<ParseResult, CancellationToken> action,
+        string whatStays = "Stopped; nothing was written.")
+    {
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            try
+            {
+                await Task.Run(() => action(parsed, cancellation), CancellationToken.None);
+                return 0;
+            }
+            catch (OperationCanceledException e)
+            {
+                if ((e is StoppedException ? e.Message : whatStays) is { Length: > 0 } words) Console.Error.WriteLine(words);
+                return Stopped;
+            }
+            catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException
+                or InvalidOperationException or ExternalException or NotSupportedException or DllNotFoundException
+                or SampleReadException or OutOfMemoryException)
+            {
+                // Which parameter of which method it was, and where in libtorch, is nothing to people.
+                var words = e is ArgumentException { ParamName: { } name }
+                    ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
+                Console.Error.WriteLine(words.Split("\nException raised from")[0]);
+                return 1;
+            }
+        });
+        return command;
+    }
+}
+
+/// <summary>A verb was stopped, and what it kept is in the message.</summary>
+internal sealed class StoppedException(string whatStays) : OperationCanceledException(whatStays);
