@@ -40,8 +40,8 @@ public static class TorchProcess
     public static ProcessTuning Tune() => tuned.Value;
 
     /// <summary>Makes MKL's first calls, once and on one thread.</summary>
-    /// <remarks>MKL asks at its first calls which processor this is, and does not lock all of that: two threads that begin together may be
-    /// given other code than later ones, with other last digits, or "FATAL ERROR: Cannot load libtorch_cpu.so".</remarks>
+    /// <remarks>MKL asks at its first calls which processor this is, and its vector library does so without a lock: two threads that begin
+    /// together may be given other code than later calls, with other last digits.</remarks>
     internal static void WakeMkl() => _ = awake.Value;
 
     internal static ProcessTuning Apply(Func<string, string?> environment)
