@@ -8,7 +8,6 @@ using static TorchSharp.torch;
 namespace SwinLSTM.Tests;
 
 /// <summary>The lines of docs/data.md about arrays, run.</summary>
-[Collection(nameof(Environment.CurrentDirectory))]
 public sealed class ArraysPageTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -7,7 +7,6 @@ using static TorchSharp.torch;
 namespace SwinLSTM.Tests;
 
 /// <summary>The commands of the guides: those of the first one are run, and every option that any of them names is one of its verb.</summary>
-[Collection(nameof(Environment.CurrentDirectory))]
 public sealed partial class GuideTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("guide");

@@ -7,7 +7,6 @@ using static TorchSharp.torch;
 namespace SwinLSTM.Tests;
 
 /// <summary>Recipes of the packages' READMEs, run.</summary>
-[Collection(nameof(Environment.CurrentDirectory))]
 public sealed class RecipesPageTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -8,7 +8,6 @@ using static TorchSharp.torch;
 namespace SwinLSTM.Tests;
 
 /// <summary>What the documents show also runs, and does what they say.</summary>
-[Collection(nameof(Environment.CurrentDirectory))]
 public sealed class SnippetRunTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("swinlstm");

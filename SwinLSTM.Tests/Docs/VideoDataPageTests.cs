@@ -6,7 +6,6 @@ using Xunit;
 namespace SwinLSTM.Tests;
 
 /// <summary>What docs/data.md shows of images and videos also runs, on small files.</summary>
-[Collection(nameof(Environment.CurrentDirectory))]
 public sealed class VideoDataPageTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

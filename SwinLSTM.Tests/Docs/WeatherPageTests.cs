@@ -6,7 +6,6 @@ using Xunit;
 namespace SwinLSTM.Tests;
 
 /// <summary>What docs/data.md shows of HDF5 and NetCDF-4 files, SEVIR and WeatherBench also runs.</summary>
-[Collection(nameof(Environment.CurrentDirectory))]
 public sealed class WeatherPageTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -4,7 +4,6 @@ using Xunit;
 
 namespace SwinLSTM.Tests;
 
-[Collection(nameof(Environment.CurrentDirectory))]
 public sealed class VideoFileTests : IDisposable
 {
     private static readonly VideoOptions grey = new() { Color = PixelColor.Grey };
