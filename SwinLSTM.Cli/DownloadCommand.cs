@@ -22,6 +22,8 @@ internal static class DownloadCommand
             if (given.Length == 0 && !parsed.GetValue(list))
                 throw new ArgumentException("Which file? Give its NAME; 'swinlstm download --list' shows them.");
             if (sum is not null && given.Length != 1) throw new ArgumentException("--sha256 belongs to one file; give one NAME.");
+            if (sum is not null && (sum.Length != 64 || !sum.All(char.IsAsciiHexDigit)))
+                throw new ArgumentException($"--sha256 is '{sum}'; it has 64 hexadecimal digits.");
             if (parsed.GetValue(table) is { } missing && !File.Exists(missing))
                 throw new FileNotFoundException($"--table: there is no file '{missing}'. docs/data.md shows one.");
             var files = parsed.GetValue(table) is { } own ? KnownFiles.With(own) : KnownFiles.All;

@@ -23,7 +23,7 @@ internal static class PrepareCommand
         var restart = Verb.Switch("--restart", "Begin anew, whatever an interrupted run left.");
         var force = Verb.Switch("--force", "Replace a folder that is there, once the new one is whole.");
         var flags = ConfigFlags.Some(
-            "--key", "--layout", "--scans", "--grey", "--fps", "--size", "--inputs", "--horizon", "--count", "--seed");
+            "--key", "--layout", "--scans", "--grey", "--fps", "--keep-damaged", "--size", "--inputs", "--horizon", "--count", "--seed");
         return Verb.Create("prepare",
             "Convert frames from any source into one folder that trains at full speed. An interrupted run is continued by the same "
             + "command.",

@@ -155,6 +155,7 @@ internal static class SourceKinds
             Height = size?.Height,
             Width = size?.Width,
             FramesPerSecond = data.Fps,
+            KeepDamaged = data.KeepDamaged,
         };
     }
 }

@@ -16,6 +16,7 @@ internal static class ConfigFlags
             + "braces: radar_{yyyyMMddHHmm}.h5; --key names the dataset."),
         new("--grey", "data.grey", Flag.Switch, "Images and videos in grey, one channel, instead of red, green, blue."),
         new("--fps", "data.fps", Flag.Rate, "Frames per second of videos; every picture once if left out."),
+        new("--keep-damaged", "data.keepDamaged", Flag.Switch, "Take videos that ffmpeg complains about as it mends them."),
         new("--size", "data.size", Flag.Size, "Resize frames."),
         new("--crop", "data.crop", Flag.Size, "Cut so much out of the middle, before resizing."),
         new("--channels", "data.channels", Flag.Number, "Which channels to use, from 0, in this order; all if left out.", least: 0),

@@ -24,6 +24,7 @@ internal sealed record DataConfig
     public string? Scans { get; init; }
     public bool Grey { get; init; }
     public double? Fps { get; init; }
+    public bool KeepDamaged { get; init; }
     public string? Size { get; init; }
     public string? Crop { get; init; }
     public IReadOnlyList<int>? Channels { get; init; }

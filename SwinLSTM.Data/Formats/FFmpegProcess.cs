@@ -124,7 +124,7 @@ internal sealed partial class FFmpegProcess : IDisposable
         }
         if (process.ExitCode != 0 || (!complaints.IsEmpty && !options.KeepDamaged))
             throw new InvalidDataException("ffmpeg cannot decode it without an error: " +
-                $"{Message}.{(options.KeepDamaged ? "" : " KeepDamaged in the options takes the frames there are.")}");
+                $"{Message}.{(options.KeepDamaged ? "" : " KeepDamaged (--keep-damaged) takes the frames there are.")}");
         if (sizes.Count > 1)
             throw new InvalidDataException("All frames of a video must have one size; this one changes from " +
                 $"{string.Join(" to ", sizes.Select(size => $"{size.Width} x {size.Height}"))}. Convert it to one size first.");

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SwinLSTM.Tests;
 
+[Collection(nameof(Swinlstm))]
 public sealed class DemoRefusalTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("swinlstm");

@@ -12,6 +12,7 @@ public sealed class DemoTests : IDisposable
     public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
+    [Trait("Category", "Long")]
     public void It_trains_scores_draws_and_keeps_weights_that_it_can_use()
     {
         var digits = Digits();

@@ -6,6 +6,7 @@ using Xunit;
 
 namespace SwinLSTM.Tests;
 
+[Collection(nameof(Swinlstm))]
 public sealed class PrepareTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("prepare");
@@ -113,6 +114,16 @@ public sealed class PrepareTests : IDisposable
         ForeignTools.Ffmpeg("-f", "lavfi", "-i", "testsrc=size=32x24:rate=10:duration=1", Path.Combine(frames.FullName, "f%02d.png"));
         ForeignTools.Ffmpeg("-f", "lavfi", "-i", "testsrc=size=32x24:rate=10:duration=1", "-c:v", "ffv1", In("walk.mkv"));
         Prepare(In("frames"), In("walk.mkv"), "--grey", "--size", "12x16", "--out", In("out")).ShouldSucceed().Output.Should().Contain("2 series, 20 frames of 1 x 12 x 16");
+    }
+
+    [Fact]
+    public void A_damaged_video_is_refused_and_taken_where_it_may_be()
+    {
+        var video = File.ReadAllBytes(PictureFiles.At("checked.avi"));
+        video.AsSpan(video.Length * 7 / 10, 4).Fill(0x5A);
+        File.WriteAllBytes(In("v.avi"), video);
+        Prepare(In("v.avi"), "--out", In("out")).ShouldRefuse("*ffmpeg cannot decode it*--keep-damaged*takes the frames there are*");
+        Prepare(In("v.avi"), "--keep-damaged", "--out", In("out")).ShouldSucceed().Output.Should().Contain("1 series, ");
     }
 
     [Fact]

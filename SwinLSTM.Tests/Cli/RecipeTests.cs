@@ -48,7 +48,7 @@ public sealed class RecipeTests : IDisposable
         var values = new float[samples * frames * channels * side * side];
         for (var i = 0; i < values.Length; i++) values[i] = i % 101 / 100f;
         NpyFile.Write(In("made.npy"), values, samples, frames, channels, side, side);
-        var run = Swinlstm.Run("train", Repository.At($"recipes/{recipe}.json"), "--data", In("made.npy"), "--batch", "2", "--shards", "1", "--steps", "2",
+        var run = Swinlstm.Run("train", Repository.At($"recipes/{recipe}.json"), "--data", In("made.npy"), "--batch", "1", "--shards", "1", "--steps", "2",
             "--validation", "0.2", "--test", "0.2", "--out", In("run"));
         run.ShouldSucceed().Output.Should().Contain("Trained after 2 steps.");
         File.Exists(In("run/best.swinlstm")).Should().BeTrue();

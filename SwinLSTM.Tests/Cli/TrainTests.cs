@@ -96,10 +96,14 @@ public sealed class TrainTests : IDisposable
         Swinlstm.Run([.. Train("run").Select(word => word == "2" ? "60" : word)]).ShouldRefuse("*must hold at least one window*");
     }
 
-    [Theory]
-    [InlineData("TERM")]
-    [InlineData("USR1")]
-    public async Task A_signal_saves_and_the_run_goes_on_to_the_same_bytes(string signal)
+    [Fact]
+    public Task A_signal_saves_and_the_run_goes_on_to_the_same_bytes() => Stop("USR1");
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public Task The_end_of_a_job_saves_and_the_run_goes_on_to_the_same_bytes() => Stop("TERM");
+
+    private async Task Stop(string signal)
     {
         if (OperatingSystem.IsWindows()) return;
         Swinlstm.Run(Train("whole")).ShouldSucceed();
@@ -197,6 +201,7 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Ranks_train_what_one_process_trains_and_only_the_first_speaks()
     {
         var alone = Swinlstm.Run(Train("alone")).ShouldSucceed();

@@ -21,6 +21,7 @@ public sealed partial class GuideTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public void The_first_guide_works_word_for_word_but_for_its_minutes()
     {
         var page = Repository.Text("docs/getting-started.md");

@@ -52,10 +52,30 @@ public sealed class TrainingOnRanks : IDisposable
         return losses;
     }
 
-    [Theory]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void Losses_are_those_of_one_process_and_all_ranks_end_with_the_same_bits(int ranks)
+    [Fact]
+    public void One_process_leaves_its_tensors_and_loads_no_MPI()
+    {
+        var ranks = Mpi.World();
+        ranks.Should().BeSameAs(Ranks.Single);
+        (ranks.Rank, ranks.Count).Should().Be((0, 1));
+        using var values = tensor([1f, 2f]);
+        ranks.SumInPlace(values);
+        ranks.Broadcast(values);
+        ranks.Barrier();
+        values.data<float>().ToArray().Should().Equal(1, 2);
+        RanksTests.RefuseTensors(ranks);
+        if (OperatingSystem.IsLinux())
+            File.ReadLines("/proc/self/maps").Should().NotContain(line => line.Contains("/libmpi") || line.Contains("/libucs"));
+    }
+
+    [Fact]
+    public void Losses_are_those_of_one_process_and_all_ranks_end_with_the_same_bits() => TrainOn(ranks: 2);
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public void Three_ranks_train_what_one_process_trains() => TrainOn(ranks: 3);
+
+    private void TrainOn(int ranks)
     {
         var alone = Train(Ranks.Single, In("alone"), Steps);
         using var job = RankJob.Start(ranks, "train", In("job"), $"{Steps}", "0");
@@ -69,6 +89,7 @@ public sealed class TrainingOnRanks : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public void A_job_of_which_a_rank_was_killed_ends_and_goes_on_to_the_same_bytes()
     {
         using (var job = RankJob.Start(2, "train", In("whole"), $"{Steps}", "0")) job.ShouldSucceed(2);
