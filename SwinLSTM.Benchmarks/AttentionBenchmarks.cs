@@ -97,6 +97,7 @@ public class AttentionBenchmarks
         var (n, d) = (q.size(1), q.size(2));
         long[] shape = [-1, bias.size(0) * Heads, n, d];
         var mask = bias.reshape(1, -1, n, n); // [1, nW·h, N, N]
-        return scope.MoveToOuter(functional.scaled_dot_product_attention(q.view(shape), k.view(shape), v.view(shape), mask)); // [B', nW·h, N, d]
+        return scope.MoveToOuter(functional.scaled_dot_product_attention(q.view(shape), k.view(shape), v.view(shape),
+            mask)); // [B', nW·h, N, d]
     }
 }

@@ -15,7 +15,8 @@ internal sealed class BenchmarkConfig : ManualConfig
     /// <param name="isShort">Whether a look is enough: three iterations instead of fifteen.</param>
     public BenchmarkConfig(bool isShort)
     {
-        AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(isShort ? 1 : 2).WithIterationCount(isShort ? 3 : 15)
+        AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(isShort ? 1 : 2)
+            .WithIterationCount(isShort ? 3 : 15)
             .WithInvocationCount(1).WithUnrollFactor(1));
         AddDiagnoser(MemoryDiagnoser.Default, new PeakMemory());
         AddColumnProvider(DefaultColumnProviders.Instance);

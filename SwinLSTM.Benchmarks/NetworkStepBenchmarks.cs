@@ -38,7 +38,8 @@ public class NetworkStepBenchmarks
         state = network.call(frame, null).State.MoveToOuter(scope);
         foreach (var cell in state) _ = (cell.Hidden.DetachFromDisposeScope(), cell.Cell.DetachFromDisposeScope());
         var (ours, theirs) = (network.call(frame, state).Next, authors.Step(frame, state).Next);
-        if ((ours - theirs).abs().max().item<float>() is var apart && apart > 1e-5f) throw new InvalidOperationException($"The authors' operations differ from ours by {apart}.");
+        if ((ours - theirs).abs().max().item<float>() is var apart && apart > 1e-5f)
+            throw new InvalidOperationException($"The authors' operations differ from ours by {apart}.");
     }
 
     [Benchmark(Baseline = true)]

@@ -14,7 +14,8 @@ public class NumpyBenchmarks
 
     private readonly string path = Path.Combine(Path.GetTempPath(), $"benchmark-{Guid.NewGuid():N}.npy");
     private readonly float[] values = new float[SampleBytes];
-    private readonly FrameWindows colours = NdArray.Of(new byte[16 * 11 * 128 * 160 * 3], 16, 11, 128, 160, 3).Clips("NTHWC", inputFrames: 10);
+    private readonly FrameWindows colours = NdArray.Of(new byte[16 * 11 * 128 * 160 * 3], 16, 11, 128, 160, 3)
+        .Clips("NTHWC", inputFrames: 10);
     private readonly FrameWindows turned = NdArray.Of(new byte[16 * 48 * 384 * 384], 16, 384, 384, 48).Clips("NHWT", inputFrames: 12);
     private readonly byte[] copied = new byte[SampleBytes];
     private byte[] all = [];
@@ -30,7 +31,9 @@ public class NumpyBenchmarks
         NpyFile.Open(path).Dispose(); // compiled
         var (resident, clock) = (Environment.WorkingSet, Stopwatch.StartNew());
         clips = NpyFile.Open(path).Clips("TNHW", inputFrames: 10);
-        Console.WriteLine($"// opening {new FileInfo(path).Length / 1e6:F0} MB: {clock.Elapsed.TotalMilliseconds:F2} ms, {(Environment.WorkingSet - resident) / 1e6:F1} MB more resident");
+        Console.WriteLine(
+            $"// opening {new FileInfo(path).Length / 1e6:F0} MB: {clock.Elapsed.TotalMilliseconds:F2} ms, " +
+            $"{(Environment.WorkingSet - resident) / 1e6:F1} MB more resident");
         frames = new float[Math.Max(colours.Shape.Values, turned.Shape.Values)];
         for (var i = 0; i < Sequences; i++)
             clips.Read(i, values); // into the page cache and this process

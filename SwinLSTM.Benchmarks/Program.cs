@@ -24,7 +24,8 @@ switch (args)
         string[] given = isShort ? args[1..] : args;
         // Such as: ./bench '*Step*'. A short run is a few of each kind, once.
         BenchmarkSwitcher.FromAssembly(typeof(BenchmarkConfig).Assembly).Run(
-            given is [] ? ["--filter", .. isShort ? ["*BlockBenchmarks*", "*NetworkStepBenchmarks*"] : new[] { "*" }] : given is [var filter] && !filter.StartsWith('-') ? ["--filter", filter] : given,
+            given is [] ? ["--filter", .. isShort ? ["*BlockBenchmarks*", "*NetworkStepBenchmarks*"] : new[] { "*" }]
+            : given is [var filter] && !filter.StartsWith('-') ? ["--filter", filter] : given,
             new BenchmarkConfig(isShort));
         break;
 }

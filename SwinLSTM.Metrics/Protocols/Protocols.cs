@@ -78,7 +78,8 @@ public static class Protocols
                 Invariant($"Data have a finite range; [{minimum}, {maximum}] was given."));
         var range = maximum - minimum;
         return new(Invariant($"standard, [{minimum}, {maximum}]"),
-            "All averages are over the values that count; PSNR is of the pooled error; SSIM has the range of the data; sharpness is the gradient ratio.",
+            "All averages are over the values that count; PSNR is of the pooled error; SSIM has the range of the data; sharpness is the " +
+            "gradient ratio.",
             [
                 new("MSE", () => new MeanSquaredError(), "0.000000"),
                 new("MAE", () => new MeanAbsoluteError(), "0.000000"),

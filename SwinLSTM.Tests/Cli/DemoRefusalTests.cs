@@ -14,7 +14,8 @@ public sealed class DemoRefusalTests : IDisposable
     public void Help_lists_every_option()
     {
         var help = Swinlstm.Run("demo", "--help").ShouldSucceed().Output;
-        foreach (var option in new[] { "--train", "--minutes", "--steps", "--save", "--weights", "--digits", "--seed", "--sequences", "--out", "--device", "--help" })
+        foreach (var option in new[] { "--train", "--minutes", "--steps", "--save", "--weights", "--digits", "--seed", "--sequences",
+            "--out", "--device", "--help" })
             help.Should().Contain(option);
     }
 
@@ -32,7 +33,8 @@ public sealed class DemoRefusalTests : IDisposable
     [InlineData("*--save, --steps and --minutes belong to --train; add --train*", "--steps", "3")]
     [InlineData("*--save, --steps and --minutes belong to --train; add --train*", "--minutes", "3")]
     [InlineData("*--save, --steps and --minutes belong to --train; add --train*", "--save", "any.swinlstm")]
-    public void Options_that_make_no_sense_are_refused(string message, params string[] arguments) => Swinlstm.Run(["demo", .. arguments]).ShouldRefuse(message);
+    public void Options_that_make_no_sense_are_refused(string message, params string[] arguments) =>
+        Swinlstm.Run(["demo", .. arguments]).ShouldRefuse(message);
 
     [Fact]
     public void A_gpu_that_is_not_there_is_refused()
@@ -44,10 +46,12 @@ public sealed class DemoRefusalTests : IDisposable
     [Theory]
     [InlineData("--digits")]
     [InlineData("--weights")]
-    public void A_file_that_is_not_there_is_named(string option) => Demo(option, Path.Combine(folder.FullName, "nowhere.gz")).ShouldRefuse("*nowhere.gz*");
+    public void A_file_that_is_not_there_is_named(string option) =>
+        Demo(option, Path.Combine(folder.FullName, "nowhere.gz")).ShouldRefuse("*nowhere.gz*");
 
     [Fact]
-    public void Digits_that_are_none_are_refused() => Demo("--digits", Written("noise.idx", [.. Enumerable.Repeat((byte)0x77, 32)])).ShouldRefuse("*noise.idx*begin with 0x00000803*");
+    public void Digits_that_are_none_are_refused() =>
+        Demo("--digits", Written("noise.idx", [.. Enumerable.Repeat((byte)0x77, 32)])).ShouldRefuse("*noise.idx*begin with 0x00000803*");
 
     [Fact]
     public void Digits_that_promise_more_than_they_hold_are_refused() =>
@@ -55,7 +59,8 @@ public sealed class DemoRefusalTests : IDisposable
 
     [Fact]
     public void One_digit_is_too_few() =>
-        Demo("--digits", Written("one.idx", [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 9])).ShouldRefuse("*one.idx*at least 2 are needed*");
+        Demo("--digits", Written("one.idx", [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 9]))
+        .ShouldRefuse("*one.idx*at least 2 are needed*");
 
     [Fact]
     public void Weights_that_are_none_are_refused() =>

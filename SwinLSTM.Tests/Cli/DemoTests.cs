@@ -17,7 +17,8 @@ public sealed class DemoTests : IDisposable
     {
         var digits = Digits();
         var trained = Demo("first", "--train", "--steps", "3", "--seed", "5", "--save", In("first", "w.swinlstm"), "--digits", digits);
-        trained.Output.Should().Contain("3 steps, 48 sequences").And.Contain("Over 8 sequences").And.Contain("frames").And.MatchRegex(@"error is \d\.\d\d of the best trivial one's \([a-z ]+\)")
+        trained.Output.Should().Contain("3 steps, 48 sequences").And.Contain("Over 8 sequences").And.Contain("frames")
+            .And.MatchRegex(@"error is \d\.\d\d of the best trivial one's \([a-z ]+\)")
             .And.Contain("forecast.gif").And.Contain("forecast.png");
         File.ReadAllBytes(In("first", "forecast.png"))[..8].Should().Equal(0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A);
         File.ReadAllBytes(In("first", "forecast.gif"))[..6].Should().Equal("GIF89a"u8.ToArray());
@@ -30,9 +31,11 @@ public sealed class DemoTests : IDisposable
         Demo("third", "--weights", In("first", "w.swinlstm"), "--digits", digits).Output.Should().Contain("of the best trivial one's");
         File.Exists(In("third", "forecast.gif")).Should().BeTrue();
 
-        Demo("fourth", "--train", "--weights", In("first", "w.swinlstm"), "--steps", "1", "--save", In("fourth", "w.swinlstm"), "--digits", digits);
+        Demo("fourth", "--train", "--weights", In("first", "w.swinlstm"), "--steps", "1", "--save", In("fourth", "w.swinlstm"), "--digits",
+            digits);
         var further = Weights("fourth");
-        first.Keys.Count(name => first[name].AsSpan().SequenceEqual(further[name])).Should().BeInRange(1, first.Count - 1, "a step on from them moves some weights, and not far enough to show in all");
+        first.Keys.Count(name => first[name].AsSpan().SequenceEqual(further[name])).Should()
+            .BeInRange(1, first.Count - 1, "a step on from them moves some weights, and not far enough to show in all");
     }
 
     [Fact]
@@ -41,7 +44,8 @@ public sealed class DemoTests : IDisposable
         if (OperatingSystem.IsWindows()) return;
         var save = In("stopped", "w.swinlstm");
         var stopped = Swinlstm.Run(Path.GetDirectoryName(save),
-            ["demo", "--train", "--minutes", "60", "--sequences", "8", "--save", save, "--out", Path.GetDirectoryName(save)!, "--digits", Digits()]);
+            ["demo", "--train", "--minutes", "60", "--sequences", "8", "--save", save, "--out", Path.GetDirectoryName(save)!, "--digits",
+            Digits()]);
         stopped.ExitCode.Should().Be(0, stopped.Error);
         stopped.Output.Should().Contain("Stopped").And.Contain("of the best trivial one's");
         File.Exists(In("stopped", "forecast.png")).Should().BeTrue();

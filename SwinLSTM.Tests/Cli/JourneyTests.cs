@@ -20,23 +20,27 @@ public sealed class JourneyTests : IDisposable
     {
         TrainTests.Waves(In("waves.npy"), 80, 16, 16);
         Swinlstm.Run("prepare", In("waves.npy"), "--out", In("prepared")).ShouldSucceed();
-        string[] train = ["train", "--data", In("prepared"), "--inputs", "3", "--horizon", "3", "--patch", "4", "--width", "16", "--depths", "2", "--heads", "2",
+        string[] train = ["train", "--data", In("prepared"), "--inputs", "3", "--horizon", "3", "--patch", "4", "--width", "16", "--depths",
+            "2", "--heads", "2",
             "--window", "2", "--batch", "4", "--steps", "60", "--validate-every", "20", "--checkpoint-every", "5", "--out", In("run")];
         using (var process = Process.Start(Swinlstm.Start(train))!)
         {
             _ = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-            while (!process.HasExited && !Directory.EnumerateFiles(folder.FullName, "step-00000001*", SearchOption.AllDirectories).Any()) Thread.Sleep(20);
+            while (!process.HasExited && !Directory.EnumerateFiles(folder.FullName, "step-00000001*", SearchOption.AllDirectories).Any())
+                Thread.Sleep(20);
             process.Kill();
             process.WaitForExit();
         }
 
-        Swinlstm.Run("train", "--resume", In("run")).ShouldSucceed().Output.Should().Contain("Going on from step 1").And.Contain("Trained after 60 steps.");
+        Swinlstm.Run("train", "--resume", In("run")).ShouldSucceed().Output.Should().Contain("Going on from step 1")
+            .And.Contain("Trained after 60 steps.");
         Swinlstm.Run("evaluate", In("run"), "--out", In("scores")).ShouldSucceed();
         Swinlstm.Run("forecast", In("run"), "--horizon", "6", "--out", In("next.npy"), In("next.gif"), In("next.png")).ShouldSucceed();
         foreach (var page in new[] { In("run/report.html"), In("scores/report.html") })
         {
             var seen = ForeignTools.Chromium($"file://{page}", TimeSpan.FromSeconds(1));
-            seen.Should().Contain("Over lead time").And.Contain("Best, median and worst sequences").And.Contain("</svg>").And.Contain("data:image/png;base64,");
+            seen.Should().Contain("Over lead time").And.Contain("Best, median and worst sequences").And.Contain("</svg>")
+                .And.Contain("data:image/png;base64,");
             ForeignTools.Chromium($"file://{page}", TimeSpan.FromSeconds(1), In("page.png"));
             new FileInfo(In("page.png")).Length.Should().BeGreaterThan(10_000, "a blank page is smaller");
         }

@@ -19,7 +19,8 @@ public sealed class ModelVerbTests : IClassFixture<ModelVerbTests.Trained>
         public Trained()
         {
             TrainTests.Waves(In("waves.npy"), 60, 16, 16);
-            Swinlstm.Run("train", "--data", In("waves.npy"), "--inputs", "3", "--horizon", "2", "--patch", "4", "--width", "16", "--depths", "2", "--heads", "2", "--window", "2",
+            Swinlstm.Run("train", "--data", In("waves.npy"), "--inputs", "3", "--horizon", "2", "--patch", "4", "--width", "16", "--depths",
+                "2", "--heads", "2", "--window", "2",
                 "--batch", "4", "--steps", "4", "--out", In("run")).ShouldSucceed();
         }
 
@@ -36,9 +37,11 @@ public sealed class ModelVerbTests : IClassFixture<ModelVerbTests.Trained>
     public void A_model_is_scored_beside_the_forecasts_that_cost_nothing()
     {
         var output = Swinlstm.Run("evaluate", In("run"), "--out", In("scores")).ShouldSucceed().Output;
-        output.Should().Contain("Persistence").And.Contain("Mean frame").And.Contain("MSE").And.Contain("SSIM").And.Contain("The report is ");
+        output.Should().Contain("Persistence").And.Contain("Mean frame").And.Contain("MSE").And.Contain("SSIM")
+            .And.Contain("The report is ");
         File.ReadAllText(In("scores/scores.csv")).Should().Contain("\"model\",1,");
-        Swinlstm.Run("evaluate", In("run/best.swinlstm"), "--data", In("waves.npy"), "--split", "validation", "--metrics", "swinlstm", "--sequences", "2", "--out", In("some"))
+        Swinlstm.Run("evaluate", In("run/best.swinlstm"), "--data", In("waves.npy"), "--split", "validation", "--metrics", "swinlstm",
+            "--sequences", "2", "--out", In("some"))
             .ShouldSucceed().Output.Should().Contain("2 sequences.");
         Swinlstm.Run("evaluate", In("nowhere"), "--data", In("waves.npy")).ShouldRefuse("There is no model *nowhere'*");
         Swinlstm.Run("evaluate", In("run/best.swinlstm")).ShouldRefuse("Which data?*");
@@ -81,7 +84,8 @@ public sealed class ModelVerbTests : IClassFixture<ModelVerbTests.Trained>
             case "NTCHW": Write(In(kind), 12, 5, 2, 16, 16); break;
             case "channels":
                 Write(In(kind), 60, 3, 16, 16);
-                more = ["--channels", "2", "0", "--targets", "1", "--model", "swinlstm-d", "--depths", "1", "1", "--heads", "2", "2", "--patch", "2"];
+                more = ["--channels", "2", "0", "--targets", "1", "--model", "swinlstm-d", "--depths", "1", "1", "--heads", "2", "2",
+                    "--patch", "2"];
                 break;
             case "crop":
                 Write(In(kind), 120, 1, 31, 29);
@@ -121,7 +125,8 @@ public sealed class ModelVerbTests : IClassFixture<ModelVerbTests.Trained>
 
         string[] network = more.Contains("--model") ? [] : ["--depths", "1", "--heads", "2"];
         string[] cut = more.Contains("--patch") ? [] : ["--patch", "4"];
-        var output = Swinlstm.Run(["train", "--data", .. data, "--inputs", "2", "--horizon", "2", "--width", "8", "--window", "2", "--batch", "4", "--steps", "2", .. cut, .. network, .. more,
+        var output = Swinlstm.Run(["train", "--data", .. data, "--inputs", "2", "--horizon", "2", "--width", "8", "--window", "2",
+            "--batch", "4", "--steps", "2", .. cut, .. network, .. more,
             "--out", In($"run of {kind}")]).ShouldSucceed().Output;
         output.Should().Contain("Trained after 2 steps.");
         Swinlstm.Run("forecast", In($"run of {kind}"), "--out", In($"{kind}-next.npy")).ShouldSucceed();
@@ -138,10 +143,16 @@ public sealed class ModelVerbTests : IClassFixture<ModelVerbTests.Trained>
     public void In_a_terminal_progress_is_one_line_that_is_written_over()
     {
         if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/script")) return;
-        var start = Swinlstm.Start("train", "--data", In("waves.npy"), "--inputs", "3", "--horizon", "2", "--patch", "4", "--width", "16", "--depths", "2", "--heads", "2", "--window", "2",
+        var start = Swinlstm.Start("train", "--data", In("waves.npy"), "--inputs", "3", "--horizon", "2", "--patch", "4", "--width", "16",
+            "--depths", "2", "--heads", "2", "--window", "2",
             "--batch", "4", "--steps", "3", "--out", In("terminal"));
         var command = string.Join(' ', start.ArgumentList.Prepend(start.FileName).Select(word => $"'{word}'"));
-        using var process = Process.Start(new ProcessStartInfo("/usr/bin/script", ["-qec", command, "/dev/null"]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+        var script = new ProcessStartInfo("/usr/bin/script", ["-qec", command, "/dev/null"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+        };
+        using var process = Process.Start(script)!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -38,7 +38,8 @@ public sealed class PrepareTests : IDisposable
         using (var zip = System.IO.Compression.ZipFile.Open(In("b.npz"), System.IO.Compression.ZipArchiveMode.Create))
             foreach (var name in new[] { "a.npy", "rain.npy" })
                 System.IO.Compression.ZipFileExtensions.CreateEntryFromFile(zip, In(name), name);
-        Prepare(In("a.npy"), In("b.npz"), "--key", "rain", "--out", In("sub/both")).ShouldSucceed().Output.Should().Contain("2 series, 12 frames of 1 x 3 x 4, ");
+        Prepare(In("a.npy"), In("b.npz"), "--key", "rain", "--out", In("sub/both")).ShouldSucceed().Output.Should()
+            .Contain("2 series, 12 frames of 1 x 3 x 4, ");
         using (var frames = NpyFile.Open(In("sub/both/frames.npy")))
             frames.ToArray<float>().Should().Equal([.. a, .. a.Select(value => value + 0.5f)]);
 
@@ -70,24 +71,31 @@ public sealed class PrepareTests : IDisposable
     {
         byte[] values = [.. Enumerable.Range(0, 20 * 5 * 2 * 3).Select(i => (byte)i)];
         NpyFile.Write(In("time first.npy"), values, 20, 5, 2, 3);
-        Prepare(In("time first.npy"), "--layout", "TNHW", "--horizon", "8", "--out", In("out")).ShouldSucceed().Output.Should().Contain("5 series, 100 frames of 1 x 2 x 3");
+        Prepare(In("time first.npy"), "--layout", "TNHW", "--horizon", "8", "--out", In("out")).ShouldSucceed().Output.Should()
+            .Contain("5 series, 100 frames of 1 x 2 x 3");
         using var prepared = PreparedFrames.Open(In("out"));
-        (prepared.Storage, prepared.Windows().Count, prepared.Windows().Shape).Should().Be((FrameStorage.Bytes, 5L, new SequenceShape(12, 8, 1, 2, 3)));
-        prepared.Windows().ReadSample(3).Should().Equal(Enumerable.Range(0, 20 * 6).Select(i => (byte)((i / 6 * 5 * 6) + (3 * 6) + (i % 6))));
+        (prepared.Storage, prepared.Windows().Count, prepared.Windows().Shape).Should()
+            .Be((FrameStorage.Bytes, 5L, new SequenceShape(12, 8, 1, 2, 3)));
+        prepared.Windows().ReadSample(3).Should()
+            .Equal(Enumerable.Range(0, 20 * 6).Select(i => (byte)((i / 6 * 5 * 6) + (3 * 6) + (i % 6))));
         Prepare(In("time first.npy"), "--layout", "TNHW", "--float", "--out", In("floats")).ShouldSucceed();
         using var floats = PreparedFrames.Open(In("floats"));
-        (floats.Storage, floats.Windows().ReadSample(3).SequenceEqual(prepared.Windows().ReadSample(3))).Should().Be((FrameStorage.Float32, true));
+        (floats.Storage, floats.Windows().ReadSample(3).SequenceEqual(prepared.Windows().ReadSample(3))).Should()
+            .Be((FrameStorage.Float32, true));
     }
 
     [Fact]
     public void The_frames_of_an_HDF5_file_are_found_beside_its_coordinates()
     {
-        Prepare(DatasetFiles.At("page/rain.h5"), "--layout", "HWT", "--out", In("out")).ShouldSucceed().Output.Should().Contain("1 series, 5 frames of 1 x 3 x 4");
+        Prepare(DatasetFiles.At("page/rain.h5"), "--layout", "HWT", "--out", In("out")).ShouldSucceed().Output.Should()
+            .Contain("1 series, 5 frames of 1 x 3 x 4");
         using var prepared = PreparedFrames.Open(In("out"));
         prepared.Series[0].Floats(new(3, 1)).Should().Equal(Enumerable.Range(0, 12).Select(i => (5f * i) + 3));
 
-        Prepare(DatasetFiles.At("page/two.h5"), "--out", In("o")).ShouldRefuse("*two.h5 has 2 datasets of three axes or more: /a, /b. Say which with --key NAME.*");
-        Prepare(DatasetFiles.At("page/two.h5"), "--key", "c", "--out", In("o")).ShouldRefuse("*two.h5 has no dataset /c. Its datasets: /a, /b.*");
+        Prepare(DatasetFiles.At("page/two.h5"), "--out", In("o"))
+            .ShouldRefuse("*two.h5 has 2 datasets of three axes or more: /a, /b. Say which with --key NAME.*");
+        Prepare(DatasetFiles.At("page/two.h5"), "--key", "c", "--out", In("o"))
+            .ShouldRefuse("*two.h5 has no dataset /c. Its datasets: /a, /b.*");
     }
 
     [Fact]
@@ -103,7 +111,8 @@ public sealed class PrepareTests : IDisposable
         var counts = Prepared(Hdf5Files.At("unsigned.nc"), "counts");
         (counts[0], counts[1], counts[33], counts[59]).Should().Be((0, 4, 132, 236));
         Prepared(DatasetFiles.At("page/two.h5"), "b").Should().Equal(Enumerable.Range(0, 60).Select(i => i / 2f));
-        Prepare(Hdf5Files.At("versions.nc"), "--out", In("o")).ShouldRefuse("*time (3) x expver (2) x latitude (2) x longitude (3), of which it is not known which is which.*");
+        Prepare(Hdf5Files.At("versions.nc"), "--out", In("o"))
+            .ShouldRefuse("*time (3) x expver (2) x latitude (2) x longitude (3), of which it is not known which is which.*");
         Prepare(Hdf5Files.At("last.nc"), "--layout", "THW", "--out", In("o")).ShouldRefuse("*'THW' takes lat for T. Its letter is H.*");
     }
 
@@ -113,7 +122,8 @@ public sealed class PrepareTests : IDisposable
         var frames = folder.CreateSubdirectory("frames").CreateSubdirectory("walk");
         ForeignTools.Ffmpeg("-f", "lavfi", "-i", "testsrc=size=32x24:rate=10:duration=1", Path.Combine(frames.FullName, "f%02d.png"));
         ForeignTools.Ffmpeg("-f", "lavfi", "-i", "testsrc=size=32x24:rate=10:duration=1", "-c:v", "ffv1", In("walk.mkv"));
-        Prepare(In("frames"), In("walk.mkv"), "--grey", "--size", "12x16", "--out", In("out")).ShouldSucceed().Output.Should().Contain("2 series, 20 frames of 1 x 12 x 16");
+        Prepare(In("frames"), In("walk.mkv"), "--grey", "--size", "12x16", "--out", In("out")).ShouldSucceed().Output.Should()
+            .Contain("2 series, 20 frames of 1 x 12 x 16");
     }
 
     [Fact]
@@ -131,7 +141,8 @@ public sealed class PrepareTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         var (digits, output) = (Idx(20, 4), In("out"));
-        string[] arguments = ["prepare", digits, "--size", "8x8", "--count", "6000", "--inputs", "5", "--horizon", "5", "--block", "4000", "--out", output];
+        string[] arguments = ["prepare", digits, "--size", "8x8", "--count", "6000", "--inputs", "5", "--horizon", "5", "--block", "4000",
+            "--out", output];
         const long total = 60_000;
         var done = 0L;
         foreach (var target in new[] { 1L, total / 4, total / 2 })
@@ -151,7 +162,8 @@ public sealed class PrepareTests : IDisposable
         Directory.Exists(output + ".part").Should().BeFalse();
 
         using var prepared = PreparedFrames.Open(output);
-        var expected = new MovingDigits(IdxFile.Read(digits), new() { Count = 6000, InputFrames = 5, TargetFrames = 5, Height = 8, Width = 8, NewEachEpoch = false });
+        var expected = new MovingDigits(IdxFile.Read(digits),
+            new() { Count = 6000, InputFrames = 5, TargetFrames = 5, Height = 8, Width = 8, NewEachEpoch = false });
         for (var i = 0; i < 6000; i++)
             prepared.Windows().Floats(i).AsSpan().SequenceEqual(expected.Floats(i)).Should().BeTrue($"sample {i} is as it is made");
     }
@@ -163,8 +175,10 @@ public sealed class PrepareTests : IDisposable
         string[] arguments = ["prepare", Idx(20, 4), "--size", "8x8", "--count", "40000", "--block", "640", "--out", In("out")];
         // Before its record is there a run has nothing to keep.
         var stopped = Swinlstm.Run(In("out.part/progress.txt"), arguments);
-        (stopped.ExitCode, stopped.Error.Trim()).Should().Be((130, $"Stopped. What is done is kept in {In("out")}.part; the same command goes on from there."));
-        Prepare([.. arguments[1..], "--seed", "4"]).ShouldRefuse("*out.part was begun from other sources or with other settings than these. Delete it*");
+        (stopped.ExitCode, stopped.Error.Trim()).Should()
+            .Be((130, $"Stopped. What is done is kept in {In("out")}.part; the same command goes on from there."));
+        Prepare([.. arguments[1..], "--seed", "4"])
+            .ShouldRefuse("*out.part was begun from other sources or with other settings than these. Delete it*");
     }
 
     [Fact]
@@ -176,13 +190,20 @@ public sealed class PrepareTests : IDisposable
                 System.IO.Compression.ZipFileExtensions.CreateEntryFromFile(zip, In("flat.npy"), name);
         File.WriteAllText(In("noise.bin"), "no video at all");
         var output = In("out");
-        Prepare(In("nowhere.npy"), "--out", output).ShouldRefuse("*There is no source '*nowhere.npy'. A source is the word 'digits', a folder of prepared frames, a folder of images or, with --scans, of scans, .npy*");
+        Prepare(In("nowhere.npy"), "--out", output)
+            .ShouldRefuse(
+                "*There is no source '*nowhere.npy'. A source is the word 'digits', a folder of prepared frames, a folder of images " +
+                "or, with " +
+                "--scans, of scans, .npy*");
         Prepare(In("b.npz"), "--out", output).ShouldRefuse("*b.npz has 2 arrays: a, b. Say which with --key NAME.*");
         Prepare(In("b.npz"), "--key", "c", "--out", output).ShouldRefuse("*has no array 'c'; it has a, b.*");
-        Prepare(In("flat.npy"), "--out", output).ShouldRefuse("*flat.npy has 2 axes; it is not known which is which. Say so with --layout*");
+        Prepare(In("flat.npy"), "--out", output)
+            .ShouldRefuse("*flat.npy has 2 axes; it is not known which is which. Say so with --layout*");
         Prepare(In("noise.bin"), "--out", output).ShouldRefuse("*noise.bin*");
-        Prepare(Idx(20, 4), In("flat.npy"), "--layout", "TC", "--out", output).ShouldRefuse("*A source of whole samples*is read by itself*");
-        Prepare(In("flat.npy"), "--size", "12", "--out", output).ShouldRefuse("*--size*is HEIGHTxWIDTH in pixels, such as 128x160; '12' was given.*");
+        Prepare(Idx(20, 4), In("flat.npy"), "--layout", "TC", "--out", output)
+            .ShouldRefuse("*A source of whole samples*is read by itself*");
+        Prepare(In("flat.npy"), "--size", "12", "--out", output)
+            .ShouldRefuse("*--size*is HEIGHTxWIDTH in pixels, such as 128x160; '12' was given.*");
         Prepare(In("flat.npy")).ShouldRefuse("*--out*");
         folder.EnumerateFileSystemInfos("out*").Should().BeEmpty();
     }
@@ -192,7 +213,8 @@ public sealed class PrepareTests : IDisposable
     {
         try
         {
-            return long.Parse(File.ReadLines(Path.Combine(part, "progress.txt")).First(), System.Globalization.CultureInfo.InvariantCulture);
+            return long.Parse(File.ReadLines(Path.Combine(part, "progress.txt")).First(),
+                System.Globalization.CultureInfo.InvariantCulture);
         }
         catch (IOException)
         {

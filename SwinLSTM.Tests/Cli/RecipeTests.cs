@@ -4,7 +4,8 @@ using Xunit;
 
 namespace SwinLSTM.Tests;
 
-/// <summary>Every run file under recipes/ is one that the tool takes: it trains two steps of it, on made frames of the right shape.</summary>
+/// <summary>Every run file under recipes/ is one that the tool takes: it trains two steps of it, on made frames of the right
+/// shape.</summary>
 [Collection(nameof(Swinlstm))]
 public sealed class RecipeTests : IDisposable
 {
@@ -48,7 +49,8 @@ public sealed class RecipeTests : IDisposable
         var values = new float[samples * frames * channels * side * side];
         for (var i = 0; i < values.Length; i++) values[i] = i % 101 / 100f;
         NpyFile.Write(In("made.npy"), values, samples, frames, channels, side, side);
-        var run = Swinlstm.Run("train", Repository.At($"recipes/{recipe}.json"), "--data", In("made.npy"), "--batch", "1", "--shards", "1", "--steps", "2",
+        var run = Swinlstm.Run("train", Repository.At($"recipes/{recipe}.json"), "--data", In("made.npy"), "--batch", "1", "--shards", "1",
+            "--steps", "2",
             "--validation", "0.2", "--test", "0.2", "--out", In("run"));
         run.ShouldSucceed().Output.Should().Contain("Trained after 2 steps.");
         File.Exists(In("run/best.swinlstm")).Should().BeTrue();

@@ -14,7 +14,8 @@ internal sealed record Swinlstm(int ExitCode, string Output, string Error)
     /// <summary>How it is started, for those who do something else to it.</summary>
     public static ProcessStartInfo Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host
+            : "dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -22,7 +23,8 @@ internal sealed record Swinlstm(int ExitCode, string Output, string Error)
             // Not the current one: tests of documents leave that and delete it, beside others.
             WorkingDirectory = AppContext.BaseDirectory,
         };
-        foreach (var argument in arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "swinlstm.dll"))) start.ArgumentList.Add(argument);
+        foreach (var argument in arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "swinlstm.dll")))
+            start.ArgumentList.Add(argument);
         return start;
     }
 
@@ -53,10 +55,11 @@ internal sealed record Swinlstm(int ExitCode, string Output, string Error)
         return new(process.ExitCode, output.Result, error.Result);
     }
 
-    /// <summary>Whether Ctrl-C is lost on programs that are started here: a shell starts what runs in its background so, and programs hand it
-    /// down.</summary>
+    /// <summary>Whether Ctrl-C is lost on programs that are started here: a shell starts what runs in its background so, and programs hand
+    /// it down.</summary>
     public static bool IgnoresInterrupts => OperatingSystem.IsLinux() &&
-        (Convert.ToUInt64(File.ReadLines("/proc/self/status").Single(line => line.StartsWith("SigIgn", StringComparison.Ordinal))[8..].Trim(), 16) & 2) != 0;
+        (Convert.ToUInt64(File.ReadLines("/proc/self/status").Single(line => line.StartsWith("SigIgn", StringComparison.Ordinal))[8..]
+        .Trim(), 16) & 2) != 0;
 
     /// <summary>It ended well, and had nothing to complain of.</summary>
     public Swinlstm ShouldSucceed()

@@ -10,7 +10,8 @@ namespace SwinLSTM.Tests;
 public sealed class TrainTests : IDisposable
 {
     private static readonly string[] tiny =
-        ["--inputs", "3", "--horizon", "2", "--patch", "4", "--width", "16", "--depths", "2", "--heads", "2", "--window", "2", "--batch", "4", "--shards", "2"];
+        ["--inputs", "3", "--horizon", "2", "--patch", "4", "--width", "16", "--depths", "2", "--heads", "2", "--window", "2", "--batch",
+        "4", "--shards", "2"];
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("train");
 
@@ -23,7 +24,8 @@ public sealed class TrainTests : IDisposable
     private string[] Train(string name, params string[] more) => Train(name, 24, more);
 
     private string[] Train(string name, int steps, params string[] more) =>
-        ["train", "--data", In("waves.npy"), .. tiny, "--steps", $"{steps}", "--validate-every", "6", "--checkpoint-every", "4", "--out", In(name), .. more];
+        ["train", "--data", In("waves.npy"), .. tiny, "--steps", $"{steps}", "--validate-every", "6", "--checkpoint-every", "4", "--out",
+        In(name), .. more];
 
     /// <summary>A series <c>[T, H, W]</c> that can be learned.</summary>
     internal static void Waves(string path, int frames, int height, int width)
@@ -41,22 +43,26 @@ public sealed class TrainTests : IDisposable
     private void ShouldBeAlike(string a, string b)
     {
         foreach (var name in new[] { "last.swinlstm", "best.swinlstm" })
-            File.ReadAllBytes(Path.Combine(In(a), name)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(In(b), name))).Should().BeTrue($"{name} of {b} is that of {a}");
+            File.ReadAllBytes(Path.Combine(In(a), name)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(In(b), name))).Should()
+                .BeTrue($"{name} of {b} is that of {a}");
     }
 
     [Fact]
     public void A_run_writes_what_its_page_promises()
     {
         var output = Swinlstm.Run(Train("run")).ShouldSucceed().Output;
-        output.Should().Contain("swinlstm-b of ").And.Contain("1 x 16 x 16").And.Contain("the best so far").And.Contain("Trained after 24 steps. Score it: swinlstm evaluate ");
-        foreach (var name in new[] { "run.json", "log.jsonl", "report.html", "scores.csv", "scores.json", "best.swinlstm", "last.swinlstm" })
+        output.Should().Contain("swinlstm-b of ").And.Contain("1 x 16 x 16").And.Contain("the best so far")
+            .And.Contain("Trained after 24 steps. Score it: swinlstm evaluate ");
+        foreach (var name in new[] { "run.json", "log.jsonl", "report.html", "scores.csv", "scores.json", "best.swinlstm",
+            "last.swinlstm" })
             File.Exists(Path.Combine(In("run"), name)).Should().BeTrue(name);
         Directory.GetFiles(Path.Combine(In("run"), "tensorboard")).Should().NotBeEmpty();
         File.ReadLines(Path.Combine(In("run"), "log.jsonl")).Count(line => line.Contains("\"loss\"")).Should().Be(24);
         File.ReadAllText(Path.Combine(In("run"), "report.html")).Should().Contain("Training loss").And.Contain("Validation");
 
         Swinlstm.Run(Train("run")).ShouldRefuse("There is a run in *already. Go on with it: swinlstm train --resume*");
-        Swinlstm.Run("train", "--resume", In("run"), "--steps", "26").ShouldSucceed().Output.Should().Contain("Going on from step 24.").And.Contain("after 26 steps");
+        Swinlstm.Run("train", "--resume", In("run"), "--steps", "26").ShouldSucceed().Output.Should().Contain("Going on from step 24.")
+            .And.Contain("after 26 steps");
     }
 
     [Fact]
@@ -65,7 +71,8 @@ public sealed class TrainTests : IDisposable
         var printed = Swinlstm.Run([.. Train("one"), "--print-config"]).ShouldSucceed().Output;
         File.WriteAllText(In("run.json"), printed);
         Swinlstm.Run("train", In("run.json"), "--print-config").ShouldSucceed().Output.Should().Be(printed);
-        Swinlstm.Run("train", In("run.json"), "--steps", "8", "--print-config").ShouldSucceed().Output.Should().Be(printed.Replace("\"steps\": 24", "\"steps\": 8"));
+        Swinlstm.Run("train", In("run.json"), "--steps", "8", "--print-config").ShouldSucceed().Output.Should()
+            .Be(printed.Replace("\"steps\": 24", "\"steps\": 8"));
         Swinlstm.Run(Train("one")).ShouldSucceed();
         Swinlstm.Run("train", In("run.json"), "--out", In("two")).ShouldSucceed();
         ShouldBeAlike("one", "two");
@@ -74,7 +81,8 @@ public sealed class TrainTests : IDisposable
     [Theory]
     [InlineData("""{"modell":{}}""", "*has the key 'modell', which is not known. Did you mean 'model'?*")]
     [InlineData("""{"training":{"batchSise":3}}""", "*'training.batchSise'*Did you mean 'batchSize'?*")]
-    [InlineData("""{"training":{"schedule":{"kind":"cosine","warmupSteps":3}}}""", "*'training.schedule.warmupSteps'*Did you mean 'warmUpSteps'?*")]
+    [InlineData("""{"training":{"schedule":{"kind":"cosine","warmupSteps":3}}}""",
+        "*'training.schedule.warmupSteps'*Did you mean 'warmUpSteps'?*")]
     [InlineData("""{"training":{"batchSize":"many"}}""", "*training.batchSize*print-config*")]
     [InlineData("""{"training":{"batchSize":0}}""", "*--batch (training.batchSize in a run file) is at least 1; 0 was given.*")]
     [InlineData("""{"model":{"kind":"swinlstm-x"}}""", "*swinlstm-b, swinlstm-d or convlstm; 'swinlstm-x' was given*")]
@@ -110,7 +118,8 @@ public sealed class TrainTests : IDisposable
         using (var process = Process.Start(Swinlstm.Start(Train("cut", 100_000)))!)
         {
             var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-            while (!process.HasExited && (!File.Exists(Path.Combine(In("cut"), "log.jsonl")) || File.ReadLines(Path.Combine(In("cut"), "log.jsonl")).Count() < 3)) Thread.Sleep(20);
+            while (!process.HasExited && (!File.Exists(Path.Combine(In("cut"), "log.jsonl"))
+                || File.ReadLines(Path.Combine(In("cut"), "log.jsonl")).Count() < 3)) Thread.Sleep(20);
             Process.Start("/bin/sh", ["-c", $"kill -{signal} {process.Id}"]).WaitForExit();
             process.WaitForExit(TimeSpan.FromMinutes(1)).Should().BeTrue();
             process.ExitCode.Should().Be(130, await output + await error);
@@ -183,7 +192,8 @@ public sealed class TrainTests : IDisposable
         var disk = In("disk");
         Directory.CreateDirectory(disk);
         // Only root may mount.
-        if (!OperatingSystem.IsLinux() || Process.Start("/bin/sh", ["-c", $"mount -t tmpfs -o size=20m tmpfs {disk} 2>/dev/null"]) is not { } mount) return;
+        if (!OperatingSystem.IsLinux()
+            || Process.Start("/bin/sh", ["-c", $"mount -t tmpfs -o size=20m tmpfs {disk} 2>/dev/null"]) is not { } mount) return;
         mount.WaitForExit();
         if (mount.ExitCode != 0) return;
         try
@@ -192,7 +202,8 @@ public sealed class TrainTests : IDisposable
             full.ShouldRefuse("*was not written; what was there is as it was.*room for them*");
             var checkpoints = Directory.GetFiles(Path.Combine(disk, "run", "checkpoints"), "step-*");
             checkpoints.Should().NotBeEmpty();
-            File.ReadAllBytes(checkpoints.Order().Last()).AsSpan(8, 200).IndexOf("training"u8).Should().BeGreaterThanOrEqualTo(0, "the last one is whole");
+            File.ReadAllBytes(checkpoints.Order().Last()).AsSpan(8, 200).IndexOf("training"u8).Should()
+                .BeGreaterThanOrEqualTo(0, "the last one is whole");
         }
         finally
         {
@@ -211,7 +222,8 @@ public sealed class TrainTests : IDisposable
         start.FileName = "mpirun";
         start.ArgumentList.Clear();
         foreach (var word in words) start.ArgumentList.Add(word);
-        foreach (var (name, value) in new[] { ("OMPI_ALLOW_RUN_AS_ROOT", "1"), ("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"), ("TERM", "dumb") }) start.Environment[name] = value;
+        foreach (var (name, value) in new[] { ("OMPI_ALLOW_RUN_AS_ROOT", "1"), ("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"), ("TERM", "dumb") })
+            start.Environment[name] = value;
         Process process;
         try
         {
@@ -226,8 +238,10 @@ public sealed class TrainTests : IDisposable
         process.WaitForExit(TimeSpan.FromMinutes(2)).Should().BeTrue();
         process.ExitCode.Should().Be(0, await error + await output);
         (await output).Split("Trained after 24 steps.").Should().HaveCount(2, "only rank 0 speaks");
-        static double[] Losses(string path) => [.. File.ReadLines(path).Where(line => line.Contains("\"loss\"")).Select(line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("loss").GetDouble())];
-        Losses(Path.Combine(In("ranks"), "log.jsonl")).Should().Equal(Losses(Path.Combine(In("alone"), "log.jsonl")), (a, b) => Math.Abs(a - b) <= 1e-5 * Math.Abs(b));
+        static double[] Losses(string path) => [.. File.ReadLines(path).Where(line => line.Contains("\"loss\"")).Select(line =>
+            System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("loss").GetDouble())];
+        Losses(Path.Combine(In("ranks"), "log.jsonl")).Should()
+            .Equal(Losses(Path.Combine(In("alone"), "log.jsonl")), (a, b) => Math.Abs(a - b) <= 1e-5 * Math.Abs(b));
         alone.Output.Should().Contain("Trained after 24 steps.");
     }
 }

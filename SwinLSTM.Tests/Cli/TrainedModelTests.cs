@@ -13,7 +13,8 @@ public sealed class TrainedModelTests(ModelVerbTests.Trained trained) : IClassFi
     public void Forecasts_need_no_targets_and_come_in_the_units_of_the_data()
     {
         TrainTests.Waves(In("few.npy"), 3, 20, 24); // another size, and just as many frames as go in
-        Swinlstm.Run("forecast", In("run"), "--data", In("few.npy"), "--horizon", "7", "--out", In("a/next.npy"), In("a/next.gif"), In("a/next.png")).ShouldSucceed()
+        Swinlstm.Run("forecast", In("run"), "--data", In("few.npy"), "--horizon", "7", "--out", In("a/next.npy"), In("a/next.gif"),
+            In("a/next.png")).ShouldSucceed()
             .Output.Should().StartWith("7 frames of 1 x 20 x 24 after the last 3 of ");
         using var next = NpyFile.ReadTensor(In("a/next.npy"));
         next.shape.Should().Equal(7, 1, 20, 24);
@@ -23,7 +24,8 @@ public sealed class TrainedModelTests(ModelVerbTests.Trained trained) : IClassFi
 
         // The same through the library.
         using var model = ForecastModel.Load(In("run/best.swinlstm"));
-        using var known = NdArray.Of(NpyFile.ReadTensor(In("few.npy"))).Series("THW").Windows(new() { InputFrames = 3, TargetFrames = 0 }).Batch(0, 1);
+        using var known = NdArray.Of(NpyFile.ReadTensor(In("few.npy"))).Series("THW").Windows(new() { InputFrames = 3, TargetFrames = 0 })
+            .Batch(0, 1);
         using var expected = model.Forecast(known.Inputs, 7);
         (expected[0] - next).abs().max().item<float>().Should().BeLessThan(1e-4f);
 
@@ -35,7 +37,8 @@ public sealed class TrainedModelTests(ModelVerbTests.Trained trained) : IClassFi
     public void A_file_of_weights_tells_what_it_is_and_goes_through_other_names_and_back()
     {
         var told = Swinlstm.Run("inspect", In("run"), "--layers").ShouldSucceed().Output;
-        told.Should().Contain("SwinLstmB").And.Contain("Parameters: ").And.Contain("Multiply-adds per frame of 64 x 64: ").And.Contain("Normaliser: ").And.Contain("inputs: 3").And.Contain("qkv.weight");
+        told.Should().Contain("SwinLstmB").And.Contain("Parameters: ").And.Contain("Multiply-adds per frame of 64 x 64: ")
+            .And.Contain("Normaliser: ").And.Contain("inputs: 3").And.Contain("qkv.weight");
         Swinlstm.Run("inspect", In("waves.npy")).ShouldRefuse("*");
 
         using (var network = SwinLstmOptions.B.Build(seed: 1)) new ForecastModel(network).Save(In("b.swinlstm"));

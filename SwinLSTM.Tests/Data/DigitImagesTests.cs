@@ -18,7 +18,8 @@ public sealed class DigitImagesTests
         for (var i = 0; i < 3; i++)
             slice[i].ToArray().Should().Equal(images[i + 2].ToArray());
         slice.Slice(1, 2)[1].ToArray().Should().Equal(images[4].ToArray());
-        FluentActions.Invoking(() => slice[3].ToArray()).Should().Throw<ArgumentOutOfRangeException>().WithMessage("There are images 0 to 2; 3 was asked for.*");
+        FluentActions.Invoking(() => slice[3].ToArray()).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("There are images 0 to 2; 3 was asked for.*");
         FluentActions.Invoking(() => images.Slice(4, 3)).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("3 images from image 4 do not lie within images 0 to 5; a range needs at least one.*");
     }

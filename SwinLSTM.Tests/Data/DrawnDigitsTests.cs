@@ -33,7 +33,8 @@ public sealed class DrawnDigitsTests
                 var light = images[i][p] / 255.0;
                 (mass, x, y) = (mass + light, x + light * (p % 28), y + light * (p / 28));
                 if (images[i][p] > 40)
-                    (top, bottom, left, right) = (Math.Min(top, p / 28), Math.Max(bottom, p / 28), Math.Min(left, p % 28), Math.Max(right, p % 28));
+                    (top, bottom, left, right) = (Math.Min(top, p / 28), Math.Max(bottom, p / 28), Math.Min(left, p % 28),
+                        Math.Max(right, p % 28));
             }
             ink += mass / 784 / Count;
             offCentre = Math.Max(offCentre, Math.Max(Math.Abs(x / mass - 13.5), Math.Abs(y / mass - 13.5)));

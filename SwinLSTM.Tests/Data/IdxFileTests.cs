@@ -85,7 +85,8 @@ public sealed class IdxFileTests : IDisposable
     {
         File.WriteAllBytes(path, Gzip([.. Idx(0x803, 2, 28, 28, 1568), .. new byte[64 << 20]]));
         var before = GC.GetAllocatedBytesForCurrentThread();
-        FluentActions.Invoking(() => IdxFile.Read(path)).Should().Throw<InvalidDataException>().WithMessage("* has more bytes than the 1568 *");
+        FluentActions.Invoking(() => IdxFile.Read(path)).Should().Throw<InvalidDataException>()
+            .WithMessage("* has more bytes than the 1568 *");
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(2 << 20);
     }
 

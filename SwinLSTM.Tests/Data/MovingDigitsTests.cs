@@ -78,7 +78,8 @@ public sealed class MovingDigitsTests
         for (var i = 0; i < 30; i++)
             pixels[i] = (byte)(i + 1); // image i is one pixel of its number
         var images = new DigitImages(30, 1, 1, pixels);
-        IEnumerable<byte> Shown(DigitImages split) => Enumerable.Range(0, 300).SelectMany(i => Read(new MovingDigits(split, new() { Height = 4, Width = 4 }), i)).Where(v => v > 0).Distinct().Order();
+        IEnumerable<byte> Shown(DigitImages split) => Enumerable.Range(0, 300)
+            .SelectMany(i => Read(new MovingDigits(split, new() { Height = 4, Width = 4 }), i)).Where(v => v > 0).Distinct().Order();
         Shown(images.Slice(0, 20)).Should().Equal(Enumerable.Range(1, 20).Select(i => (byte)i));
         Shown(images.Slice(20, 10)).Should().Equal(Enumerable.Range(21, 10).Select(i => (byte)i));
     }
@@ -98,13 +99,23 @@ public sealed class MovingDigitsTests
         Read(anew, new(5, 0)).Should().Equal(Read(kept, 5));
         Read(anew, new(5, 1)).Should().NotEqual(Read(anew, new(5, 0))).And.Equal(Read(anew, new(5, 1)));
         Read(kept, new(5, 1)).Should().Equal(Read(kept, 5));
-        FluentActions.Invoking(() => Read(anew, new(5, -1))).Should().Throw<ArgumentOutOfRangeException>().WithMessage("Passes are counted from 0; -1 was asked for.*");
+        FluentActions.Invoking(() => Read(anew, new(5, -1))).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("Passes are counted from 0; -1 was asked for.*");
     }
 
     [Fact]
     public void All_broken_options_are_named_at_once()
     {
-        var options = new MovingDigitsOptions { Digits = 0, Height = 8, Width = 10, StepLength = double.NaN, InputFrames = 0, TargetFrames = -1, Count = 0 };
+        var options = new MovingDigitsOptions
+        {
+            Digits = 0,
+            Height = 8,
+            Width = 10,
+            StepLength = double.NaN,
+            InputFrames = 0,
+            TargetFrames = -1,
+            Count = 0
+        };
         FluentActions.Invoking(() => new MovingDigits(noise, options)).Should().Throw<ArgumentException>().WithMessage("""
             MovingDigitsOptions are invalid:
               Digits is 0; at least one must move.
@@ -115,7 +126,8 @@ public sealed class MovingDigitsTests
               TargetFrames is -1; it is 0 (forecasting only) or more.
               Count is 0; at least one sequence is needed.*
             """);
-        FluentActions.Invoking(() => new MovingDigits(noise, new() { DigitSize = 0 })).Should().Throw<ArgumentException>().WithMessage("*DigitSize is 0*");
+        FluentActions.Invoking(() => new MovingDigits(noise, new() { DigitSize = 0 })).Should().Throw<ArgumentException>()
+            .WithMessage("*DigitSize is 0*");
     }
 
     [Fact]
@@ -124,7 +136,8 @@ public sealed class MovingDigitsTests
         var dataset = new MovingDigits(noise, new() { Count = 3 });
         FluentActions.Invoking(() => Read(dataset, 3)).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("The data set has samples 0 to 2; 3 was asked for.*");
-        FluentActions.Invoking(() => dataset.Read(0, new float[5])).Should().Throw<ArgumentException>().WithMessage("A sample (10 + 10 frames of 1 x 64 x 64) has 81920 values, but the span has 5.*");
+        FluentActions.Invoking(() => dataset.Read(0, new float[5])).Should().Throw<ArgumentException>()
+            .WithMessage("A sample (10 + 10 frames of 1 x 64 x 64) has 81920 values, but the span has 5.*");
     }
 
     [Fact]

@@ -107,7 +107,8 @@ public class NoisyDigitsTests
     {
         var dataset = new MovingDigits(white, new() { DirectionNoise = 0.2, HiddenSquare = 24, MissingFrames = 0.2, Seed = 3, Digits = 1 });
         var once = Enumerable.Range(0, 20).Select(i => dataset.ReadSample(i)).ToArray();
-        Parallel.For(0, 80, new() { MaxDegreeOfParallelism = 4 }, n => dataset.ReadSample(n % 20).SequenceEqual(once[n % 20]).Should().BeTrue());
+        Parallel.For(0, 80, new() { MaxDegreeOfParallelism = 4 }, n =>
+            dataset.ReadSample(n % 20).SequenceEqual(once[n % 20]).Should().BeTrue());
         var plain = new MovingDigits(white, new() { DirectionNoise = 0.2, Seed = 3, Digits = 1 });
         var (clean, noisy) = (new MovingDigits(white, new() { Seed = 3, Digits = 1 }), 0);
         for (var i = 0; i < 20; i++)
@@ -118,13 +119,15 @@ public class NoisyDigitsTests
     [Fact]
     public void Broken_noise_is_refused()
     {
-        FluentActions.Invoking(() => new MovingDigits(white, new() { HiddenSquare = 65, MissingFrames = 1.5, DirectionNoise = -1 })).Should().Throw<ArgumentException>().WithMessage("""
+        var broken = new MovingDigitsOptions { HiddenSquare = 65, MissingFrames = 1.5, DirectionNoise = -1 };
+        FluentActions.Invoking(() => new MovingDigits(white, broken)).Should().Throw<ArgumentException>().WithMessage("""
             MovingDigitsOptions are invalid:
               HiddenSquare is 65; it is 0 (none) to 64, the smaller side of the canvas.
               MissingFrames is 1.5; it is a probability, 0 to 1.
               DirectionNoise is -1; it is a standard deviation, 0 or more.*
             """);
         FluentActions.Invoking(() => new MovingDigits(white, new() { MissingFrames = double.NaN })).Should().Throw<ArgumentException>();
-        new MovingDigits(white, new() { HiddenSquare = 64, MissingFrames = 1 }).ReadSample(0).AsSpan(0, 10 * 4096).ContainsAnyExcept((byte)0).Should().BeFalse();
+        new MovingDigits(white, new() { HiddenSquare = 64, MissingFrames = 1 }).ReadSample(0).AsSpan(0, 10 * 4096)
+            .ContainsAnyExcept((byte)0).Should().BeFalse();
     }
 }

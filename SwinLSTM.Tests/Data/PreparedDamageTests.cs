@@ -10,14 +10,16 @@ public sealed class PreparedDamageTests : IDisposable
 
     private string Prepared => folder["frames"];
 
-    public PreparedDamageTests() => PreparedFrames.Write(Prepared, [new CountedSeries("a", 3, new(1, 2, 2), 1), new CountedSeries("b", 2, new(1, 2, 2), 2)], new() { Source = "x" });
+    public PreparedDamageTests() => PreparedFrames.Write(Prepared,
+        [new CountedSeries("a", 3, new(1, 2, 2), 1), new CountedSeries("b", 2, new(1, 2, 2), 2)], new() { Source = "x" });
 
     public void Dispose() => folder.Dispose();
 
     [Fact]
     public void What_are_no_prepared_frames_is_refused_with_a_reason()
     {
-        void Changed(string from, string to, string message) => Refused("about.json", File.ReadAllText(folder["frames", "about.json"]).Replace(from, to, StringComparison.Ordinal), message);
+        void Changed(string from, string to, string message) =>
+            Refused("about.json", File.ReadAllText(folder["frames", "about.json"]).Replace(from, to, StringComparison.Ordinal), message);
 
         FluentActions.Invoking(() => PreparedFrames.Open(folder["none"])).Should().Throw<DirectoryNotFoundException>();
         Refused("about.json", "", "*about.json does not describe prepared frames: *. Prepare them again.");
@@ -27,8 +29,11 @@ public sealed class PreparedDamageTests : IDisposable
         Changed("\"names\"", "\"games\"", "*about.json does not describe prepared frames: *");
         Changed("\"b\"", "null", "*about.json does not describe prepared frames: a name is missing.*");
         Changed("\"inputFrames\": 0", "\"inputFrames\": -1", "*a sample cannot have fewer than 0 frames.*");
-        Changed("\"b\"", "\"b\", \"c\"", "The files of *frames do not belong together: clips.npy is int64 (2, 2), frames.npy float32 (5, 1, 2, 2), for 3 names. Prepare it again.");
-        FluentActions.Invoking(() => PreparedFrames.Open(folder[""])).Should().Throw<InvalidDataException>().WithMessage("*holds no prepared frames, or those of a run that was interrupted. Prepare them to the end.");
+        Changed("\"b\"", "\"b\", \"c\"",
+            "The files of *frames do not belong together: clips.npy is int64 (2, 2), frames.npy float32 (5, 1, 2, 2), for 3 names. " +
+            "Prepare it again.");
+        FluentActions.Invoking(() => PreparedFrames.Open(folder[""])).Should().Throw<InvalidDataException>()
+            .WithMessage("*holds no prepared frames, or those of a run that was interrupted. Prepare them to the end.");
         Array("clips.npy", new long[] { 0, 3, 3, 1 }, [2, 2], "*the clips have 4 frames, frames.npy has 5.*");
         Array("clips.npy", new long[] { 0, 3, 2, 3 }, [2, 2], "*clip 1 has 3 frames from frame 2.*");
         Array("clips.npy", new long[] { 0, 5, 5, 0 }, [2, 2], "*clip 1 has 0 frames from frame 5.*");
@@ -45,7 +50,8 @@ public sealed class PreparedDamageTests : IDisposable
         }
     }
 
-    private void Refused(string file, string content, string message) => Refused(file, System.Text.Encoding.UTF8.GetBytes(content), message);
+    private void Refused(string file, string content, string message) =>
+        Refused(file, System.Text.Encoding.UTF8.GetBytes(content), message);
 
     private void Refused(string file, byte[] content, string message)
     {

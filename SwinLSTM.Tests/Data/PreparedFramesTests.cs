@@ -14,7 +14,8 @@ public sealed class PreparedFramesTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static CountedSeries[] Three(Data.FrameShape shape) => [new("walking.avi", 7, shape, 1), new("a.avi", 1, shape, 2), new("läuft.avi", 12, shape, 3)];
+    private static CountedSeries[] Three(Data.FrameShape shape) =>
+        [new("walking.avi", 7, shape, 1), new("a.avi", 1, shape, 2), new("läuft.avi", 12, shape, 3)];
 
     [Theory]
     [InlineData(FrameStorage.Float32)]
@@ -27,7 +28,8 @@ public sealed class PreparedFramesTests : IDisposable
         (prepared.Frames, prepared.Frame, prepared.Source, prepared.Storage).Should().Be((20L, series[0].Frame, "three films", storage));
         prepared.Series.Select(s => (s.Name, s.Length, s.Frame)).Should().Equal(series.Select(s => (s.Name, s.Length, s.Frame)));
         foreach (var (at, expected) in series.Index())
-            foreach (var range in new FrameRange[] { new(0, (int)expected.Length), new(expected.Length - 1, 1), new(0, (int)((expected.Length + 2) / 3), 3) })
+            foreach (var range in new FrameRange[] { new(0, (int)expected.Length), new(expected.Length - 1, 1),
+                new(0, (int)((expected.Length + 2) / 3), 3) })
                 prepared.Series[at].Floats(range).Should().Equal(expected.Floats(range));
         Directory.EnumerateFileSystemEntries(folder[""]).Should().Equal(Prepared);
     }
@@ -35,7 +37,8 @@ public sealed class PreparedFramesTests : IDisposable
     [Theory]
     [InlineData(FrameStorage.Float32, "floats")]
     [InlineData(FrameStorage.Bytes, "bytes")]
-    public void The_files_are_those_that_NumPy_writes_of_the_same_and_depend_on_nothing_but_their_content(FrameStorage storage, string numpy)
+    public void The_files_are_those_that_NumPy_writes_of_the_same_and_depend_on_nothing_but_their_content(FrameStorage storage,
+        string numpy)
     {
         using var all = NpyFile.Open(NumpyFiles.Path("prepared-bytes.npy"));
         var frames = all.Series();
@@ -62,14 +65,20 @@ public sealed class PreparedFramesTests : IDisposable
         using var prepared = PreparedFrames.Open(Prepared);
         prepared.Series[0].Floats().Should().Equal(1, float.NaN, 300, -4);
         foreach (var (bad, words) in new[] { (float.NaN, "NaN"), (1.01f, "1.01"), (-1f, "-1") })
-            FluentActions.Invoking(() => PreparedFrames.Write(folder["bytes"], [InMemory.Series(new[] { 0f, 1, 0.5f, bad }, 1, 1, 2)], new() { Storage = FrameStorage.Bytes, Restart = true }))
-                .Should().Throw<InvalidDataException>().WithMessage($"Frame 1 of an array in memory has the value {words}; stored as bytes are values from 0 to 1, none missing. Store them as Float32.");
+            FluentActions.Invoking(() => PreparedFrames.Write(folder["bytes"], [InMemory.Series(new[] { 0f, 1, 0.5f, bad }, 1, 1, 2)],
+                new() { Storage = FrameStorage.Bytes, Restart = true }))
+                .Should().Throw<InvalidDataException>()
+                    .WithMessage(
+                        $"Frame 1 of an array in memory has the value {words}; stored as bytes are values from 0 to 1, none missing. " +
+                        "Store " +
+                        "them as Float32.");
     }
 
     [Fact]
     public void A_data_set_becomes_a_folder_of_the_same_samples()
     {
-        var digits = new MovingDigits(DrawnDigits.Make(20, seed: 1), new() { Count = 30, InputFrames = 4, TargetFrames = 3, Height = 40, Width = 36, Seed = 5 });
+        var digits = new MovingDigits(DrawnDigits.Make(20, seed: 1),
+            new() { Count = 30, InputFrames = 4, TargetFrames = 3, Height = 40, Width = 36, Seed = 5 });
         PreparedFrames.Write(Prepared, digits, new() { Storage = FrameStorage.Bytes, BlockBytes = 20_000, Readers = 2 });
         using var prepared = PreparedFrames.Open(Prepared);
         var samples = prepared.Windows();
@@ -99,13 +108,16 @@ public sealed class PreparedFramesTests : IDisposable
     {
         void Refused(string message, PrepareOptions? options, params IFrameSeries[] series)
         {
-            FluentActions.Invoking(() => PreparedFrames.Write(Prepared, series, options)).Should().Throw<ArgumentException>().WithMessage(message);
+            FluentActions.Invoking(() => PreparedFrames.Write(Prepared, series, options)).Should().Throw<ArgumentException>()
+                .WithMessage(message);
             Directory.EnumerateFileSystemEntries(folder[""]).Should().BeEmpty();
         }
         Refused("At least one series of frames is needed; none was given*", null);
         Refused("empty.avi has no frames; leave it out*", null, new CountedSeries("a", 1, frame), new CountedSeries("empty.avi", 0, frame));
-        Refused("*a has 1 x 3 x 3, b has 1 x 3 x 4. Resize one*", null, new CountedSeries("a", 1, frame), new CountedSeries("b", 1, new(1, 3, 4)));
-        Refused("*BlockBytes is 0;*Readers is 65; 1 to 64 are possible*", new() { BlockBytes = 0, Readers = 65 }, new CountedSeries("a", 1, frame));
+        Refused("*a has 1 x 3 x 3, b has 1 x 3 x 4. Resize one*", null, new CountedSeries("a", 1, frame),
+            new CountedSeries("b", 1, new(1, 3, 4)));
+        Refused("*BlockBytes is 0;*Readers is 65; 1 to 64 are possible*", new() { BlockBytes = 0, Readers = 65 },
+            new CountedSeries("a", 1, frame));
     }
 
     [Fact]
@@ -114,9 +126,12 @@ public sealed class PreparedFramesTests : IDisposable
         PreparedFrames.Write(Prepared, Three(frame));
         using var prepared = PreparedFrames.Open(Prepared);
         var series = prepared.Series[0];
-        foreach (var range in new FrameRange[] { new(-1, 1), new(7, 1), new(0, 8), new(0, 3, 4), new(0, 0), new(0, 1, 0), new(long.MaxValue, 2) })
-            FluentActions.Invoking(() => series.Floats(range)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("walking.avi has frames 0 to 6*");
-        FluentActions.Invoking(() => series.Read(new(0, 1), new float[8])).Should().Throw<ArgumentException>().WithMessage("*has 9 values, but the span has 8*");
+        foreach (var range in new FrameRange[] { new(-1, 1), new(7, 1), new(0, 8), new(0, 3, 4), new(0, 0), new(0, 1, 0),
+            new(long.MaxValue, 2) })
+            FluentActions.Invoking(() => series.Floats(range)).Should().Throw<ArgumentOutOfRangeException>()
+                .WithMessage("walking.avi has frames 0 to 6*");
+        FluentActions.Invoking(() => series.Read(new(0, 1), new float[8])).Should().Throw<ArgumentException>()
+            .WithMessage("*has 9 values, but the span has 8*");
     }
 
     [Fact]
@@ -125,7 +140,8 @@ public sealed class PreparedFramesTests : IDisposable
         PreparedFrames.Write(Prepared, Three(frame));
         var prepared = PreparedFrames.Open(Prepared);
         prepared.Dispose();
-        FluentActions.Invoking(() => prepared.Series[0].Floats(new(0, 2))).Should().Throw<ObjectDisposedException>().WithMessage("*frames.npy was closed*");
+        FluentActions.Invoking(() => prepared.Series[0].Floats(new(0, 2))).Should().Throw<ObjectDisposedException>()
+            .WithMessage("*frames.npy was closed*");
     }
 
     [Theory]

@@ -19,7 +19,8 @@ public sealed class PreparedResumeTests : IDisposable
 
     private static CountedSeries[] Sources(Action<string, FrameRange>? before = null, int seed = 1, long lastLength = 40)
     {
-        CountedSeries Make(string name, long length, int own) => new(name, length, frame, own) { Before = range => before?.Invoke(name, range) };
+        CountedSeries Make(string name, long length, int own) =>
+            new(name, length, frame, own) { Before = range => before?.Invoke(name, range) };
         return [Make("a", 31, seed), Make("b", lastLength, seed + 1)];
     }
 
@@ -42,13 +43,15 @@ public sealed class PreparedResumeTests : IDisposable
             {
                 if ((name == "a" ? 0 : 31) + range.Last >= breakAt) throw new IOException("the disk is gone");
             });
-            FluentActions.Invoking(() => PreparedFrames.Write(Path, broken, Small with { Readers = readers })).Should().Throw<IOException>().WithMessage("the disk is gone");
+            FluentActions.Invoking(() => PreparedFrames.Write(Path, broken, Small with { Readers = readers })).Should().Throw<IOException>()
+                .WithMessage("the disk is gone");
             Directory.Exists(Path).Should().BeFalse();
 
             var sources = Sources();
             var first = long.MaxValue;
             PreparedFrames.Write(Path, sources, Small, new Now(progress => first = Math.Min(first, progress.Frames)));
-            first.Should().BeInRange(Math.Max(0, breakAt - (3 * readers)), breakAt, "all blocks are kept but those that were read together with the broken one");
+            first.Should().BeInRange(Math.Max(0, breakAt - (3 * readers)), breakAt,
+                "all blocks are kept but those that were read together with the broken one");
             ShouldBeWhole(sources);
             Directory.Delete(Path, recursive: true);
         }
@@ -89,19 +92,22 @@ public sealed class PreparedResumeTests : IDisposable
         {
             foreach (var made in folder.EnumerateDirectories()) made.Delete(recursive: true);
             using var cancel = new CancellationTokenSource();
-            FluentActions.Invoking(() => PreparedFrames.Write(Path, Sources(), Small, new Now(progress => { if (progress.Frames >= 20) cancel.Cancel(); }), cancel.Token))
+            FluentActions.Invoking(() => PreparedFrames.Write(Path, Sources(), Small,
+                new Now(progress => { if (progress.Frames >= 20) cancel.Cancel(); }), cancel.Token))
                 .Should().Throw<OperationCanceledException>();
         }
 
         void Refused(string message, CountedSeries[] sources, PrepareOptions options)
         {
             Begin();
-            FluentActions.Invoking(() => PreparedFrames.Write(Path, sources, options)).Should().Throw<InvalidOperationException>().WithMessage(message);
+            FluentActions.Invoking(() => PreparedFrames.Write(Path, sources, options)).Should().Throw<InvalidOperationException>()
+                .WithMessage(message);
             PreparedFrames.Write(Path, sources, options with { Restart = true });
             ShouldBeWhole(sources);
         }
 
-        const string others = "*frames.part was begun from other sources or with other settings than these. Delete it, or prepare with Restart.";
+        const string others =
+            "*frames.part was begun from other sources or with other settings than these. Delete it, or prepare with Restart.";
         Refused(others, Sources(lastLength: 41), Small);
         Refused(others, Sources()[..1], Small);
         Refused(others, Sources(), Small with { Source = "other words" });
@@ -120,7 +126,8 @@ public sealed class PreparedResumeTests : IDisposable
     public void A_part_that_lost_what_it_had_is_begun_anew(string file, string? content)
     {
         using var cancel = new CancellationTokenSource();
-        FluentActions.Invoking(() => PreparedFrames.Write(Path, Sources(), Small, new Now(progress => { if (progress.Frames >= 20) cancel.Cancel(); }), cancel.Token)).Should().Throw<OperationCanceledException>();
+        FluentActions.Invoking(() => PreparedFrames.Write(Path, Sources(), Small, new Now(progress =>
+            { if (progress.Frames >= 20) cancel.Cancel(); }), cancel.Token)).Should().Throw<OperationCanceledException>();
         var path = System.IO.Path.Combine(Path + ".part", file);
         if (content is null)
             File.Delete(path);
@@ -134,7 +141,8 @@ public sealed class PreparedResumeTests : IDisposable
     public void A_whole_part_only_needs_its_name()
     {
         PreparedFrames.Write(Path, Sources(), Small);
-        File.WriteAllBytes(System.IO.Path.Combine(Path, "progress.txt"), [.. "71\n"u8, .. File.ReadAllBytes(System.IO.Path.Combine(Path, "about.json"))]);
+        File.WriteAllBytes(System.IO.Path.Combine(Path, "progress.txt"),
+            [.. "71\n"u8, .. File.ReadAllBytes(System.IO.Path.Combine(Path, "about.json"))]);
         Directory.Move(Path, Path + ".part");
         var sources = Sources();
         PreparedFrames.Write(Path, sources, Small);
@@ -151,9 +159,11 @@ public sealed class PreparedResumeTests : IDisposable
         again.Sum(source => source.Reads).Should().Be(0, "it is made from the same");
 
         var others = Sources(lastLength: 5);
-        FluentActions.Invoking(() => PreparedFrames.Write(Path, others, Small)).Should().Throw<IOException>().WithMessage("*frames is there already and was made from something else. Delete it*");
+        FluentActions.Invoking(() => PreparedFrames.Write(Path, others, Small)).Should().Throw<IOException>()
+            .WithMessage("*frames is there already and was made from something else. Delete it*");
         var turned = Array.ConvertAll(again, source => new CountedSeries(source.Name, source.Length, new(1, 2, 8)));
-        FluentActions.Invoking(() => PreparedFrames.Write(Path, turned, Small)).Should().Throw<IOException>("as many bytes are another shape").WithMessage("*made from something else*");
+        FluentActions.Invoking(() => PreparedFrames.Write(Path, turned, Small)).Should()
+            .Throw<IOException>("as many bytes are another shape").WithMessage("*made from something else*");
         ShouldBeWhole(again);
         using var open = PreparedFrames.Open(Path);
         PreparedFrames.Write(Path, others, Small with { Overwrite = true });
@@ -165,10 +175,12 @@ public sealed class PreparedResumeTests : IDisposable
     public void A_folder_or_a_file_of_something_else_is_left_alone()
     {
         Directory.CreateDirectory(Path);
-        FluentActions.Invoking(() => PreparedFrames.Write(Path, Sources(), Small)).Should().Throw<IOException>().WithMessage("*frames is there already and was made from something else. Delete it*");
+        FluentActions.Invoking(() => PreparedFrames.Write(Path, Sources(), Small)).Should().Throw<IOException>()
+            .WithMessage("*frames is there already and was made from something else. Delete it*");
         Directory.Delete(Path);
         File.WriteAllText(Path, "mine");
-        FluentActions.Invoking(() => PreparedFrames.Write(Path, Sources(), Small)).Should().Throw<IOException>().WithMessage("*frames is there already and was made from something else. Delete it*");
+        FluentActions.Invoking(() => PreparedFrames.Write(Path, Sources(), Small)).Should().Throw<IOException>()
+            .WithMessage("*frames is there already and was made from something else. Delete it*");
         File.ReadAllText(Path).Should().Be("mine");
     }
 
@@ -179,7 +191,8 @@ public sealed class PreparedResumeTests : IDisposable
         var sources = Sources((name, _) =>
         {
             if (name == "b" && message == "")
-                message = FluentActions.Invoking(() => PreparedFrames.Write(Path, Sources(), Small)).Should().Throw<IOException>().Which.Message;
+                message = FluentActions.Invoking(() => PreparedFrames.Write(Path, Sources(), Small)).Should().Throw<IOException>()
+                    .Which.Message;
         });
         PreparedFrames.Write(Path, sources, Small);
         message.Should().Match("*frames.npy cannot be opened for writing alone: *Wait until the other program that prepares it has ended.");

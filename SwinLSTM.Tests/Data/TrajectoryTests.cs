@@ -25,7 +25,8 @@ public sealed class TrajectoryTests
         for (var trial = 0; trial < 2000; trial++)
         {
             var (rows, columns) = (random.NextInt32(100), random.NextInt32(100));
-            var corners = Walk(random.NextDouble(), random.NextDouble(), random.NextDouble(0, Math.Tau), random.NextDouble(0, 3), rows, columns, 30);
+            var corners = Walk(random.NextDouble(), random.NextDouble(), random.NextDouble(0, Math.Tau), random.NextDouble(0, 3), rows,
+                columns, 30);
             corners.All(corner => corner.Top >= 0 && corner.Top <= rows && corner.Left >= 0 && corner.Left <= columns)
                 .Should().BeTrue("trial {0} moves over {1} x {2}", trial, rows, columns);
         }
@@ -41,7 +42,8 @@ public sealed class TrajectoryTests
             var swapped = Walk(y, x, Math.PI / 2 - theta, 0.1, 36, 50, 20);
             var plain = Walk(x, y, theta, 0.1, 50, 36, 20);
             // The sine of an angle and the cosine of its complement may differ in their last bit, and with it a truncation.
-            swapped.Zip(plain).Max(pair => Math.Max(Math.Abs(pair.First.Top - pair.Second.Left), Math.Abs(pair.First.Left - pair.Second.Top)))
+            swapped.Zip(plain)
+                .Max(pair => Math.Max(Math.Abs(pair.First.Top - pair.Second.Left), Math.Abs(pair.First.Left - pair.Second.Top)))
                 .Should().BeLessThanOrEqualTo(1);
         }
     }

@@ -26,7 +26,8 @@ public sealed class ArraysPageTests : IDisposable
     [Fact]
     public void What_is_in_memory()
     {
-        var data = ArraysPage.Memory(rand([40, 2, 4, 4]), rand([40, 1, 4, 4]).gt(0.5), rand([3, 4, 1, 2, 2]), rand([3, 2, 1, 2, 2]), new float[40 * 2 * 32 * 32]);
+        var data = ArraysPage.Memory(rand([40, 2, 4, 4]), rand([40, 1, 4, 4]).gt(0.5), rand([3, 4, 1, 2, 2]), rand([3, 2, 1, 2, 2]),
+            new float[40 * 2 * 32 * 32]);
         data.Select(d => d.Count).Should().Equal(21, 5, 21, 3, 1);
         data[4].Shape.Should().Be(new SequenceShape(30, 10, 2, 32, 32));
         data.Select(one => one.ReadChecked(0, new float[one.Shape.Values])).Should().Equal(false, false, true, false, false);

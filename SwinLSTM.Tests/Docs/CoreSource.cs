@@ -16,7 +16,8 @@ internal sealed partial class CoreSource
     }
 
     /// <summary>What is compiled into the package; what runs in a consumer's build is not.</summary>
-    public static IReadOnlyList<CoreSource> All { get; } = [.. Repository.Files("SwinLSTM.Core", "*.cs").Where(path => !path.Contains("/buildTransitive/", StringComparison.Ordinal)).Select(path => new CoreSource(path))];
+    public static IReadOnlyList<CoreSource> All { get; } = [.. Repository.Files("SwinLSTM.Core", "*.cs").Where(path =>
+        !path.Contains("/buildTransitive/", StringComparison.Ordinal)).Select(path => new CoreSource(path))];
 
     public string Path { get; }
 
@@ -27,7 +28,8 @@ internal sealed partial class CoreSource
     /// <summary>Whether the code names a type: the word, but not as a member of something, nor as a property, label or method of that
     /// name.</summary>
     public bool Names(string type) =>
-        Regex.IsMatch(code, $@"(?<=SwinLSTM\.|[^.\w]){type}\b(?!\s*(=[^=]|:|\(|\{{\s*(get|set|init)\b))") || Regex.IsMatch(code, $@"(\b(new|is|case)\s+|:\s*){type}\(");
+        Regex.IsMatch(code, $@"(?<=SwinLSTM\.|[^.\w]){type}\b(?!\s*(=[^=]|:|\(|\{{\s*(get|set|init)\b))")
+        || Regex.IsMatch(code, $@"(\b(new|is|case)\s+|:\s*){type}\(");
 
     // Comments, strings (raw, verbatim and plain, with what they interpolate) and characters.
     [GeneratedRegex(@"//[^\n]*|/\*.*?\*/|\$*""""""(.*?)""""""|\$?@?""(\\.|[^""\\\n])*""|'(\\.|[^'\\])'", RegexOptions.Singleline)]

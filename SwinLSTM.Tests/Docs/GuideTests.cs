@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM.Tests;
 
-/// <summary>The commands of the guides: those of the first one are run, and every option that any of them names is one of its verb.</summary>
+/// <summary>The commands of the guides: those of the first one are run, and every option that any of them names is one of its
+/// verb.</summary>
 public sealed partial class GuideTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("guide");
@@ -33,7 +34,8 @@ public sealed partial class GuideTests : IDisposable
             Swinlstm.RunIn(folder.FullName, words).ShouldSucceed();
         }
 
-        foreach (var file in new[] { "runs/rain/report.html", "scores/report.html", "next.npy", "next.gif", "next.png" }) File.Exists(file).Should().BeTrue(file);
+        foreach (var file in new[] { "runs/rain/report.html", "scores/report.html", "next.npy", "next.gif", "next.png" })
+            File.Exists(file).Should().BeTrue(file);
         using var past = rand([1, 8, 1, 48, 32]);
         GettingStartedPage.Forecast(past);
     }
@@ -55,10 +57,12 @@ public sealed partial class GuideTests : IDisposable
     }
 
     private static IEnumerable<string> Block(string page, string language) =>
-        Regex.Matches(page, $@"^```{language}\r?\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Select(match => match.Groups["code"].Value);
+        Regex.Matches(page, $@"^```{language}\r?\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)
+        .Select(match => match.Groups["code"].Value);
 
     private static IEnumerable<string[]> Commands(string block) =>
-        block.Split('\n').Where(line => line.StartsWith("$ ", StringComparison.Ordinal)).Select(line => line[2..].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        block.Split('\n').Where(line => line.StartsWith("$ ", StringComparison.Ordinal))
+        .Select(line => line[2..].Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     [GeneratedRegex(@"\bswinlstm (?<verb>train|evaluate|forecast|inspect|convert|prepare|download|demo)\b(?<rest>[^`\n]*)")]
     private static partial Regex Calls();

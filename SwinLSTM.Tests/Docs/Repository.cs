@@ -11,7 +11,8 @@ internal static class Repository
     /// <summary>Files below a folder, by their paths from the root, without what builds leave behind.</summary>
     public static IReadOnlyList<string> Files(string folder, string pattern, SearchOption depth = SearchOption.AllDirectories) =>
         Directory.Exists(At(folder))
-            ? [.. Directory.EnumerateFiles(At(folder), pattern, depth).Select(From).Where(path => !path.Split('/').Any(part => part is "bin" or "obj" or "artifacts")).Order(StringComparer.Ordinal)]
+            ? [.. Directory.EnumerateFiles(At(folder), pattern, depth).Select(From).Where(path =>
+                !path.Split('/').Any(part => part is "bin" or "obj" or "artifacts")).Order(StringComparer.Ordinal)]
             : [];
 
     public static string Text(string path) => File.ReadAllText(At(path));

@@ -14,14 +14,17 @@ internal sealed partial record Snippet(string Where, IReadOnlyList<string> Using
     {
         var text = Repository.Text(path);
         var usings = Using().Matches(text).Select(u => u.Groups["what"].Value).ToList();
-        return Region().Matches(text).Select(region => Parse($"{path}, region {region.Groups["name"].Value}", region.Groups["code"].Value) with { Usings = usings });
+        return Region().Matches(text)
+            .Select(region => Parse($"{path}, region {region.Groups["name"].Value}", region.Groups["code"].Value) with { Usings = usings });
     }
 
     private static Snippet Parse(string where, string code)
     {
         var lines = code.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd()).ToList();
-        var usings = lines.Select(line => Using().Match(line)).Where(match => match.Success).Select(match => match.Groups["what"].Value).ToList();
-        var rest = lines.Where(line => !Using().IsMatch(line)).SkipWhile(line => line == "").Reverse().SkipWhile(line => line == "").Reverse().ToList();
+        var usings = lines.Select(line => Using().Match(line)).Where(match => match.Success).Select(match => match.Groups["what"].Value)
+            .ToList();
+        var rest = lines.Where(line => !Using().IsMatch(line)).SkipWhile(line => line == "").Reverse().SkipWhile(line => line == "")
+            .Reverse().ToList();
         var indentation = rest.Where(line => line != "").Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty(0).Min();
         return new(where, usings, string.Join('\n', rest.Select(line => line == "" ? "" : line[indentation..])));
     }

@@ -63,7 +63,9 @@ public sealed class SnippetRunTests : IDisposable
     {
         byte[] idx = [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4];
         using var server = new LocalServer(request => LocalServer.File(request, idx));
-        File.WriteAllText("files.json", $$"""[{ "name": "mnist-train", "fileName": "d.idx", "addresses": ["{{server.At("d")}}"], "sha256": "{{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(idx))}}" }]""");
+        var sum = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(idx));
+        File.WriteAllText("files.json",
+            $$"""[{ "name": "mnist-train", "fileName": "d.idx", "addresses": ["{{server.At("d")}}"], "sha256": "{{sum}}" }]""");
         (await PreparePage.Download(CancellationToken.None)).Count.Should().Be(1);
     }
 
@@ -152,7 +154,8 @@ public sealed class SnippetRunTests : IDisposable
     {
         var frames = Frames(2);
         MetricsPage.Measure([(frames, frames)]);
-        printed.ToString().Should().Contain("MSE (sum over a frame): 0, at the last lead time 0").And.Contain("SSIM (uniform 7x7, range 1): 1, at the last lead time 1");
+        printed.ToString().Should().Contain("MSE (sum over a frame): 0, at the last lead time 0")
+            .And.Contain("SSIM (uniform 7x7, range 1): 1, at the last lead time 1");
     }
 
     [Fact]
@@ -190,17 +193,20 @@ public sealed class SnippetRunTests : IDisposable
         Safetensors.Write("lpips.safetensors", DrawnLpips.Tensors().Select(entry => (entry.Key, entry.Value)));
         ForecastScoresPage.Perception(truth, truth);
         printed.ToString().Should().Contain("CSI over all thresholds 1.0000, pooled 1.0000, FSS 1.0000").And.Contain("CRPS (fair) = 0.")
-            .And.Contain("against persistence = ").And.Contain("of the truth's detail, edges").And.Contain("LPIPS (AlexNet, range 0 to 1) = 0");
+            .And.Contain("against persistence = ").And.Contain("of the truth's detail, edges")
+                .And.Contain("LPIPS (AlexNet, range 0 to 1) = 0");
     }
 
     [Fact]
     public void Training_page()
     {
         using var network = Tiny();
-        var data = new MovingDigits(DrawnDigits.Make(10), new() { Digits = 1, DigitSize = 14, Height = 32, Width = 32, InputFrames = 2, TargetFrames = 2, Count = 100 });
+        var data = new MovingDigits(DrawnDigits.Make(10),
+            new() { Digits = 1, DigitSize = 14, Height = 32, Width = 32, InputFrames = 2, TargetFrames = 2, Count = 100 });
         using var model = new ForecastModel(network);
         TrainingPage.Train(model, data, TimeSpan.FromMilliseconds(1), CancellationToken.None);
-        TrainingPage.Whole([.. Enumerable.Range(0, 240 * 32 * 32).Select(i => i % 997 == 0 ? float.NaN : i % 37)], steps: 2, CancellationToken.None);
+        TrainingPage.Whole([.. Enumerable.Range(0, 240 * 32 * 32).Select(i => i % 997 == 0 ? float.NaN : i % 37)], steps: 2,
+            CancellationToken.None);
         printed.ToString().Should().Contain("step 2, loss ").And.Contain(", the best so far").And.Contain("Finished");
         using (var past = rand([1, 5, 1, 40, 24])) TrainingPage.Best(past);
         var options = TrainingPage.Options(steps: 1);

@@ -7,14 +7,16 @@ namespace SwinLSTM.Tests;
 /// <summary>The documents: their code is compiled, and their links lead somewhere.</summary>
 public partial class SnippetTests
 {
-    private static readonly Lazy<IReadOnlyList<Snippet>> regions = new(() => [.. Repository.Files("samples/Readme", "*.cs").SelectMany(Snippet.OfSource)]);
+    private static readonly Lazy<IReadOnlyList<Snippet>> regions = new(() =>
+        [.. Repository.Files("samples/Readme", "*.cs").SelectMany(Snippet.OfSource)]);
 
     private static readonly string[] pages =
     [
         .. Repository.Files("", "*.md", SearchOption.TopDirectoryOnly),
         .. Repository.Files("docs", "*.md"),
         .. Repository.Files("samples", "*.md"),
-        .. Directory.EnumerateDirectories(Repository.Root, "SwinLSTM.*").SelectMany(folder => Repository.Files(Repository.From(folder), "*.md", SearchOption.TopDirectoryOnly)).Order(StringComparer.Ordinal),
+        .. Directory.EnumerateDirectories(Repository.Root, "SwinLSTM.*").SelectMany(folder =>
+            Repository.Files(Repository.From(folder), "*.md", SearchOption.TopDirectoryOnly)).Order(StringComparer.Ordinal),
     ];
 
     /// <summary>All documents: what the tests of their commands read, too.</summary>
@@ -37,7 +39,8 @@ public partial class SnippetTests
         {
             var same = regions.Value.Where(region => region.Code == block.Code).ToList();
             same.Should().NotBeEmpty($"{block.Where} must be a region of samples/Readme:\n{block.Code}\n");
-            same.Should().Contain(region => block.Usings.All(region.Usings.Contains), $"{block.Where} needs its usings where it is compiled");
+            same.Should()
+                .Contain(region => block.Usings.All(region.Usings.Contains), $"{block.Where} needs its usings where it is compiled");
         }
     }
 
@@ -45,7 +48,8 @@ public partial class SnippetTests
     public void Every_region_is_in_a_page()
     {
         var blocks = pages.SelectMany(Snippet.OfPage).Select(block => block.Code).ToHashSet();
-        regions.Value.Where(region => !blocks.Contains(region.Code)).Select(region => region.Where).Should().BeEmpty("code that no page shows belongs elsewhere");
+        regions.Value.Where(region => !blocks.Contains(region.Code)).Select(region => region.Where).Should()
+            .BeEmpty("code that no page shows belongs elsewhere");
     }
 
     [Theory]
@@ -64,7 +68,8 @@ public partial class SnippetTests
 
     [Theory]
     [InlineData("README.md", 180)]
-    public void The_front_page_stays_short(string page, int lines) => Repository.Text(page).Split('\n').Length.Should().BeLessThanOrEqualTo(lines + 1);
+    public void The_front_page_stays_short(string page, int lines) =>
+        Repository.Text(page).Split('\n').Length.Should().BeLessThanOrEqualTo(lines + 1);
 
     [Fact]
     public void The_front_page_comes_to_the_point()
@@ -74,7 +79,8 @@ public partial class SnippetTests
     }
 
     private static IEnumerable<string> Anchors(string page) => Heading().Matches(page).Select(heading =>
-        string.Concat(heading.Groups["text"].Value.Trim().ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')).Replace(' ', '-'));
+        string.Concat(heading.Groups["text"].Value.Trim().ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_'))
+        .Replace(' ', '-'));
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();

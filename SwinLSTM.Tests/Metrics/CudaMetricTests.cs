@@ -19,7 +19,8 @@ public sealed class CudaMetricTests
                 Metric here = one.New(), there = one.New();
                 here.Add(f, truth, past: past);
                 there.Add(f.to(CUDA), truth.to(CUDA), past: past.to(CUDA));
-                there.PerLeadTime.Should().Equal(here.PerLeadTime, (x, y) => double.IsNaN(x) && double.IsNaN(y) || Math.Abs(x - y) <= 1e-5 * Math.Max(1, Math.Abs(y)), here.Name);
+                there.PerLeadTime.Should().Equal(here.PerLeadTime, (x, y) =>
+                    double.IsNaN(x) && double.IsNaN(y) || Math.Abs(x - y) <= 1e-5 * Math.Max(1, Math.Abs(y)), here.Name);
             }
         }
     }

@@ -27,7 +27,8 @@ public sealed class DecibelTests
             return 10 * Math.Log10(signal / noise);
         }
         Of(new SignalToNoiseRatio(DecibelAverage.OfPooledError), p, t, shape).Should().BeApproximately(Ratio(..), 1e-12);
-        Of(new SignalToNoiseRatio(DecibelAverage.OfEachFrame), p, t, shape).Should().BeApproximately(Enumerable.Range(0, 6).Average(f => Ratio((f * 70)..(f * 70 + 70))), 1e-12);
+        Of(new SignalToNoiseRatio(DecibelAverage.OfEachFrame), p, t, shape).Should()
+            .BeApproximately(Enumerable.Range(0, 6).Average(f => Ratio((f * 70)..(f * 70 + 70))), 1e-12);
     }
 
     [Theory]
@@ -68,8 +69,10 @@ public sealed class DecibelTests
     {
         // Of 255: 16 wraps to no error; 3 counts 9; -1 becomes 255, whose square is 1.
         Of(new E3dPeakSignalToNoiseRatio(), [16 / 255f + 1e-4f], [0], 1, 1, 1, 1, 1).Should().Be(double.PositiveInfinity);
-        Of(new E3dPeakSignalToNoiseRatio(), [3 / 255f + 1e-4f, 0], [0, 0], 1, 1, 1, 1, 2).Should().BeApproximately(10 * Math.Log10(255 * 255 / 4.5), 1e-12);
-        Of(new E3dPeakSignalToNoiseRatio(), [0, 0.9999f], [1 / 255f + 1e-4f, 0.9999f], 1, 1, 1, 1, 2).Should().BeApproximately(10 * Math.Log10(255 * 255 / 0.5), 1e-12);
+        Of(new E3dPeakSignalToNoiseRatio(), [3 / 255f + 1e-4f, 0], [0, 0], 1, 1, 1, 1, 2).Should()
+            .BeApproximately(10 * Math.Log10(255 * 255 / 4.5), 1e-12);
+        Of(new E3dPeakSignalToNoiseRatio(), [0, 0.9999f], [1 / 255f + 1e-4f, 0.9999f], 1, 1, 1, 1, 2).Should()
+            .BeApproximately(10 * Math.Log10(255 * 255 / 0.5), 1e-12);
         new E3dPeakSignalToNoiseRatio().Better.Should().Be(BetterWhen.Higher);
     }
 }

@@ -25,7 +25,8 @@ public sealed class FrameErrorTests
         Measure(new MeanAbsoluteError(PixelReduction.Mean), p, t, shape).Should().BeApproximately(magnitude, 1e-14);
         Measure(new MeanAbsoluteError(PixelReduction.Sum), p, t, shape).Should().BeApproximately(magnitude * 70, 1e-12);
         Measure(new RootMeanSquaredError(), p, t, shape).Should().BeApproximately(Math.Sqrt(square), 1e-14);
-        Measure(new PeakSignalToNoiseRatio(2, DecibelAverage.OfPooledError), p, t, shape).Should().BeApproximately(10 * Math.Log10(4 / square), 1e-12);
+        Measure(new PeakSignalToNoiseRatio(2, DecibelAverage.OfPooledError), p, t, shape).Should()
+            .BeApproximately(10 * Math.Log10(4 / square), 1e-12);
 
         var eachFrame = Enumerable.Range(0, 6).Average(f =>
             10 * Math.Log10(4 / MeanOver(p[(f * 70)..(f * 70 + 70)], t[(f * 70)..(f * 70 + 70)], e => e * e)));
@@ -40,7 +41,8 @@ public sealed class FrameErrorTests
         Measure(new MeanSquaredError(PixelReduction.Sum), p, t, 1, 1, 1, 2, 2).Should().Be(20);
         Measure(new MeanAbsoluteError(PixelReduction.Sum), p, t, 1, 2, 1, 1, 2).Should().Be(3);
         Measure(new RootMeanSquaredError(), p, t, 2, 1, 1, 2, 1).Should().Be(Math.Sqrt(5));
-        Measure(new PeakSignalToNoiseRatio(10, DecibelAverage.OfPooledError), p, t, 1, 1, 1, 2, 2).Should().BeApproximately(10 * Math.Log10(20), 1e-12);
+        Measure(new PeakSignalToNoiseRatio(10, DecibelAverage.OfPooledError), p, t, 1, 1, 1, 2, 2).Should()
+            .BeApproximately(10 * Math.Log10(20), 1e-12);
     }
 
     [Theory]

@@ -49,11 +49,13 @@ internal sealed record MetricCase(Func<MissingForecast, Metric> Make, int Member
     public (Tensor Forecast, Tensor Truth, Tensor Past) Frames(int seed, params long[] shape)
     {
         long[] forecast = Members > 0 ? [shape[0], Members, .. shape[1..]] : shape;
-        return (RandomFrames.Make(seed, forecast), RandomFrames.Make(seed + 1, shape), RandomFrames.Make(seed + 2, [shape[0], 3, .. shape[2..]]));
+        return (RandomFrames.Make(seed, forecast), RandomFrames.Make(seed + 1, shape),
+            RandomFrames.Make(seed + 2, [shape[0], 3, .. shape[2..]]));
     }
 
     /// <summary>The mask or the place [B, T, ...] as it lies over a forecast.</summary>
     public Tensor Over(Tensor mask) => Members > 0 ? mask.unsqueeze(1) : mask;
 
-    public static bool Near(double x, double y) => Math.Abs(x - y) <= 1e-12 * Math.Max(1, Math.Abs(y)) || (double.IsNaN(x) && double.IsNaN(y));
+    public static bool Near(double x, double y) =>
+        Math.Abs(x - y) <= 1e-12 * Math.Max(1, Math.Abs(y)) || (double.IsNaN(x) && double.IsNaN(y));
 }

@@ -41,15 +41,18 @@ public sealed class MetricSetTests
         left.Add(p.narrow(0, 0, 1), t.narrow(0, 0, 1), past: past.narrow(0, 0, 1));
         right.Add(p.narrow(0, 1, 3), t.narrow(0, 1, 3), past: past.narrow(0, 1, 3));
         left.Merge(right);
-        left.Metrics.Zip(once.Metrics).Should().OnlyContain(pair => Math.Abs(pair.First.Result - pair.Second.Result) <= 1e-12 * Math.Max(1, Math.Abs(pair.Second.Result)));
+        left.Metrics.Zip(once.Metrics).Should()
+            .OnlyContain(pair => Math.Abs(pair.First.Result - pair.Second.Result) <= 1e-12 * Math.Max(1, Math.Abs(pair.Second.Result)));
         left.Reset();
         left.Metrics.Should().OnlyContain(metric => metric.Sequences == 0);
 
-        FluentActions.Invoking(() => left.Merge(new MetricSet(new RootMeanSquaredError()))).Should().Throw<ArgumentException>().WithMessage("Only a set of the same metrics can be merged; this one has * the other 1.*");
+        FluentActions.Invoking(() => left.Merge(new MetricSet(new RootMeanSquaredError()))).Should().Throw<ArgumentException>()
+            .WithMessage("Only a set of the same metrics can be merged; this one has * the other 1.*");
         var others = new MetricSet(new RootMeanSquaredError(), new StructuralSimilarity(2));
         var mine = new MetricSet(new RootMeanSquaredError(), new StructuralSimilarity(1));
         others.Add(p, t);
-        FluentActions.Invoking(() => mine.Merge(others)).Should().Throw<ArgumentException>().WithMessage("*the other is SSIM (uniform 7x7, range 2).*");
+        FluentActions.Invoking(() => mine.Merge(others)).Should().Throw<ArgumentException>()
+            .WithMessage("*the other is SSIM (uniform 7x7, range 2).*");
         mine.Metrics[0].Sequences.Should().Be(0, "a set merges all of its metrics or none");
     }
 
@@ -58,7 +61,8 @@ public sealed class MetricSetTests
     {
         using var frames = RandomFrames.Make(1, 1, 1, 1, 6, 6);
         var set = new MetricSet(new RootMeanSquaredError(), new StructuralSimilarity(1));
-        FluentActions.Invoking(() => set.Add(frames, frames)).Should().Throw<ArgumentException>().WithMessage("*needs frames of at least 7 x 7; these are 6 x 6*");
+        FluentActions.Invoking(() => set.Add(frames, frames)).Should().Throw<ArgumentException>()
+            .WithMessage("*needs frames of at least 7 x 7; these are 6 x 6*");
         set.Metrics[0].Sequences.Should().Be(0);
     }
 
@@ -82,10 +86,13 @@ public sealed class MetricSetTests
     [Fact]
     public void Sets_without_metrics_or_with_one_twice_are_refused()
     {
-        FluentActions.Invoking(() => new MetricSet()).Should().Throw<ArgumentException>().WithMessage("A set needs at least one metric; none was given.*");
-        FluentActions.Invoking(() => new MetricSet(new RootMeanSquaredError(), new RootMeanSquaredError())).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => new MetricSet()).Should().Throw<ArgumentException>()
+            .WithMessage("A set needs at least one metric; none was given.*");
+        FluentActions.Invoking(() => new MetricSet(new RootMeanSquaredError(), new RootMeanSquaredError())).Should()
+            .Throw<ArgumentException>()
             .WithMessage("The metrics of a set must have different names; two are RMSE.*");
-        FluentActions.Invoking(() => new MetricSet(new RootMeanSquaredError())["MSE"]).Should().Throw<ArgumentException>().WithMessage("There is no metric MSE in this set; it has RMSE.*");
+        FluentActions.Invoking(() => new MetricSet(new RootMeanSquaredError())["MSE"]).Should().Throw<ArgumentException>()
+            .WithMessage("There is no metric MSE in this set; it has RMSE.*");
     }
 
     [Fact]
@@ -104,7 +111,9 @@ public sealed class MetricSetTests
     {
         using var frames = RandomFrames.Make(1, 2, 3, 1, 4, 4);
         FluentActions.Invoking(() => new Wrong().Add(frames, frames)).Should().Throw<InvalidOperationException>()
-            .WithMessage("Wrong.Measure must return Float64 [2, 3, 2]; it returned Float64 [2, 3, 1]. Statistics says how many numbers a frame has.");
+            .WithMessage(
+                "Wrong.Measure must return Float64 [2, 3, 2]; it returned Float64 [2, 3, 1]. Statistics says how many numbers a " +
+                "frame has.");
     }
 
     private sealed class Counting(string name) : Metric

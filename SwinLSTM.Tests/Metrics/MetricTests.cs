@@ -12,7 +12,8 @@ public sealed class MetricTests
 
     [Theory]
     [MemberData(nameof(Metrics))]
-    public void States_of_parts_added_in_their_order_are_the_state_of_one_pass_to_the_last_bit(int kind) => SeededProperty.Holds<ushort, byte>(4, (seed, cuts) =>
+    public void States_of_parts_added_in_their_order_are_the_state_of_one_pass_to_the_last_bit(int kind) =>
+        SeededProperty.Holds<ushort, byte>(4, (seed, cuts) =>
     {
         using var scope = NewDisposeScope();
         var one = MetricCase.All[kind];
@@ -25,7 +26,8 @@ public sealed class MetricTests
             first += count;
         }
         IReadOnlyList<double> Add(Metric metric, (long First, long Count) batch) =>
-            metric.Add(f.narrow(0, batch.First, batch.Count), t.narrow(0, batch.First, batch.Count), past: past.narrow(0, batch.First, batch.Count));
+            metric.Add(f.narrow(0, batch.First, batch.Count), t.narrow(0, batch.First, batch.Count),
+            past: past.narrow(0, batch.First, batch.Count));
         Metric whole = one.New(), pass = one.New(), merged = one.New(), backwards = one.New();
         var (read, each) = (new MetricSet(one.New()), whole.Add(f, t, past: past));
         var workers = batches.Select(batch =>
@@ -85,11 +87,13 @@ public sealed class MetricTests
             return metric.Result;
         }
         var (last, plain) = (f.dim() - 1, Of(f, t));
-        MetricCase.Near(Of(f.transpose(last - 1, last).contiguous().transpose(last - 1, last).requires_grad_(), t.transpose(0, 2).contiguous().transpose(0, 2)), plain).Should().BeTrue();
+        MetricCase.Near(Of(f.transpose(last - 1, last).contiguous().transpose(last - 1, last).requires_grad_(),
+            t.transpose(0, 2).contiguous().transpose(0, 2)), plain).Should().BeTrue();
         foreach (var dtype in new[] { ScalarType.BFloat16, ScalarType.Float16 })
             Of(f.to(dtype), t).Should().Be(Of(f.to(dtype).to(ScalarType.Float32), t), $"{dtype} fits in single precision");
         Of(f.to(ScalarType.Float64), t).Should().Be(plain, "both have one dtype");
-        Of(f.to(ScalarType.Float64), t.to(ScalarType.Float64)).Should().BeApproximately(plain, 1e-6 * Math.Max(1, Math.Abs(plain)), "tensors in double precision take the place of loops");
+        Of(f.to(ScalarType.Float64), t.to(ScalarType.Float64)).Should()
+            .BeApproximately(plain, 1e-6 * Math.Max(1, Math.Abs(plain)), "tensors in double precision take the place of loops");
 
         var again = one.New();
         again.Add(f, t, past: past);
@@ -126,16 +130,22 @@ public sealed class MetricTests
         void Refused(Tensor f, Tensor t, string message, Tensor? past = null) =>
             FluentActions.Invoking(() => metric.Add(f, t, past: past)).Should().Throw<ArgumentException>().WithMessage(message);
 
-        Refused(frames, frames.narrow(1, 0, 2), "forecast and truth must have the same shape, but for the members of an ensemble; forecast is [2, 3, 1, 8, 8], truth is [2, 2, 1, 8, 8].*");
+        Refused(frames, frames.narrow(1, 0, 2),
+            "forecast and truth must have the same shape, but for the members of an ensemble; forecast is [2, 3, 1, 8, 8], truth is [2, " +
+            "2, 1, 8, 8].*");
         Refused(frames.reshape(2, 3, 8, 8), frames, "forecast must have the axes [B, T, C, H, W]; its shape is [2, 3, 8, 8].*");
         Refused(frames, frames.reshape(6, 64), "truth must have the axes*[6, 64].*");
         Refused(frames.to(ScalarType.Byte), frames, "forecast must have a floating-point dtype; it is Byte.*");
         Refused(zeros([0, 3, 1, 8, 8]), zeros([0, 3, 1, 8, 8]), "truth must have at least one value; its shape is [0, 3, 1, 8, 8].*");
-        Refused(frames.unsqueeze(1), frames, "MSE (mean over a frame) takes a single forecast [B, T, C, H, W]; the forecast is [2, 1, 3, 1, 8, 8].*");
-        Refused(frames, frames, "past must have the shape of the truth in all axes but time; past is [2, 3, 1, 8, 7], the truth is [2, 3, 1, 8, 8].*", frames[.., .., .., .., ..7]);
+        Refused(frames.unsqueeze(1), frames,
+            "MSE (mean over a frame) takes a single forecast [B, T, C, H, W]; the forecast is [2, 1, 3, 1, 8, 8].*");
+        Refused(frames, frames,
+            "past must have the shape of the truth in all axes but time; past is [2, 3, 1, 8, 7], the truth is [2, 3, 1, 8, 8].*",
+            frames[.., .., .., .., ..7]);
 
         metric.Add(frames, frames);
-        Refused(frames.narrow(1, 0, 2), frames.narrow(1, 0, 2), "MSE (mean over a frame) measures frames of one shape [T, C, H, W]; earlier ones are [3, 1, 8, 8], these are [2, 1, 8, 8].*");
+        Refused(frames.narrow(1, 0, 2), frames.narrow(1, 0, 2),
+            "MSE (mean over a frame) measures frames of one shape [T, C, H, W]; earlier ones are [3, 1, 8, 8], these are [2, 1, 8, 8].*");
     }
 
     [Fact]
@@ -145,9 +155,12 @@ public sealed class MetricTests
         using var longer = RandomFrames.Make(1, 1, 2, 1, 12, 12);
         var metric = new StructuralSimilarity(1);
         metric.Add(frames, frames);
-        void Refused(Metric other, string message) => FluentActions.Invoking(() => metric.Merge(other)).Should().Throw<ArgumentException>().WithMessage(message);
+        void Refused(Metric other, string message) =>
+            FluentActions.Invoking(() => metric.Merge(other)).Should().Throw<ArgumentException>().WithMessage(message);
 
-        Refused(new StructuralSimilarity(2), "Only the same metric with the same choices can be merged into SSIM (uniform 7x7, range 1); the other is SSIM (uniform 7x7, range 2).*");
+        Refused(new StructuralSimilarity(2),
+            "Only the same metric with the same choices can be merged into SSIM (uniform 7x7, range 1); the other is SSIM (uniform 7x7, " +
+            "range 2).*");
         Refused(new RootMeanSquaredError(), "*the other is RMSE.*");
         var other = new StructuralSimilarity(1);
         other.Add(longer, longer);
@@ -168,12 +181,16 @@ public sealed class MetricTests
     {
         FluentActions.Invoking(() => ((BetterWhen)9).Order([1])).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("BetterWhen is Lower, Higher, CloserToOne, CloserToZero or Neither; 9 was given.*");
-        FluentActions.Invoking(() => new MeanSquaredError((PixelReduction)5)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("PixelReduction is Mean or Sum; 5 was given.*");
-        FluentActions.Invoking(() => new SignalToNoiseRatio((DecibelAverage)4)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*OfPooledError or OfEachFrame; 4 was given.*");
-        FluentActions.Invoking(() => new PeakSignalToNoiseRatio(0, DecibelAverage.OfEachFrame)).Should().Throw<ArgumentOutOfRangeException>()
+        FluentActions.Invoking(() => new MeanSquaredError((PixelReduction)5)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("PixelReduction is Mean or Sum; 5 was given.*");
+        FluentActions.Invoking(() => new SignalToNoiseRatio((DecibelAverage)4)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("*OfPooledError or OfEachFrame; 4 was given.*");
+        FluentActions.Invoking(() => new PeakSignalToNoiseRatio(0, DecibelAverage.OfEachFrame)).Should()
+            .Throw<ArgumentOutOfRangeException>()
             .WithMessage("The peak must be positive and finite, 1 for frames in [0, 1]; it is 0.*");
         FluentActions.Invoking(() => new StructuralSimilarity(double.NaN)).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("The data range must be positive and finite, 1 for frames in [0, 1]; it is *");
-        FluentActions.Invoking(() => new MultiScaleSimilarity(1, (SimilarityWindow)5)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*5 was given.*");
+        FluentActions.Invoking(() => new MultiScaleSimilarity(1, (SimilarityWindow)5)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("*5 was given.*");
     }
 }

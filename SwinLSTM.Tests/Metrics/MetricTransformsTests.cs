@@ -19,7 +19,8 @@ public sealed class MetricTransformsTests
     public void A_transform_measures_the_metric_on_changed_frames()
     {
         using var scope = NewDisposeScope();
-        Func<Metric>[] all = [() => new MeanSquaredError(), () => new PeakSignalToNoiseRatio(1, DecibelAverage.OfEachFrame), () => new StructuralSimilarity(1), () => new ThresholdScores([0.4])];
+        Func<Metric>[] all = [() => new MeanSquaredError(), () => new PeakSignalToNoiseRatio(1, DecibelAverage.OfEachFrame), () =>
+            new StructuralSimilarity(1), () => new ThresholdScores([0.4])];
         var (p, t) = (RandomFrames.Make(1, shape), RandomFrames.Make(2, shape));
         foreach (var make in all)
         {
@@ -28,7 +29,8 @@ public sealed class MetricTransformsTests
             Of(make().Clipped(0.3, 0.5, truthToo: true), p, t).Should().Be(Of(make(), p.clamp(0.3, 0.5), t.clamp(0.3, 0.5)));
             Tensor wideP = p.to(ScalarType.Float64).mul(20).sub(5), wideT = t.to(ScalarType.Float64).mul(20).sub(5);
             Of(make().Rescaled([20], [-5]), p, t).Should().Be(Of(make(), wideP, wideT));
-            Of(make().Clipped(0, 1).Rescaled([20], [-5]), p, t).Should().Be(Of(make(), wideP.clamp(0, 1), wideT), "the last one is applied first");
+            Of(make().Clipped(0, 1).Rescaled([20], [-5]), p, t).Should()
+                .Be(Of(make(), wideP.clamp(0, 1), wideT), "the last one is applied first");
         }
     }
 
@@ -46,8 +48,10 @@ public sealed class MetricTransformsTests
     public void Missing_values_go_along_and_shifted_frames_stay_out_of_sums()
     {
         using var scope = NewDisposeScope();
-        Tensor p = tensor([2f, float.NaN], [1, 1, 2, 1, 1]), t = tensor([1f, 5f], [1, 1, 2, 1, 1]), valid = tensor(new[] { true, false }, [1, 1, 2, 1, 1]);
-        Of(new SignalToNoiseRatio(DecibelAverage.OfPooledError).Rescaled([1], [9]), p, t, valid).Should().BeApproximately(20, 1e-12, "10^2 to 1^2, and nothing of the second channel");
+        Tensor p = tensor([2f, float.NaN], [1, 1, 2, 1, 1]), t = tensor([1f, 5f], [1, 1, 2, 1, 1]),
+            valid = tensor(new[] { true, false }, [1, 1, 2, 1, 1]);
+        Of(new SignalToNoiseRatio(DecibelAverage.OfPooledError).Rescaled([1], [9]), p, t, valid).Should()
+            .BeApproximately(20, 1e-12, "10^2 to 1^2, and nothing of the second channel");
         Of(new MeanSquaredError(PixelReduction.Mean).OnChannel(0), p, t, valid).Should().Be(1);
         Of(new MeanSquaredError(PixelReduction.Mean).OnChannel(1), p, t, valid).Should().Be(double.NaN);
     }

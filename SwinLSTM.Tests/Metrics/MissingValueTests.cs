@@ -40,11 +40,13 @@ public sealed class MissingValueTests
         var dirty = f.masked_fill(one.Over(gaps), double.PositiveInfinity);
         Metric metric = one.New(), missing = one.New();
         var clean = Of(metric, f, t, past, valid);
-        Of(missing, dirty, t.masked_fill(gaps, double.NaN), past).Should().Be(clean, "NaN in the truth is a missing value, under which nobody looks");
+        Of(missing, dirty, t.masked_fill(gaps, double.NaN), past).Should()
+            .Be(clean, "NaN in the truth is a missing value, under which nobody looks");
         missing.PerLeadTime.Should().Equal(metric.PerLeadTime);
         missing.SkippedValues.Should().Be(0);
         Of(one.New(), dirty, t.masked_fill(gaps, double.NegativeInfinity), past, valid.to(ScalarType.Byte)).Should().Be(clean);
-        Of(one.New(), dirty, t.masked_fill(half.logical_not().logical_not().logical_and(gaps), double.NaN), past, half).Should().Be(clean, "a mask and missing values add up");
+        Of(one.New(), dirty, t.masked_fill(half.logical_not().logical_not().logical_and(gaps), double.NaN), past, half).Should()
+            .Be(clean, "a mask and missing values add up");
         Of(one.New(), f, t, past).Should().NotBe(clean);
     }
 
@@ -97,8 +99,11 @@ public sealed class MissingValueTests
         valid[1, 2, .., 5, 7] = tensor(false);
         var metric = one.New();
         var before = Of(metric, f, t, past);
-        FluentActions.Invoking(() => metric.Add(bad, t, past: past)).Should().Throw<ArgumentException>().WithParameterName("forecast").WithMessage(
-            "Every forecast value must be finite where the truth is known; forecast[1, 2, 0, 5, 7] (batch, time, channel, row, column) is not. Mark*MissingForecast.Skip.*");
+        FluentActions.Invoking(() => metric.Add(bad, t, past: past)).Should().Throw<ArgumentException>().WithParameterName("forecast")
+            .WithMessage(
+                "Every forecast value must be finite where the truth is known; forecast[1, 2, 0, 5, 7] (batch, time, channel, row, " +
+                "column) " +
+                "is not. Mark*MissingForecast.Skip.*");
         var endless = t.clone();
         endless[0, 1, 1, 2, 3] = tensor(float.PositiveInfinity);
         FluentActions.Invoking(() => metric.Add(f, endless, past: past)).Should().Throw<ArgumentException>().WithParameterName("truth")
@@ -121,7 +126,8 @@ public sealed class MissingValueTests
     {
         using var scope = NewDisposeScope();
         Tensor f = tensor([1f, 2, 3, 4], [1, 2, 1, 1, 2]), t = tensor([0f, float.NaN, 0, 0], [1, 2, 1, 1, 2]);
-        Metric mean = new MeanSquaredError(), sum = new MeanAbsoluteError(PixelReduction.Sum), decibels = new PeakSignalToNoiseRatio(10, DecibelAverage.OfEachFrame);
+        Metric mean = new MeanSquaredError(), sum = new MeanAbsoluteError(PixelReduction.Sum),
+            decibels = new PeakSignalToNoiseRatio(10, DecibelAverage.OfEachFrame);
         new MetricSet(mean, sum, decibels).Add(f, t);
         mean.Result.Should().Be((1.0 + 9 + 16) / 3);
         sum.Result.Should().Be((1.0 + 7) / 2);
@@ -135,7 +141,8 @@ public sealed class MissingValueTests
         var frames = RandomFrames.Make(1, 1, 1, 1, 8, 8);
         var holes = frames.masked_fill(frames.gt(0.5), double.NaN);
         FluentActions.Invoking(() => new PowerSpectrum().Add(frames, holes)).Should().Throw<ArgumentException>()
-            .WithMessage("power ratio (wavelengths up to 8 pixels, Hann window) needs every pixel of a frame; some are missing or not valid. Crop*");
+            .WithMessage(
+                "power ratio (wavelengths up to 8 pixels, Hann window) needs every pixel of a frame; some are missing or not valid. Crop*");
     }
 
     [Fact]
@@ -145,9 +152,12 @@ public sealed class MissingValueTests
         var frames = RandomFrames.Make(9, shape);
         var metric = new RootMeanSquaredError();
         void Refused(Tensor valid, string message) =>
-            FluentActions.Invoking(() => metric.Add(frames, frames, valid)).Should().Throw<ArgumentException>().WithMessage(message).WithParameterName(nameof(valid));
+            FluentActions.Invoking(() => metric.Add(frames, frames, valid)).Should().Throw<ArgumentException>().WithMessage(message)
+            .WithParameterName(nameof(valid));
         Refused(ones(shape), "valid must be Bool or Byte, true where a value counts; it is Float32. Make one with ne(0) or isfinite().*");
-        Refused(ones([16, 18], ScalarType.Bool), "valid must have as many axes as the truth, each of the same length or 1; valid is [16, 18], the truth is [2, 3, 2, 16, 18]. Add*");
+        Refused(ones([16, 18], ScalarType.Bool),
+            "valid must have as many axes as the truth, each of the same length or 1; valid is [16, 18], the truth is [2, 3, 2, 16, " +
+            "18]. Add*");
         Refused(ones([2, 1, 2, 16, 17], ScalarType.Bool), "*valid is [2, 1, 2, 16, 17]*");
         metric.Sequences.Should().Be(0);
     }

@@ -41,7 +41,8 @@ public sealed class MultiScaleSimilarityTests
         bool[] mask = [.. Enumerable.Range(0, p.Length).Select(i => i / 112 >= 16)];
         var metric = new MultiScaleSimilarity(1, SimilarityWindow.Uniform7);
         metric.Add(tensor(p, shape), tensor(t, shape), tensor(mask, shape));
-        metric.Result.Should().BeApproximately(NaiveSimilarity.MultiScale(Doubles(p, ..), Doubles(t, ..), mask, 112, 1, gaussian: false)!.Value, 1e-11);
+        metric.Result.Should()
+            .BeApproximately(NaiveSimilarity.MultiScale(Doubles(p, ..), Doubles(t, ..), mask, 112, 1, gaussian: false)!.Value, 1e-11);
     }
 
     [Fact]
@@ -53,7 +54,8 @@ public sealed class MultiScaleSimilarityTests
         MultiScaleSimilarity metric = new(1), same = new(1);
         metric.Add(tensor(p, shape), tensor(t, shape));
         same.Add(tensor(p, shape), tensor(p, shape));
-        metric.Result.Should().BeApproximately(NaiveSimilarity.MultiScale(Doubles(p, ..), Doubles(t, ..), null, 176, 1, gaussian: true)!.Value, 1e-11);
+        metric.Result.Should()
+            .BeApproximately(NaiveSimilarity.MultiScale(Doubles(p, ..), Doubles(t, ..), null, 176, 1, gaussian: true)!.Value, 1e-11);
         same.Result.Should().BeApproximately(1, 1e-14);
         metric.Name.Should().Be("MS-SSIM (5 scales, Gaussian 11x11, range 1)");
     }
@@ -69,11 +71,13 @@ public sealed class MultiScaleSimilarityTests
     }
 
     [Theory]
-    [InlineData(SimilarityWindow.Uniform7, 112, 111, "MS-SSIM (5 scales, uniform 7x7, range 1) needs frames of at least 112 x 112; these are 112 x 111.*")]
+    [InlineData(SimilarityWindow.Uniform7, 112, 111,
+        "MS-SSIM (5 scales, uniform 7x7, range 1) needs frames of at least 112 x 112; these are 112 x 111.*")]
     [InlineData(SimilarityWindow.Gaussian11, 175, 200, "*at least 176 x 176; these are 175 x 200.*")]
     public void Frames_too_small_for_the_coarsest_scale_are_refused(SimilarityWindow window, int height, int width, string message)
     {
         using var frames = zeros(1, 1, 1, height * width).reshape(1, 1, 1, height, width);
-        FluentActions.Invoking(() => new MultiScaleSimilarity(1, window).Add(frames, frames)).Should().Throw<ArgumentException>().WithMessage(message);
+        FluentActions.Invoking(() => new MultiScaleSimilarity(1, window).Add(frames, frames)).Should().Throw<ArgumentException>()
+            .WithMessage(message);
     }
 }

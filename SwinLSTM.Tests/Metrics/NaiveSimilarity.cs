@@ -3,7 +3,8 @@ namespace SwinLSTM.Tests;
 /// <summary>Structural similarity of one plane straight from its definition, in two passes over each window.</summary>
 internal static class NaiveSimilarity
 {
-    public static (double Whole, double ContrastStructure, int Windows) Sums(double[] p, double[] t, bool[]? valid, int width, double range, bool gaussian)
+    public static (double Whole, double ContrastStructure, int Windows) Sums(double[] p, double[] t, bool[]? valid, int width, double range,
+        bool gaussian)
     {
         var (radius, height) = (gaussian ? 5 : 3, p.Length / width);
         var (c1, c2) = (0.01 * range * 0.01 * range, 0.03 * range * 0.03 * range);
@@ -52,7 +53,8 @@ internal static class NaiveSimilarity
         {
             if (scale > 0)
             {
-                (p, t, valid) = (Halved(p, width), Halved(t, width), valid is null ? null : [.. Halved([.. valid.Select(v => v ? 1.0 : 0)], width).Select(v => v == 1)]);
+                (p, t, valid) = (Halved(p, width), Halved(t, width),
+                    valid is null ? null : [.. Halved([.. valid.Select(v => v ? 1.0 : 0)], width).Select(v => v == 1)]);
                 width /= 2;
             }
             var (whole, structure, windows) = Sums(p, t, valid, width, range, gaussian);
@@ -69,7 +71,8 @@ internal static class NaiveSimilarity
         var half = new double[rows * columns];
         for (var y = 0; y < rows; y++)
             for (var x = 0; x < columns; x++)
-                half[y * columns + x] = (plane[2 * y * width + 2 * x] + plane[2 * y * width + 2 * x + 1] + plane[(2 * y + 1) * width + 2 * x] + plane[(2 * y + 1) * width + 2 * x + 1]) / 4;
+                half[y * columns + x] = (plane[2 * y * width + 2 * x] + plane[2 * y * width + 2 * x + 1]
+                    + plane[(2 * y + 1) * width + 2 * x] + plane[(2 * y + 1) * width + 2 * x + 1]) / 4;
         return half;
     }
 }

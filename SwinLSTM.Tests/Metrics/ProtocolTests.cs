@@ -52,7 +52,9 @@ public sealed class ProtocolTests
         other.Metrics.Select(metric => metric.Name).Should().Equal(set.Metrics.Select(metric => metric.Name)).And.OnlyHaveUniqueItems();
         other.Metrics.Should().OnlyContain(metric => metric.Sequences == 0, "every evaluation starts anew");
         FluentActions.Invoking(() => protocol.Row(new MetricSet(new AnotherMetric()))).Should().Throw<ArgumentException>()
-            .WithMessage($"{name.Replace("[", "?", StringComparison.Ordinal)} has the metrics *; this set has another. Make the set with CreateMetrics.*");
+            .WithMessage(
+                $"{name.Replace("[", "?", StringComparison.Ordinal)} has the metrics *; this set has another. Make the set with " +
+                "CreateMetrics.*");
     }
 
     [Fact]
@@ -60,7 +62,8 @@ public sealed class ProtocolTests
     {
         using var scope = NewDisposeScope();
         var (p, t) = (RandomFrames.Make(3, shape), RandomFrames.Make(4, shape));
-        Results(Protocols.SwinLstm, p, t).Should().Equal(Of(new MeanSquaredError(PixelReduction.Sum), p, t), Of(new StructuralSimilarity(2), p, t));
+        Results(Protocols.SwinLstm, p, t).Should()
+            .Equal(Of(new MeanSquaredError(PixelReduction.Sum), p, t), Of(new StructuralSimilarity(2), p, t));
         Protocols.SwinLstm.Header.Should().Be("      MSE       SSIM");
     }
 
@@ -99,7 +102,8 @@ public sealed class ProtocolTests
         double[] expected =
         [
             plain.Result, .. plain.Tables.Reverse().Select(table => table.CriticalSuccessIndex), four.Result, sixteen.Result,
-            plain.Tables.Average(table => table.ProbabilityOfDetection), plain.Tables.Average(table => table.SuccessRatio), plain.Tables.Average(table => table.FrequencyBias),
+            plain.Tables.Average(table => table.ProbabilityOfDetection), plain.Tables.Average(table => table.SuccessRatio),
+                plain.Tables.Average(table => table.FrequencyBias),
         ];
         Results(Protocols.Sevir, p, t).Should().Equal(expected, (x, y) => Math.Abs(x - y) < 1e-14 || (double.IsNaN(x) && double.IsNaN(y)));
         expected[0].Should().BeInRange(0, 1);
@@ -133,10 +137,13 @@ public sealed class ProtocolTests
         using var scope = NewDisposeScope();
         var (p, t) = (RandomFrames.Make(9, shape), RandomFrames.Make(10, shape));
         Results(Protocols.Standard(-1, 1), p, t).Should().Equal(
-            Of(new MeanSquaredError(PixelReduction.Mean), p, t), Of(new MeanAbsoluteError(PixelReduction.Mean), p, t), Of(new RootMeanSquaredError(), p, t),
-            Of(new PeakSignalToNoiseRatio(2, DecibelAverage.OfPooledError), p, t), Of(new StructuralSimilarity(2), p, t), Of(new GradientRatio(), p, t));
+            Of(new MeanSquaredError(PixelReduction.Mean), p, t), Of(new MeanAbsoluteError(PixelReduction.Mean), p, t),
+            Of(new RootMeanSquaredError(), p, t),
+            Of(new PeakSignalToNoiseRatio(2, DecibelAverage.OfPooledError), p, t), Of(new StructuralSimilarity(2), p, t),
+                Of(new GradientRatio(), p, t));
         Results(Protocols.Standard(), p, t)[4].Should().Be(Of(new StructuralSimilarity(1), p, t));
-        FluentActions.Invoking(() => Protocols.Standard(1, 1)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("Data have a finite range; [1, 1] was given.*");
+        FluentActions.Invoking(() => Protocols.Standard(1, 1)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("Data have a finite range; [1, 1] was given.*");
     }
 
     [Fact]

@@ -48,10 +48,12 @@ public sealed class SimilarityKernelTests
             }
     }
 
-    private static (double, double, int) Plane(float[] p, float[] t, bool[]? valid, int plane, int size, int width, double range, SimilarityWindow window)
+    private static (double, double, int) Plane(float[] p, float[] t, bool[]? valid, int plane, int size, int width, double range,
+        SimilarityWindow window)
     {
         var part = (plane * size)..((plane + 1) * size);
-        return NaiveSimilarity.Sums([.. p[part].Select(v => (double)v)], [.. t[part].Select(v => (double)v)], valid?[part], width, range, window == SimilarityWindow.Gaussian11);
+        return NaiveSimilarity.Sums([.. p[part].Select(v => (double)v)], [.. t[part].Select(v => (double)v)], valid?[part], width, range,
+            window == SimilarityWindow.Gaussian11);
     }
 
     [Fact]
@@ -60,7 +62,8 @@ public sealed class SimilarityKernelTests
         using var scope = NewDisposeScope();
         long[] shape = [1, 1, 1, 40, 40];
         var (p, t) = (RandomFrames.Values(1, shape), RandomFrames.Values(2, shape));
-        var (clean, _, windows) = NaiveSimilarity.Sums([.. p.Select(v => (double)v)], [.. t.Select(v => (double)v)], null, 40, 1, gaussian: false);
+        var (clean, _, windows) = NaiveSimilarity.Sums([.. p.Select(v => (double)v)], [.. t.Select(v => (double)v)], null, 40, 1,
+            gaussian: false);
         p[0] = 1e7f; // seen by one window alone, which then counts for nothing
         var metric = new StructuralSimilarity(1);
         metric.Add(tensor(p, shape), tensor(t, shape), tensor(Enumerable.Range(0, 1600).Select(i => i != 0).ToArray(), shape));
@@ -103,18 +106,21 @@ public sealed class SimilarityKernelTests
 
     [Theory]
     [InlineData(SimilarityWindow.Uniform7, 6, 20, "SSIM (uniform 7x7, range 1) needs frames of at least 7 x 7; these are 6 x 20.*")]
-    [InlineData(SimilarityWindow.Gaussian11, 12, 10, "SSIM (Gaussian 11x11, range 1) needs frames of at least 11 x 11; these are 12 x 10.*")]
+    [InlineData(SimilarityWindow.Gaussian11, 12, 10,
+        "SSIM (Gaussian 11x11, range 1) needs frames of at least 11 x 11; these are 12 x 10.*")]
     public void Frames_smaller_than_the_window_are_refused(SimilarityWindow window, int height, int width, string message)
     {
         using var frames = zeros([1, 1, 1, height, width]);
-        FluentActions.Invoking(() => new StructuralSimilarity(1, window).Add(frames, frames)).Should().Throw<ArgumentException>().WithMessage(message);
+        FluentActions.Invoking(() => new StructuralSimilarity(1, window).Add(frames, frames)).Should().Throw<ArgumentException>()
+            .WithMessage(message);
     }
 
     [Fact]
     public void Flat_frames_compare_by_their_means_alone()
     {
         using var scope = NewDisposeScope();
-        new StructuralSimilarity(1).Add(full([1, 1, 1, 8, 8], 0.25), full([1, 1, 1, 8, 8], 0.75))[0].Should().BeApproximately((2 * 0.25 * 0.75 + 1e-4) / (0.0625 + 0.5625 + 1e-4), 1e-10);
+        new StructuralSimilarity(1).Add(full([1, 1, 1, 8, 8], 0.25), full([1, 1, 1, 8, 8], 0.75))[0].Should()
+            .BeApproximately((2 * 0.25 * 0.75 + 1e-4) / (0.0625 + 0.5625 + 1e-4), 1e-10);
         new StructuralSimilarity(1).Add(zeros([1, 1, 1, 8, 8]), zeros([1, 1, 1, 8, 8]))[0].Should().Be(1);
     }
 

@@ -25,12 +25,14 @@ internal static class NetworkParity
         if (reference.Has("losses")) CheckTraining(reference, network, entries, reference.Config.GetProperty("training"));
     }
 
-    private static void CheckTraining(ReferenceCase reference, SwinLstmNetwork network, IReadOnlyList<WeightEntry> entries, JsonElement training)
+    private static void CheckTraining(ReferenceCase reference, SwinLstmNetwork network, IReadOnlyList<WeightEntry> entries,
+        JsonElement training)
     {
         Tensor input = reference["input"], target = reference["target"];
         training.GetProperty("optimizer").GetString().Should().Be("Adam", "it is the optimiser that this check knows");
         double[] betas = [.. training.GetProperty("betas").EnumerateArray().Select(b => b.GetDouble())];
-        using var adam = optim.Adam(network.parameters().ToArray(), training.GetProperty("lr").GetDouble(), betas[0], betas[1], training.GetProperty("eps").GetDouble());
+        using var adam = optim.Adam(network.parameters().ToArray(), training.GetProperty("lr").GetDouble(), betas[0], betas[1],
+            training.GetProperty("eps").GetDouble());
         for (var step = 0; step < training.GetProperty("steps").GetInt32(); step++)
         {
             using var inner = NewDisposeScope();
@@ -69,8 +71,9 @@ internal static class NetworkParity
     }
 
     /// <summary>Counted in the names of weights: the authors store this list in one order and run it in the other.</summary>
-    private static IEnumerable<int> DecoderDepths(ReferenceCase reference, int[] depths) => depths.Select((_, i) => reference.Names.Count(n =>
-        n.StartsWith($"param.Upsample.layers.{i}.", StringComparison.Ordinal) && n.EndsWith(".qkv.weight", StringComparison.Ordinal)));
+    private static IEnumerable<int> DecoderDepths(ReferenceCase reference, int[] depths) =>
+        depths.Select((_, i) => reference.Names.Count(n =>
+            n.StartsWith($"param.Upsample.layers.{i}.", StringComparison.Ordinal) && n.EndsWith(".qkv.weight", StringComparison.Ordinal)));
 
     /// <summary>Our table of published names lists what the authors' code has: names, shapes and order.</summary>
     private static void CheckNames(ReferenceCase reference, IReadOnlyList<WeightEntry> entries)
@@ -78,7 +81,8 @@ internal static class NetworkParity
         if (!reference.Config.TryGetProperty("parameters", out _)) return;
         Describe(entries.Where(e => e.Derive is null)).Should().Equal(Names(reference, "parameters").Select(Describe));
         Describe(entries.Where(e => e.Derive is not null)).Should().Equal(Names(reference, "buffers").Select(Describe));
-        entries.Where(e => e.Derive is null).Sum(e => e.Shape!.Aggregate(1L, (a, b) => a * b)).Should().Be(reference.Int("parameter_count"));
+        entries.Where(e => e.Derive is null).Sum(e => e.Shape!.Aggregate(1L, (a, b) => a * b)).Should()
+            .Be(reference.Int("parameter_count"));
     }
 
     private static IEnumerable<(string Name, long[] Shape)> Names(ReferenceCase reference, string list) =>

@@ -61,7 +61,8 @@ public class ParityTests
     }
 
     [Fact]
-    public void The_shipped_cases_are_all_there() => Roots().SelectMany(Directory.EnumerateDirectories).Count().Should().BeGreaterThanOrEqualTo(8);
+    public void The_shipped_cases_are_all_there() =>
+        Roots().SelectMany(Directory.EnumerateDirectories).Count().Should().BeGreaterThanOrEqualTo(8);
 
     private static void Check(string folder)
     {
@@ -73,7 +74,8 @@ public class ParityTests
             "B" or "D" => NetworkParity.Check,
             "metrics" => MetricsParity.Check,
             "moving digits" => MovingDigitsParity.Check,
-            _ => throw new InvalidDataException($"{folder} is of kind '{kind}', which no check knows. Known: cell, B, D, metrics, moving digits."),
+            _ => throw new InvalidDataException(
+                $"{folder} is of kind '{kind}', which no check knows. Known: cell, B, D, metrics, moving digits."),
         };
         check(folder);
     }

@@ -34,7 +34,8 @@ internal static class Damage
     {
         var length = (int)Math.Clamp(BitConverter.ToInt64([.. bytes.Take(8)]), 0, bytes.Count - 8);
         var header = Encoding.Latin1.GetString([.. bytes.Skip(8).Take(length)]);
-        int[] digits = [.. Enumerable.Range(0, header.Length).Where(i => char.IsAsciiDigit(header[i]) && (i == 0 || !char.IsAsciiDigit(header[i - 1])))];
+        int[] digits = [.. Enumerable.Range(0, header.Length).Where(i =>
+            char.IsAsciiDigit(header[i]) && (i == 0 || !char.IsAsciiDigit(header[i - 1])))];
         if (digits.Length == 0) return;
         var start = digits[random.Next(digits.Length)];
         var end = start;

@@ -17,7 +17,8 @@ public sealed class FixtureTensors
         using var header = JsonDocument.Parse(file.AsMemory(8, headerLength));
         foreach (var entry in header.RootElement.EnumerateObject().Where(entry => entry.Name != "__metadata__"))
         {
-            var offsets = entry.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => 8 + headerLength + offset.GetInt32()).ToArray();
+            var offsets = entry.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => 8 + headerLength + offset.GetInt32())
+                .ToArray();
             var shape = entry.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()).ToArray();
             tensors.Add(entry.Name, (entry.Value.GetProperty("dtype").GetString()!, shape, file[offsets[0]..offsets[1]]));
         }

@@ -41,7 +41,8 @@ internal static class ForeignTools
     /// <summary>Runs ffmpeg, which overwrites what is there.</summary>
     /// <param name="arguments">Its arguments.</param>
     /// <returns>What it printed.</returns>
-    public static string Ffmpeg(params string[] arguments) => Run("ffmpeg", ["-hide_banner", "-nostdin", "-y", "-loglevel", "error", .. arguments]);
+    public static string Ffmpeg(params string[] arguments) =>
+        Run("ffmpeg", ["-hide_banner", "-nostdin", "-y", "-loglevel", "error", .. arguments]);
 
     /// <summary>Runs ffprobe.</summary>
     /// <param name="arguments">Its arguments.</param>
@@ -61,7 +62,12 @@ internal static class ForeignTools
 
     private static string Run(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         using var process = Start(start);
         process.StandardInput.Close();
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

@@ -21,7 +21,8 @@ public sealed class ForeignToolsTests
     [Fact]
     public void What_fails_says_why()
     {
-        FluentActions.Invoking(() => ForeignTools.Python("raise SystemExit('no such thing')")).Should().Throw<InvalidOperationException>().WithMessage("*ended with 1*no such thing*");
+        FluentActions.Invoking(() => ForeignTools.Python("raise SystemExit('no such thing')")).Should().Throw<InvalidOperationException>()
+            .WithMessage("*ended with 1*no such thing*");
         FluentActions.Invoking(() => ForeignTools.Python("import no_such_module_at_all")).Should().Throw<MissingToolException>()
             .WithMessage("ModuleNotFoundError: No module named*'apt-get install ffmpeg python3-numpy openmpi-bin chromium' on Debian*");
     }

@@ -5,7 +5,8 @@ namespace SwinLSTM.Tests;
 /// <summary>Random damage from a seed: to text that a parser of ours reads, and to the bytes of a file.</summary>
 internal static class TextDamage
 {
-    private static readonly string[] pieces = ["", "0", "-1", "9", "99999999999", "0x5", ",", ",,", "\n", "\r", "#", " ", "_", "../", "\0", "é", "١", "1e3", "S1_", "nan"];
+    private static readonly string[] pieces = ["", "0", "-1", "9", "99999999999", "0x5", ",", ",,", "\n", "\r", "#", " ", "_", "../", "\0",
+        "é", "١", "1e3", "S1_", "nan"];
 
     public static string To(string whole, ulong seed)
     {

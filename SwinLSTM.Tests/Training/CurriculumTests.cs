@@ -31,6 +31,7 @@ public class CurriculumTests
     public void It_never_asks_for_more_than_the_data_have()
     {
         var curriculum = new Curriculum(InputFrames: 12, Horizon: 30, Until: 0.5);
-        Enumerable.Range(0, 11).Select(tenth => curriculum.At(tenth / 10.0, 10, 20)).Should().OnlyContain(lengths => lengths.InputFrames == 10 && lengths.Horizon == 20);
+        Enumerable.Range(0, 11).Select(tenth => curriculum.At(tenth / 10.0, 10, 20)).Should()
+            .OnlyContain(lengths => lengths.InputFrames == 10 && lengths.Horizon == 20);
     }
 }

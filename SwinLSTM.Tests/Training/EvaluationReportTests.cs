@@ -13,7 +13,8 @@ public sealed partial class EvaluationReportTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("report").FullName;
 
-    private static readonly Lazy<EvaluationResult> result = new(() => Evaluation.Run(new MovingSquare(count: 9), [Forecaster.Persistence, new("Nothing <at> \"all\"", Baseline.Zero.Forecast)],
+    private static readonly Lazy<EvaluationResult> result = new(() =>
+        Evaluation.Run(new MovingSquare(count: 9), [Forecaster.Persistence, new("Nothing <at> \"all\"", Baseline.Zero.Forecast)],
         () => new(new MeanSquaredError(PixelReduction.Mean), new PeakSignalToNoiseRatio(1, DecibelAverage.OfEachFrame))));
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -25,14 +26,16 @@ public sealed partial class EvaluationReportTests : IDisposable
     {
         var page = Page();
         page.Should().NotContainAny("<script", "http:", "https:", "<link", "@import", "url(");
-        Sources().Matches(page).Should().NotBeEmpty().And.AllSatisfy(source => source.Groups[1].Value.Should().MatchRegex("^data:image/(png|gif);base64,[A-Za-z0-9+/=]+$"));
+        Sources().Matches(page).Should().NotBeEmpty()
+            .And.AllSatisfy(source => source.Groups[1].Value.Should().MatchRegex("^data:image/(png|gif);base64,[A-Za-z0-9+/=]+$"));
     }
 
     [Fact]
     public void Names_are_text_and_never_markup()
     {
         var page = Page();
-        page.Should().Contain("<h1>Squares &amp; &lt;more&gt;</h1>").And.Contain("Nothing &lt;at&gt; &quot;all&quot;").And.NotContain("<more>").And.NotContain("<at>");
+        page.Should().Contain("<h1>Squares &amp; &lt;more&gt;</h1>").And.Contain("Nothing &lt;at&gt; &quot;all&quot;")
+            .And.NotContain("<more>").And.NotContain("<at>");
     }
 
     [Fact]
@@ -44,12 +47,14 @@ public sealed partial class EvaluationReportTests : IDisposable
         foreach (var (chart, m) in charts.Select((chart, m) => (chart, m)))
         {
             var curves = chart.Descendants("g").ToList();
-            curves.Should().HaveCount(2).And.AllSatisfy(curve => curve.Elements("circle").Should().HaveCount(2, "there are two lead times"));
+            curves.Should().HaveCount(2)
+                .And.AllSatisfy(curve => curve.Elements("circle").Should().HaveCount(2, "there are two lead times"));
             curves[^1].Attribute("class")!.Value.Should().Be("curve c0", "the first forecaster is drawn on top");
             var lead = result.Value.Scores[0].Metrics.Metrics[m].PerLeadTime[1];
             curves[^1].Elements("circle").Last().Value.Should().Be($"Persistence, 2 ahead: {Html.Number(lead)}");
         }
-        foreach (var metric in result.Value.Scores[0].Metrics.Metrics) page.Should().Contain($"<td>{metric.Name} <span class=\"dim\">").And.Contain($"<td>{Html.Number(metric.PerLeadTime[0])}</td>");
+        foreach (var metric in result.Value.Scores[0].Metrics.Metrics)
+            page.Should().Contain($"<td>{metric.Name} <span class=\"dim\">").And.Contain($"<td>{Html.Number(metric.PerLeadTime[0])}</td>");
     }
 
     [Fact]
@@ -69,12 +74,14 @@ public sealed partial class EvaluationReportTests : IDisposable
         Regex.Count(page, "data:image/gif").Should().Be(3);
         Regex.Count(page, "data:image/png").Should().Be((3 * 4) + 1, "each sequence has four strips, and there is a map of errors");
         // The truth's strip, decoded again: two frames of 8 columns, two pixels between.
-        using var strip = SixLabors.ImageSharp.Image.Load<SixLabors.ImageSharp.PixelFormats.L8>(Convert.FromBase64String(Regex.Match(page, "alt=\"Truth, 2 frames\"[^>]*base64,([^\"]*)").Groups[1].Value));
+        using var strip = SixLabors.ImageSharp.Image.Load<SixLabors.ImageSharp.PixelFormats.L8>(
+            Convert.FromBase64String(Regex.Match(page, "alt=\"Truth, 2 frames\"[^>]*base64,([^\"]*)").Groups[1].Value));
         (strip.Width, strip.Height).Should().Be((18, 8));
         var truth = result.Value.Shown[0].Channels[0].Pictures.Truth;
         for (var y = 0; y < 8; y++)
             for (var x = 0; x < 8; x++)
-                (strip[x, y].PackedValue, strip[x + 10, y].PackedValue).Should().Be((truth[0].Reds()[(8 * y) + x], truth[1].Reds()[(8 * y) + x]));
+                (strip[x, y].PackedValue, strip[x + 10, y].PackedValue).Should()
+                    .Be((truth[0].Reds()[(8 * y) + x], truth[1].Reds()[(8 * y) + x]));
     }
 
     [Fact]
@@ -100,11 +107,14 @@ public sealed partial class EvaluationReportTests : IDisposable
     [Fact]
     public void What_is_no_number_leaves_a_gap_and_is_still_written()
     {
-        var perfect = Evaluation.Run(new MovingSquare(count: 2), [Forecaster.Persistence with { Name = "=Still" }], () => new(new PeakSignalToNoiseRatio(1, DecibelAverage.OfEachFrame)));
-        LineChart.Svg("x", [("a", [double.NaN, 1, double.PositiveInfinity, 2, 3])]).Should().Contain("<path d=\"M").And.Subject.Split("<circle").Should().HaveCount(1 + 3);
+        var perfect = Evaluation.Run(new MovingSquare(count: 2), [Forecaster.Persistence with { Name = "=Still" }], () =>
+            new(new PeakSignalToNoiseRatio(1, DecibelAverage.OfEachFrame)));
+        LineChart.Svg("x", [("a", [double.NaN, 1, double.PositiveInfinity, 2, 3])]).Should().Contain("<path d=\"M")
+            .And.Subject.Split("<circle").Should().HaveCount(1 + 3);
         LineChart.Svg("x", [("a", [double.NaN])]).Should().NotContain("NaN");
         EvaluationReport.Write(perfect, folder, "t");
-        File.ReadAllText(Path.Combine(folder, "scores.csv")).Should().Contain("\"'=Still\"", "a spreadsheet must not take a name for a formula");
+        File.ReadAllText(Path.Combine(folder, "scores.csv")).Should()
+            .Contain("\"'=Still\"", "a spreadsheet must not take a name for a formula");
     }
 
     [Fact]

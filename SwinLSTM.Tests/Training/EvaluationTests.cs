@@ -46,7 +46,8 @@ public sealed class EvaluationTests
         result.LargestMeanError.Should().BeApproximately(expected.max().item<float>(), 1e-6);
         result.ErrorMap.Should().HaveCount(2);
         for (var t = 0; t < 2; t++)
-            result.ErrorMap[t].Reds().Should().Equal(expected[t].data<float>().ToArray(), (shade, mean) => Math.Abs(shade - (255 * mean / result.LargestMeanError)) <= 0.51);
+            result.ErrorMap[t].Reds().Should().Equal(expected[t].data<float>().ToArray(), (shade, mean) =>
+                Math.Abs(shade - (255 * mean / result.LargestMeanError)) <= 0.51);
     }
 
     [Fact]
@@ -68,7 +69,8 @@ public sealed class EvaluationTests
     [Fact]
     public void Pictures_show_the_range_asked_for()
     {
-        var shown = Evaluation.Run(new Ramp(2), [black], Metrics, new() { Styles = [new() { Low = 0.02f, High = 0.06f }] }).Shown.Single(shown => shown.Place == Place.Worst);
+        var shown = Evaluation.Run(new Ramp(2), [black], Metrics,
+            new() { Styles = [new() { Low = 0.02f, High = 0.06f }] }).Shown.Single(shown => shown.Place == Place.Worst);
         // 10 / 255 lies (10 / 255 - 0.02) / 0.04 of the way from black to white.
         shown.Channels.Should().ContainSingle().Which.Name.Should().Be("0.02 to 0.06");
         shown.Channels[0].Pictures.Truth[0].Pixels.Should().AllBeEquivalentTo((byte)Math.Round(255 * ((10 / 255f) - 0.02) / 0.04));
@@ -121,21 +123,29 @@ public sealed class EvaluationTests
     [Fact]
     public void What_cannot_be_evaluated_is_refused()
     {
-        FluentActions.Invoking(() => Evaluation.Run(new MovingSquare(targetFrames: 0), [black], Metrics)).Should().Throw<ArgumentException>().WithMessage("*this data set has no target frames. Give it some, or only forecast.*");
-        FluentActions.Invoking(() => Evaluation.Run(squares, [], Metrics)).Should().Throw<ArgumentException>().WithMessage("An evaluation needs at least one forecaster; none was given.*");
-        FluentActions.Invoking(() => Evaluation.Run(squares, [black, black], Metrics)).Should().Throw<ArgumentException>().WithMessage("Forecasters must have different names; two are called Black.*");
-        FluentActions.Invoking(() => Evaluation.Run(squares, [new("Short", (past, _) => Baseline.Persistence.Forecast(past, 1))], Metrics)).Should().Throw<InvalidOperationException>()
-            .WithMessage("Short forecast [11, 1, 1, 8, 8]; the targets are [11, 2, 1, 8, 8]. A forecaster gives a frame for each target frame.");
-        FluentActions.Invoking(() => Evaluation.Run(squares, [black], Metrics, new() { BatchSize = 0, Sequences = 0, Shown = -1, Styles = [new() { High = 0 }] })).Should().Throw<ArgumentException>().WithMessage("""
+        FluentActions.Invoking(() => Evaluation.Run(new MovingSquare(targetFrames: 0), [black], Metrics)).Should()
+            .Throw<ArgumentException>().WithMessage("*this data set has no target frames. Give it some, or only forecast.*");
+        FluentActions.Invoking(() => Evaluation.Run(squares, [], Metrics)).Should().Throw<ArgumentException>()
+            .WithMessage("An evaluation needs at least one forecaster; none was given.*");
+        FluentActions.Invoking(() => Evaluation.Run(squares, [black, black], Metrics)).Should().Throw<ArgumentException>()
+            .WithMessage("Forecasters must have different names; two are called Black.*");
+        FluentActions.Invoking(() => Evaluation.Run(squares, [new("Short", (past, _) => Baseline.Persistence.Forecast(past, 1))], Metrics))
+            .Should().Throw<InvalidOperationException>()
+            .WithMessage(
+                "Short forecast [11, 1, 1, 8, 8]; the targets are [11, 2, 1, 8, 8]. A forecaster gives a frame for each target frame.");
+        var broken = new EvaluationOptions { BatchSize = 0, Sequences = 0, Shown = -1, Styles = [new() { High = 0 }] };
+        FluentActions.Invoking(() => Evaluation.Run(squares, [black], Metrics, broken)).Should().Throw<ArgumentException>().WithMessage("""
             EvaluationOptions are invalid:
               BatchSize is 0; at least one sequence is forecast at once.
               Sequences is 0; at least one is evaluated. Leave it out to take all.
               Shown is -1; it is 0 (no pictures) or more.
               A style has Low 0 and High 0; both are finite, and High is above Low.
             """);
-        FluentActions.Invoking(() => Evaluation.Run(squares, [black], Metrics, new() { Styles = [new(), new()] })).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => Evaluation.Run(squares, [black], Metrics, new() { Styles = [new(), new()] })).Should()
+            .Throw<ArgumentException>()
             .WithMessage("Styles has 2 entries; 1 channels are forecast, and each has one.*");
-        FluentActions.Invoking(() => Evaluation.Run(squares, [black], Metrics, cancellation: new(canceled: true))).Should().Throw<OperationCanceledException>();
+        FluentActions.Invoking(() => Evaluation.Run(squares, [black], Metrics, cancellation: new(canceled: true))).Should()
+            .Throw<OperationCanceledException>();
     }
 
     private static bool Near(double a, double b) => Math.Abs(a - b) <= 1e-12 * Math.Max(1, Math.Abs(b));

@@ -98,7 +98,8 @@ public sealed class ResumeTests : IDisposable
         File.WriteAllBytes(last, bytes);
         var resumed = Train("run", Options)[0].Should().BeOfType<ResumeReport>().Which;
         resumed.Step.Should().Be(4);
-        resumed.Damaged.Should().ContainSingle().Which.Should().Be("step-000000008.safetensors: Its checksum is not that of its content; the file is damaged.");
+        resumed.Damaged.Should().ContainSingle().Which.Should()
+            .Be("step-000000008.safetensors: Its checksum is not that of its content; the file is damaged.");
         ShouldBeAlike("whole", "run");
     }
 
@@ -107,7 +108,8 @@ public sealed class ResumeTests : IDisposable
     {
         Train("run", Options, leaveAt: 9);
         foreach (var file in Directory.GetFiles(Path.Combine(In("run"), "checkpoints"))) File.WriteAllText(file, "no");
-        FluentActions.Invoking(() => Train("run", Options)).Should().Throw<InvalidDataException>().WithMessage("No checkpoint in *can be read*begin anew in another folder.");
+        FluentActions.Invoking(() => Train("run", Options)).Should().Throw<InvalidDataException>()
+            .WithMessage("No checkpoint in *can be read*begin anew in another folder.");
     }
 
     [Fact]
@@ -147,7 +149,8 @@ public sealed class ResumeTests : IDisposable
         Train("run", Options, leaveAt: 5);
         FluentActions.Invoking(() => Train("run", Options with { LearningRate = 1 })).Should().Throw<ArgumentException>()
             .WithMessage("The run of *was begun with other options:*\"learningRate\": 0.001*");
-        FluentActions.Invoking(() => Train("run", Options with { Shards = 1 })).Should().Throw<ArgumentException>().WithMessage("The run of *other options*");
+        FluentActions.Invoking(() => Train("run", Options with { Shards = 1 })).Should().Throw<ArgumentException>()
+            .WithMessage("The run of *other options*");
         Train("run", Options with { Shards = null, Steps = 6 })[0].Should().BeOfType<ResumeReport>("the shards of the beginning are kept");
         using var other = new ForecastModel(new ConstantPredictor(1));
         FluentActions.Invoking(() => new TrainingRun(other, new MovingSquare(), Options, In("run"))).Should().Throw<ArgumentException>()
@@ -177,7 +180,8 @@ public sealed class ResumeTests : IDisposable
         using var model = Model();
         var calls = 0;
         // From the ninth step on all is lost, until the run has gone back.
-        LossFunction loss = (predicted, truth, _) => new((predicted - truth).square().sum() * (Interlocked.Increment(ref calls) is > 16 and <= 22 ? double.NaN : 1), truth.numel());
+        LossFunction loss = (predicted, truth, _) =>
+            new((predicted - truth).square().sum() * (Interlocked.Increment(ref calls) is > 16 and <= 22 ? double.NaN : 1), truth.numel());
         using var run = new TrainingRun(model, new MovingSquare(count: 10), Options with { RetreatAfter = 3 }, In("run"), loss: loss);
         var reports = run.Fit().ToList();
         reports.OfType<RetreatReport>().Should().Equal(new RetreatReport(8, 11, 0.5));
@@ -194,7 +198,8 @@ public sealed class ResumeTests : IDisposable
         {
             LossFunction loss = (predicted, truth, _) => new((predicted - truth).square().sum() * double.NaN, truth.numel());
             using var run = new TrainingRun(model, new MovingSquare(count: 10), Options with { RetreatAfter = 2 }, In("run"), loss: loss);
-            FluentActions.Invoking(() => run.Fit().Count()).Should().Throw<InvalidOperationException>().WithMessage("*going back 3 times*The last checkpoint is good.");
+            FluentActions.Invoking(() => run.Fit().Count()).Should().Throw<InvalidOperationException>()
+                .WithMessage("*going back 3 times*The last checkpoint is good.");
         }
 
         using var saved = ForecastModel.Load(Path.Combine(In("run"), "last.swinlstm"));
@@ -234,7 +239,8 @@ public sealed class ResumeTests : IDisposable
             using var run = new TrainingRun(model, new MovingSquare(count: 10), Options with { AverageDecay = null });
             using var constant = no_grad();
             foreach (var _ in run.Fit().OfType<StepReport>())
-                foreach (var (target, weight) in mean.Network.parameters().Zip(model.Network.parameters())) target.mul_(0.9).add_(weight, alpha: 0.1);
+                foreach (var (target, weight) in mean.Network.parameters().Zip(model.Network.parameters()))
+                    target.mul_(0.9).add_(weight, alpha: 0.1);
             model.Dispose();
             return mean;
         }

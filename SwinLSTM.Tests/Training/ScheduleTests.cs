@@ -37,7 +37,8 @@ public sealed class ScheduleTests
 
     [Fact]
     public void One_cycle_is_that_of_PyTorch() => ShouldBeNear(Course(new OneCycleSchedule(Rise: 0.25, StartDivisor: 10, EndDivisor: 100)),
-        Theirs(o => optim.lr_scheduler.OneCycleLR(o, 0.1, total_steps: Steps, pct_start: 0.25, div_factor: 10, final_div_factor: 100, cycle_momentum: false)));
+        Theirs(o => optim.lr_scheduler.OneCycleLR(o, 0.1, total_steps: Steps, pct_start: 0.25, div_factor: 10, final_div_factor: 100,
+        cycle_momentum: false)));
 
     [Fact]
     public void Steps_are_those_of_PyTorch() => ShouldBeNear(Course(new StepSchedule(Every: 6, Gamma: 0.3)),
@@ -72,7 +73,8 @@ public sealed class ScheduleTests
 
     [Theory]
     [InlineData("""{"steps":5,"schedule":{"kind":"oneCycle","rise":0.2},"loss":"huber","optimizer":"sgd"}""")]
-    [InlineData("""{"minutes":5,"steps":null,"schedule":{"kind":"plateau","patience":3},"curriculum":{"inputFrames":1,"horizon":2,"until":0.5}}""")]
+    [InlineData(
+        """{"minutes":5,"steps":null,"schedule":{"kind":"plateau","patience":3},"curriculum":{"inputFrames":1,"horizon":2,"until":0.5}}""")]
     public void Options_go_through_JSON(string json)
     {
         var options = TrainingOptions.FromJson(json);

@@ -15,7 +15,13 @@ public class TrainingRunTests
         Window = 2,
     };
 
-    private static readonly TrainingOptions Short = new() { BatchSize = 4, Schedule = new CosineSchedule(WarmUpSteps: 2), Steps = 6, Shards = 2 };
+    private static readonly TrainingOptions Short = new()
+    {
+        BatchSize = 4,
+        Schedule = new CosineSchedule(WarmUpSteps: 2),
+        Steps = 6,
+        Shards = 2
+    };
 
     [Fact]
     public void A_tiny_network_learns_where_a_square_goes() => Learn(seed: 1);
@@ -30,9 +36,11 @@ public class TrainingRunTests
     {
         using var network = (TinyOptions with { StochasticDepth = 0, Window = 4 }).Build(seed: seed);
         network.InitializeHead([MovingSquare.Dark + ((MovingSquare.Bright - MovingSquare.Dark) * 4 / 64)]);
-        var losses = Run(new(network), new MovingSquare(), Short with { LearningRate = 1e-2, Schedule = new CosineSchedule(10), Steps = 150, Seed = seed })
+        var losses = Run(new(network), new MovingSquare(),
+            Short with { LearningRate = 1e-2, Schedule = new CosineSchedule(10), Steps = 150, Seed = seed })
             .Select(r => r.Loss).ToList();
-        losses[0].Should().BeApproximately(0.0211, 0.001, "the best that knows no motion is the mean of the data, and its error is their variance");
+        losses[0].Should()
+            .BeApproximately(0.0211, 0.001, "the best that knows no motion is the mean of the data, and its error is their variance");
         losses.TakeLast(10).Average().Should().BeLessThan(0.0085);
     }
 
@@ -45,7 +53,8 @@ public class TrainingRunTests
         reports.Select(r => r.Step).Should().Equal(1, 2, 3, 4, 5, 6);
         reports.Select(r => r.Sequences).Should().Equal(4, 8, 12, 16, 20, 24);
         reports.Select(r => r.Progress).Should().Equal(1 / 6d, 2 / 6d, 3 / 6d, 4 / 6d, 5 / 6d, 1);
-        reports.Select(r => r.LearningRate).Should().Equal(Enumerable.Range(0, 6).Select(step => 1e-3 * Short.Schedule.Factor(new(step, 6, step / 6d))));
+        reports.Select(r => r.LearningRate).Should()
+            .Equal(Enumerable.Range(0, 6).Select(step => 1e-3 * Short.Schedule.Factor(new(step, 6, step / 6d))));
         reports.Should().BeInAscendingOrder(r => r.Elapsed);
     }
 
@@ -64,7 +73,8 @@ public class TrainingRunTests
     public void A_step_descends_by_the_learning_rate()
     {
         using var network = new ConstantPredictor(0.9);
-        _ = Run(new(network), new MovingSquare(), Short with { Steps = 1, LearningRate = 0.01, Schedule = new CosineSchedule(), WeightDecay = 0 }).First();
+        _ = Run(new(network), new MovingSquare(),
+            Short with { Steps = 1, LearningRate = 0.01, Schedule = new CosineSchedule(), WeightDecay = 0 }).First();
         network.Value.Should().BeApproximately(0.89, 1e-5, "the first step of Adam is the learning rate, whatever the gradient");
     }
 
@@ -72,7 +82,8 @@ public class TrainingRunTests
     public void Weight_decay_pulls_at_the_weights()
     {
         using var network = new ConstantPredictor(0.9);
-        _ = Run(new(network), new MovingSquare(), Short with { Steps = 1, LearningRate = 0.01, Schedule = new CosineSchedule(), WeightDecay = 0.5 }).First();
+        _ = Run(new(network), new MovingSquare(),
+            Short with { Steps = 1, LearningRate = 0.01, Schedule = new CosineSchedule(), WeightDecay = 0.5 }).First();
         network.Value.Should().BeApproximately((0.9 * (1 - (0.01 * 0.5))) - 0.01, 1e-5);
     }
 
@@ -127,7 +138,8 @@ public class TrainingRunTests
     {
         using var network = new ConstantPredictor(0);
         var normalizer = Normalizer.PerChannel([MovingSquare.Dark], [MovingSquare.Bright - MovingSquare.Dark]);
-        Run(new(network, normalizer), new MovingSquare(), Short).First().Loss.Should().BeApproximately(4 / 64.0, 1e-6, "four of 64 pixels are 1 and the others 0");
+        Run(new(network, normalizer), new MovingSquare(), Short).First().Loss.Should()
+            .BeApproximately(4 / 64.0, 1e-6, "four of 64 pixels are 1 and the others 0");
     }
 
     [Fact]
@@ -194,8 +206,10 @@ public class TrainingRunTests
         using var run = new TrainingRun(new(network), new MovingSquare(), Short with { RetreatAfter = 3 });
         var reports = new List<StepReport>();
         FluentActions.Invoking(() => reports.AddRange(run.Fit().OfType<StepReport>().Select(r => r with { })))
-            .Should().Throw<InvalidOperationException>().WithMessage("Loss or gradient was not finite for 3 steps up to step 3; the weights are those of the "
-                + "last step that was good. Lower LearningRate (now 0.001) or ClipNorm (now 1), look for values in the data that cannot be, or give the run a folder*");
+            .Should().Throw<InvalidOperationException>()
+                .WithMessage("Loss or gradient was not finite for 3 steps up to step 3; the weights are those of the "
+                + "last step that was good. Lower LearningRate (now 0.001) or ClipNorm (now 1), look for values in the data that cannot " +
+                    "be, or give the run a folder*");
     }
 
     [Fact]
@@ -210,7 +224,8 @@ public class TrainingRunTests
         {
             var calls = 0;
             // Two shards a step.
-            return (predicted, truth, _) => new((predicted - truth).square().sum() * ((Interlocked.Increment(ref calls) + 1) / 2 == at ? double.NaN : 1), truth.numel());
+            return (predicted, truth, _) => new((predicted - truth).square()
+                .sum() * ((Interlocked.Increment(ref calls) + 1) / 2 == at ? double.NaN : 1), truth.numel());
         }
     }
 
@@ -233,7 +248,8 @@ public class TrainingRunTests
         using var model = new ForecastModel(network);
         FluentActions.Invoking(() => new TrainingRun(model, new MovingSquare(targetFrames: 0))).Should().Throw<ArgumentException>()
             .WithMessage("*this data set has no target frames. Give it some.*");
-        FluentActions.Invoking(() => new TrainingRun(model, new MovingSquare(), new() { BatchSize = 0, Steps = null, ClipNorm = -1, Schedule = new StepSchedule(0) }))
+        FluentActions.Invoking(() => new TrainingRun(model, new MovingSquare(),
+            new() { BatchSize = 0, Steps = null, ClipNorm = -1, Schedule = new StepSchedule(0) }))
             .Should().Throw<ArgumentException>().WithMessage("""
                 TrainingOptions are invalid:
                   Neither Steps nor Minutes is given; one of them ends the run.
@@ -242,7 +258,8 @@ public class TrainingRunTests
                   Schedule.Every is 0; it is at least 1.
                 """);
         network.parameters().Single().requires_grad_(false);
-        FluentActions.Invoking(() => new TrainingRun(model, new MovingSquare())).Should().Throw<ArgumentException>().WithMessage("*nothing can be trained*");
+        FluentActions.Invoking(() => new TrainingRun(model, new MovingSquare())).Should().Throw<ArgumentException>()
+            .WithMessage("*nothing can be trained*");
     }
 
     private static List<StepReport> Run(ForecastModel model, ISequenceDataset data, TrainingOptions options, LossFunction? loss = null)

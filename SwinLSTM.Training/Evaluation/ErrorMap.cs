@@ -39,6 +39,7 @@ internal sealed class ErrorMap
     public IReadOnlyList<Picture> Pictures()
     {
         var style = new PictureStyle { High = Largest == 0 ? 1 : (float)Largest };
-        return [.. Means().Select(mean => (float)mean).Chunk(shape.Height * shape.Width).Select(frame => Picture.Of(frame, shape.Width, shape.Height, style))];
+        return [.. Means().Select(mean => (float)mean).Chunk(shape.Height * shape.Width).Select(frame =>
+            Picture.Of(frame, shape.Width, shape.Height, style))];
     }
 }

@@ -23,15 +23,18 @@ public static class Evaluation
     /// <exception cref="ArgumentException">Options that break a rule, no forecaster, two of one name, or data without targets.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static EvaluationResult Run(ISequenceDataset data, IReadOnlyList<Forecaster> forecasters, Func<MetricSet> metrics,
-        EvaluationOptions? options = null, Device? device = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
+        EvaluationOptions? options = null, Device? device = null, IProgress<long>? progress = null,
+        CancellationToken cancellation = default)
     {
         (options ??= new()).Check();
-        using var workers = new WorkerThreads(device is null || device.type == DeviceType.CPU ? options.Threads ?? Environment.ProcessorCount : 1);
+        using var workers =
+            new WorkerThreads(device is null || device.type == DeviceType.CPU ? options.Threads ?? Environment.ProcessorCount : 1);
         return Run(data, forecasters, metrics, options, device, workers, progress, cancellation);
     }
 
     /// <summary>The same on threads that are there.</summary>
-    internal static EvaluationResult Run(ISequenceDataset data, IReadOnlyList<Forecaster> forecasters, Func<MetricSet> metrics, EvaluationOptions options,
+    internal static EvaluationResult Run(ISequenceDataset data, IReadOnlyList<Forecaster> forecasters, Func<MetricSet> metrics,
+        EvaluationOptions options,
         Device? device, WorkerThreads workers, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         Check(data, forecasters, options);
@@ -50,7 +53,8 @@ public static class Evaluation
                 var forecasts = new Tensor[group.Length][]; // [B, Tout, C, H, W] of each batch and forecaster
                 workers.Run(worker =>
                 {
-                    if (worker < group.Length) forecasts[worker] = [.. forecasters.Select(forecaster => Forecast(forecaster, group[worker]))];
+                    if (worker < group.Length)
+                        forecasts[worker] = [.. forecasters.Select(forecaster => Forecast(forecaster, group[worker]))];
                 });
                 for (var i = 0; i < group.Length; i++)
                 {
@@ -69,7 +73,8 @@ public static class Evaluation
             Sequences = count,
             Scores = scores,
             SequenceValues = values,
-            Shown = [.. Ranking.Choose(values, scores[0].Metrics.Metrics[0].Better, options.Shown).Select(chosen => Show(data, forecasters[0], chosen, values, options, device))],
+            Shown = [.. Ranking.Choose(values, scores[0].Metrics.Metrics[0].Better, options.Shown).Select(chosen =>
+                Show(data, forecasters[0], chosen, values, options, device))],
             ErrorMap = errors.Pictures(),
             LargestMeanError = errors.Largest,
         };
@@ -95,12 +100,14 @@ public static class Evaluation
         return Forecast(forecaster, batch.Inputs, batch.Targets).DetachFromDisposeScope();
     }
 
-    private static ShownSequence Show(ISequenceDataset data, Forecaster forecaster, (Place Place, long Index) chosen, List<double> values, EvaluationOptions options, Device? device)
+    private static ShownSequence Show(ISequenceDataset data, Forecaster forecaster, (Place Place, long Index) chosen, List<double> values,
+        EvaluationOptions options, Device? device)
     {
         using var scope = NewDisposeScope();
         var batch = data.Batch([chosen.Index], device);
         var (inputs, targets) = (batch.Inputs, batch.Targets); // [1, Tin, C, H, W], [1, Tout, C, H, W]
-        var (seen, truth, forecast) = (inputs[0], targets[0], Forecast(forecaster, inputs, targets)[0]); // [Tin, C, H, W], [Tout, C', H, W] twice
+        var (seen, truth, forecast) = (inputs[0], targets[0],
+            Forecast(forecaster, inputs, targets)[0]); // [Tin, C, H, W], [Tout, C', H, W] twice
         var error = forecast.sub(truth).abs().nan_to_num(0); // [Tout, C', H, W]
         ShownChannel[] channels = options.Styles is null && truth.size(1) == 3
             ? [new("", FilmstripSample.FromTensors(seen, truth, forecast), Grey(error.mean([1], keepdim: true)))]
@@ -117,7 +124,8 @@ public static class Evaluation
         string Name(int channel) => string.Join(": ", new[]
         {
             truth.size(1) == 1 ? null : $"Channel {channel}",
-            options.Styles is null ? null : string.Create(CultureInfo.InvariantCulture, $"{Style(channel).Low:G4} to {Style(channel).High:G4}"),
+            options.Styles is null ? null
+                : string.Create(CultureInfo.InvariantCulture, $"{Style(channel).Low:G4} to {Style(channel).High:G4}"),
         }.Where(word => word is not null));
     }
 
@@ -127,19 +135,25 @@ public static class Evaluation
         var forecast = forecaster.Forecast(inputs, (int)targets.size(1));
         return forecast.shape.SequenceEqual(targets.shape)
             ? forecast
-            : throw new InvalidOperationException($"{forecaster.Name} forecast [{string.Join(", ", forecast.shape)}]; the targets are [{string.Join(", ", targets.shape)}]. A forecaster gives a frame for each target frame.");
+            : throw new InvalidOperationException(
+                $"{forecaster.Name} forecast [{string.Join(", ", forecast.shape)}]; the targets are " +
+                $"[{string.Join(", ", targets.shape)}]. A forecaster gives a frame for each target frame.");
     }
 
     private static void Check(ISequenceDataset data, IReadOnlyList<Forecaster> forecasters, EvaluationOptions options)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (data.Shape.TargetFrames == 0)
-            throw new ArgumentException("An evaluation compares forecasts with what followed; this data set has no target frames. Give it some, or only forecast.", nameof(data));
+            throw new ArgumentException(
+                "An evaluation compares forecasts with what followed; this data set has no target frames. Give it some, or only forecast.",
+                nameof(data));
         if (forecasters.Count == 0)
             throw new ArgumentException("An evaluation needs at least one forecaster; none was given.", nameof(forecasters));
         if (forecasters.GroupBy(forecaster => forecaster.Name).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)
             throw new ArgumentException($"Forecasters must have different names; two are called {twice.Key}.", nameof(forecasters));
         if (options.Styles is { } styles && styles.Count != data.Shape.TargetChannels)
-            throw new ArgumentException($"Styles has {styles.Count} entries; {data.Shape.TargetChannels} channels are forecast, and each has one.", nameof(options));
+            throw new ArgumentException(
+                $"Styles has {styles.Count} entries; {data.Shape.TargetChannels} channels are forecast, and each has one.",
+                nameof(options));
     }
 }

@@ -10,10 +10,12 @@ namespace SwinLSTM.Training;
 public sealed record Forecaster(string Name, Func<Tensor, int, Tensor> Forecast)
 {
     /// <summary>The last known frame, over and over.</summary>
-    public static Forecaster Persistence { get; } = new("Persistence", (past, horizon) => Baseline.Persistence.Forecast(past.nan_to_num(0), horizon));
+    public static Forecaster Persistence { get; } = new("Persistence", (past, horizon) =>
+        Baseline.Persistence.Forecast(past.nan_to_num(0), horizon));
 
     /// <summary>The mean of the known frames, over and over.</summary>
-    public static Forecaster MeanFrame { get; } = new("Mean frame", (past, horizon) => Baseline.MeanFrame.Forecast(past.nan_to_num(0), horizon));
+    public static Forecaster MeanFrame { get; } = new("Mean frame", (past, horizon) =>
+        Baseline.MeanFrame.Forecast(past.nan_to_num(0), horizon));
 
     /// <summary>Forecasts with a model, in the units of the data, in eval mode and without gradients.</summary>
     /// <param name="name">What tables and curves call it.</param>

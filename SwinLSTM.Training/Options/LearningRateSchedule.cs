@@ -26,7 +26,8 @@ public abstract record LearningRateSchedule
 
     internal virtual IEnumerable<string> Broken() => [];
 
-    private protected static double Cosine(double from, double to, double share) => to + ((from - to) * (1 + Math.Cos(Math.PI * share)) / 2);
+    private protected static double Cosine(double from, double to, double share) =>
+        to + ((from - to) * (1 + Math.Cos(Math.PI * share)) / 2);
 }
 
 /// <summary>The same rate throughout, as published for SwinLSTM.</summary>
@@ -73,7 +74,8 @@ public sealed record OneCycleSchedule(double Rise = 0.3, double StartDivisor = 2
     internal override IEnumerable<string> Broken()
     {
         if (Rise is not (> 0 and < 1)) yield return $"Schedule.Rise is {Rise}; it is a share of the run, between 0 and 1.";
-        if (!(StartDivisor >= 1 && EndDivisor >= 1)) yield return $"Schedule's divisors are {StartDivisor} and {EndDivisor}; each is at least 1.";
+        if (!(StartDivisor >= 1 && EndDivisor >= 1))
+            yield return $"Schedule's divisors are {StartDivisor} and {EndDivisor}; each is at least 1.";
     }
 }
 

@@ -90,8 +90,8 @@ public sealed record TrainingOptions
     /// fastest, and the most memory. 1 takes the least. Default null.</summary>
     public int? Segment { get; init; }
 
-    /// <summary>The gigabytes that intermediate values of a step may take, over all threads: it picks the longest <see cref="Segment"/> that
-    /// keeps to them, at the first step of the run, by what a step of time takes. On the CPU of Linux only. Null leaves it to
+    /// <summary>The gigabytes that intermediate values of a step may take, over all threads: it picks the longest <see cref="Segment"/>
+    /// that keeps to them, at the first step of the run, by what a step of time takes. On the CPU of Linux only. Null leaves it to
     /// <see cref="Segment"/>. Default null.</summary>
     public double? MemoryGigabytes { get; init; }
 
@@ -176,16 +176,19 @@ public sealed record TrainingOptions
             (ClipNorm is { } clip && !(clip > 0 && double.IsFinite(clip)), $"ClipNorm is {ClipNorm}; it is above 0, or null."),
             (!Enum.IsDefined(Loss), $"Loss is {(int)Loss}; choose one of {string.Join(", ", Enum.GetNames<LossKind>())}."),
             (!Enum.IsDefined(LossFrames), $"LossFrames is {(int)LossFrames}; choose All or Forecast."),
-            (AverageDecay is { } decay && decay is not (> 0 and < 1), $"AverageDecay is {AverageDecay}; it lies between 0 and 1, or is null."),
+            (AverageDecay is { } decay && decay is not (> 0 and < 1),
+                $"AverageDecay is {AverageDecay}; it lies between 0 and 1, or is null."),
             (Shards < 1, $"Shards is {Shards}; it is at least 1, or null."),
             (Segment < 1, $"Segment is {Segment}; it is at least 1, or null."),
             (MemoryGigabytes is { } memory && !(memory > 0), $"MemoryGigabytes is {MemoryGigabytes}; it is above 0, or null."),
-            (MemoryGigabytes is not null && Segment is not null, "Segment and MemoryGigabytes are both given; one of them says how much is kept."),
+            (MemoryGigabytes is not null && Segment is not null,
+                "Segment and MemoryGigabytes are both given; one of them says how much is kept."),
             (MemoryGigabytes is not null && !OperatingSystem.IsLinux(), "MemoryGigabytes is measured on Linux only; give Segment."),
             (ValidateEvery < 0, $"ValidateEvery is {ValidateEvery}; it is 0 (at the end only) or more."),
             (Patience < 1, $"Patience is {Patience}; it is at least 1, or null."),
             (CheckpointEvery < 0, $"CheckpointEvery is {CheckpointEvery}; it is 0 (at the end only) or more."),
-            (KeepCheckpoints < 2, $"KeepCheckpoints is {KeepCheckpoints}; at least 2 are kept, so that a damaged last one has one before it."),
+            (KeepCheckpoints < 2,
+                $"KeepCheckpoints is {KeepCheckpoints}; at least 2 are kept, so that a damaged last one has one before it."),
             (RetreatAfter < 1, $"RetreatAfter is {RetreatAfter}; it is at least 1."),
             (Threads < 1, $"Threads is {Threads}; it is at least 1, or null."),
             (Readers < 1, $"Readers is {Readers}; at least one thread reads."),

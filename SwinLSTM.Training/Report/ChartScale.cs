@@ -27,7 +27,8 @@ internal readonly record struct ChartScale(double Low, double High, double Step)
         {
             var (low, step) = (Low, Step);
             // Counted, not added up: 0.1 three times is not 0.3.
-            return Enumerable.Range(0, (int)Math.Round((High - Low) / Step) + 1).Select(i => Math.Round(low / step) + i).Select(tick => tick * step);
+            return Enumerable.Range(0, (int)Math.Round((High - Low) / Step) + 1).Select(i => Math.Round(low / step) + i)
+                .Select(tick => tick * step);
         }
     }
 
@@ -36,7 +37,8 @@ internal readonly record struct ChartScale(double Low, double High, double Step)
     {
         var digits = Math.Clamp((int)Math.Ceiling(-Math.Log10(Step) - 1e-9), 0, 12);
         var far = Math.Max(Math.Abs(Low), Math.Abs(High));
-        return tick == 0 && far < 1e-4 ? "0" : far is >= 1e6 or < 1e-4 ? FormattableString.Invariant($"{tick:0.##e0}") : tick.ToString($"F{digits}", System.Globalization.CultureInfo.InvariantCulture);
+        return tick == 0 && far < 1e-4 ? "0" : far is >= 1e6 or < 1e-4 ? FormattableString.Invariant($"{tick:0.##e0}")
+            : tick.ToString($"F{digits}", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static double Spread(double value) => value == 0 ? 0.5 : Math.Abs(value) * 0.1;

@@ -13,8 +13,9 @@ public static class EvaluationReport
     /// <param name="facts">What else a reader should know, such as the network, its parameters and the protocol: names and values.</param>
     /// <returns>The path of the page.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public static string Write(EvaluationResult result, string folder, string title, params IReadOnlyList<(string Name, string Value)> facts) =>
-        Write(result, folder, title, facts, []);
+    public static string Write(EvaluationResult result, string folder, string title,
+        params IReadOnlyList<(string Name, string Value)> facts) =>
+            Write(result, folder, title, facts, []);
 
     /// <inheritdoc cref="Write(EvaluationResult, string, string, IReadOnlyList{ValueTuple{string, string}})"/>
     /// <param name="result">What <see cref="Evaluation"/> came to.</param>

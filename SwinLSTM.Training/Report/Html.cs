@@ -40,5 +40,6 @@ internal static class Html
     }
 
     private static string Image(string type, MemoryStream file, string alternative, int width) =>
-        $"<img alt=\"{Text(alternative)}\" width=\"{width}\" src=\"data:image/{type};base64,{Convert.ToBase64String(file.GetBuffer(), 0, (int)file.Length)}\">";
+        $"<img alt=\"{Text(alternative)}\" width=\"{width}\" " +
+        $"src=\"data:image/{type};base64,{Convert.ToBase64String(file.GetBuffer(), 0, (int)file.Length)}\">";
 }

@@ -15,11 +15,16 @@ internal static class ReportPage
 
     private const int FramePixels = 64; // a small frame is enlarged to at least so many
 
-    public static string Write(EvaluationResult result, string title, IReadOnlyList<(string Name, string Value)> facts, IReadOnlyList<ReportCurve> curves)
+    public static string Write(EvaluationResult result, string title, IReadOnlyList<(string Name, string Value)> facts,
+        IReadOnlyList<ReportCurve> curves)
     {
         var page = new StringBuilder();
-        page.Append($"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{Html.Text(title)}</title>\n<style>\n{Style()}</style></head><body>\n");
-        page.Append($"<h1>{Html.Text(title)}</h1>\n<p class=\"dim\">{string.Join(" · ", facts.Prepend(("Sequences", result.Sequences.ToString("N0", CultureInfo.InvariantCulture))).Select(fact => $"{Html.Text(fact.Item1)}: {Html.Text(fact.Item2)}"))}</p>\n");
+        page.Append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
+            .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+            .Append($"<title>{Html.Text(title)}</title>\n<style>\n{Style()}</style></head><body>\n<h1>{Html.Text(title)}</h1>\n");
+        var told = facts.Prepend(("Sequences", result.Sequences.ToString("N0", CultureInfo.InvariantCulture)))
+            .Select(fact => $"{Html.Text(fact.Item1)}: {Html.Text(fact.Item2)}");
+        page.Append($"<p class=\"dim\">{string.Join(" · ", told)}</p>\n");
         Overall(page, result);
         Curves(page, result);
         LeadTimes(page, result);
@@ -48,13 +53,17 @@ internal static class ReportPage
     {
         page.Append("<h2>Over lead time</h2>\n<div class=\"legend\">");
         for (var i = 0; i < result.Scores.Count; i++)
-            page.Append(CultureInfo.InvariantCulture, $"<span><span class=\"key k{i % Html.Colours}\"></span>{Html.Text(result.Scores[i].Name)}</span>");
+            page.Append(CultureInfo.InvariantCulture,
+                $"<span><span class=\"key k{i % Html.Colours}\"></span>{Html.Text(result.Scores[i].Name)}</span>");
         page.Append("</div>\n<div class=\"charts\">\n");
         for (var m = 0; m < Metrics(result).Count; m++)
         {
             var metric = Metrics(result)[m];
-            var chart = LineChart.Svg($"{metric.Name} over lead time", [.. result.Scores.Select(forecaster => (forecaster.Name, forecaster.Metrics.Metrics[m].PerLeadTime))]);
-            page.Append($"<figure><figcaption>{Html.Text(metric.Name)} <span class=\"dim\">{Aim(metric.Better)}</span></figcaption>{chart}</figure>\n");
+            var chart = LineChart.Svg($"{metric.Name} over lead time",
+                [.. result.Scores.Select(forecaster => (forecaster.Name, forecaster.Metrics.Metrics[m].PerLeadTime))]);
+            page.Append(
+                $"<figure><figcaption>{Html.Text(metric.Name)} <span " +
+                $"class=\"dim\">{Aim(metric.Better)}</span></figcaption>{chart}</figure>\n");
         }
         page.Append("</div>\n");
     }
@@ -68,7 +77,8 @@ internal static class ReportPage
             page.Append($"<h3>{Html.Text(Metrics(result)[m].Name)}</h3><div class=\"scroll\"><table><tr><th>Frames ahead</th>");
             page.AppendJoin("", result.Scores.Select(forecaster => $"<th>{Html.Text(forecaster.Name)}</th>")).Append("</tr>\n");
             for (var lead = 0; lead < curves[0].Count; lead++)
-                page.Append(CultureInfo.InvariantCulture, $"<tr><td>{lead + 1}</td>").AppendJoin("", curves.Select(curve => $"<td>{Html.Number(curve[lead])}</td>")).Append("</tr>\n");
+                page.Append(CultureInfo.InvariantCulture, $"<tr><td>{lead + 1}</td>")
+                    .AppendJoin("", curves.Select(curve => $"<td>{Html.Number(curve[lead])}</td>")).Append("</tr>\n");
             page.Append("</table></div>\n");
         }
         page.Append("</details>\n");
@@ -77,11 +87,15 @@ internal static class ReportPage
     private static void Sequences(StringBuilder page, EvaluationResult result)
     {
         var ranking = Metrics(result)[0];
-        page.Append($"<h2>Best, median and worst sequences</h2>\n<p>Of {Html.Text(result.Scores[0].Name)}, ranked by {Html.Text(ranking.Name)}.</p>\n");
+        page.Append(
+            $"<h2>Best, median and worst sequences</h2>\n<p>Of {Html.Text(result.Scores[0].Name)}, ranked by " +
+            $"{Html.Text(ranking.Name)}.</p>\n");
         foreach (var shown in result.Shown)
         {
             var enlarge = Enlarge(shown.Channels[0].Pictures.Input[0]);
-            page.Append($"<div class=\"sequence\"><h3>{shown.Place} <span class=\"dim\">{Html.Number(shown.Value)} · {Html.Text(shown.Source)}</span></h3><div class=\"show\"><div class=\"scroll\"><table class=\"strips\">\n");
+            page.Append(
+                $"<div class=\"sequence\"><h3>{shown.Place} <span class=\"dim\">{Html.Number(shown.Value)} · " +
+                $"{Html.Text(shown.Source)}</span></h3><div class=\"show\"><div class=\"scroll\"><table class=\"strips\">\n");
             foreach (var channel in shown.Channels)
             {
                 if (channel.Name != "") page.Append($"<tr><td colspan=\"2\" class=\"dim\">{Html.Text(channel.Name)}</td></tr>\n");
@@ -91,17 +105,25 @@ internal static class ReportPage
                 Strip("Error", channel.Errors, errorColors);
             }
 
-            page.Append("</table></div><div class=\"scroll\">").Append(Html.Moving($"Truth and forecast of the {shown.Place} sequence, one frame after another",
+            page.Append("</table></div><div class=\"scroll\">")
+                .Append(Html.Moving($"Truth and forecast of the {shown.Place} sequence, one frame after another",
                 Filmstrip.Animation([.. shown.Channels.Select(channel => channel.Pictures)], enlarge), 1)).Append("</div></div></div>\n");
 
-            void Strip(string name, IReadOnlyList<Picture> frames, ColorMap? map = null) => page.Append($"<tr><td>{name}</td><td>{Html.Still($"{name}, {frames.Count} frames", Side(frames, map is null ? Grey : White), enlarge, map)}</td></tr>\n");
+            void Strip(string name, IReadOnlyList<Picture> frames, ColorMap? map = null) =>
+                page.Append($"<tr><td>{name}</td><td>")
+                    .Append(Html.Still($"{name}, {frames.Count} frames", Side(frames, map is null ? Grey : White), enlarge, map))
+                    .Append("</td></tr>\n");
         }
     }
 
     private static void Errors(StringBuilder page, EvaluationResult result)
     {
-        page.Append($"<h2>Where it errs</h2>\n<p>The mean magnitude of the errors of {Html.Text(result.Scores[0].Name)} at each pixel, from one frame ahead (left) to {result.ErrorMap.Count} (right). The lightest colour is {Html.Number(result.LargestMeanError)}, black is none.</p>\n");
-        page.Append("<div class=\"scroll\">").Append(Html.Still("Mean error at each pixel for each lead time", Side(result.ErrorMap, White), Enlarge(result.ErrorMap[0]), errorColors)).Append("</div>\n");
+        page.Append(
+            $"<h2>Where it errs</h2>\n<p>The mean magnitude of the errors of {Html.Text(result.Scores[0].Name)} at each pixel, from one " +
+            $"frame ahead (left) to {result.ErrorMap.Count} (right). The lightest colour is {Html.Number(result.LargestMeanError)}, " +
+            "black is none.</p>\n");
+        page.Append("<div class=\"scroll\">").Append(Html.Still("Mean error at each pixel for each lead time", Side(result.ErrorMap, White),
+            Enlarge(result.ErrorMap[0]), errorColors)).Append("</div>\n");
     }
 
     private static void Training(StringBuilder page, IReadOnlyList<ReportCurve> curves)
@@ -114,8 +136,10 @@ internal static class ReportPage
 
     private static void Cells(StringBuilder page, BetterWhen better, IReadOnlyList<double> values)
     {
-        var best = better == BetterWhen.Neither || double.IsNaN(values[better.Order(values)[0]]) ? double.NaN : values[better.Order(values)[0]];
-        foreach (var value in values) page.Append($"<td{(value.Equals(best) && !double.IsNaN(best) ? " class=\"best\"" : "")}>{Html.Number(value)}</td>");
+        var best = better == BetterWhen.Neither || double.IsNaN(values[better.Order(values)[0]]) ? double.NaN
+            : values[better.Order(values)[0]];
+        foreach (var value in values)
+            page.Append($"<td{(value.Equals(best) && !double.IsNaN(best) ? " class=\"best\"" : "")}>{Html.Number(value)}</td>");
     }
 
     private static IReadOnlyList<Metric> Metrics(EvaluationResult result) => result.Scores[0].Metrics.Metrics;

@@ -26,7 +26,8 @@ internal static class ReportTables
         return table.ToString();
     }
 
-    public static string Json(EvaluationResult result, string title, IReadOnlyList<(string Name, string Value)> facts) => JsonSerializer.Serialize(
+    public static string Json(EvaluationResult result, string title, IReadOnlyList<(string Name, string Value)> facts) =>
+        JsonSerializer.Serialize(
         new
         {
             title,
@@ -43,7 +44,8 @@ internal static class ReportTables
                     perLeadTime = forecaster.Metrics.Metrics[m].PerLeadTime,
                 }),
             }),
-            shown = result.Shown.Select(shown => new { place = shown.Place.ToString(), index = shown.Index, source = shown.Source, value = shown.Value }),
+            shown = result.Shown.Select(shown =>
+                new { place = shown.Place.ToString(), index = shown.Index, source = shown.Source, value = shown.Value }),
             sequenceValues = result.SequenceValues,
         },
         json) + "\n";
@@ -52,9 +54,11 @@ internal static class ReportTables
         from metric in Enumerable.Range(0, result.Scores[0].Metrics.Metrics.Count)
         from forecaster in result.Scores
         let measured = forecaster.Metrics.Metrics[metric]
-        from row in measured.PerLeadTime.Select((value, lead) => (Lead: (lead + 1).ToString(CultureInfo.InvariantCulture), Value: value)).Prepend((Lead: "all", Value: measured.Result))
+        from row in measured.PerLeadTime.Select((value, lead) => (Lead: (lead + 1).ToString(CultureInfo.InvariantCulture), Value: value))
+            .Prepend((Lead: "all", Value: measured.Result))
         select (measured.Name, forecaster.Name, row.Lead, row.Value);
 
     // A leading =, +, - or @ would be a formula to a spreadsheet; a name is only a name.
-    private static string Cell(string text) => $"\"{(text.Length > 0 && "=+-@".Contains(text[0]) ? "'" : "")}{text.Replace("\"", "\"\"")}\"";
+    private static string Cell(string text) =>
+        $"\"{(text.Length > 0 && "=+-@".Contains(text[0]) ? "'" : "")}{text.Replace("\"", "\"\"")}\"";
 }

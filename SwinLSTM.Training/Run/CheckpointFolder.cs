@@ -28,7 +28,8 @@ internal sealed class CheckpointFolder : IDisposable
         }
 
         // What a killed run was writing.
-        foreach (var file in Directory.EnumerateFiles(checkpoints, "*.tmp").Concat(Directory.EnumerateFiles(folder, "*.swinlstm.*.tmp"))) File.Delete(file);
+        foreach (var file in Directory.EnumerateFiles(checkpoints, "*.tmp").Concat(Directory.EnumerateFiles(folder, "*.swinlstm.*.tmp")))
+            File.Delete(file);
     }
 
     public string Folder { get; }

@@ -91,7 +91,8 @@ internal sealed class Learner : IDisposable
         return (int)Math.Clamp(gigabytes * 1e9 / ((double)each * Math.Min(Workers.Count, gradient.Shards)), 1, int.MaxValue);
 
         // The second field is the pages in memory.
-        static long Resident() => long.Parse(File.ReadAllText("/proc/self/statm").Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+        static long Resident() =>
+            long.Parse(File.ReadAllText("/proc/self/statm").Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
     }
 
     /// <summary>Computes the gradient of a batch.</summary>
@@ -101,7 +102,8 @@ internal sealed class Learner : IDisposable
     /// <param name="segment">Steps of time that are kept; null keeps all.</param>
     /// <param name="seed">From a shard to the seed of what is random in it.</param>
     /// <returns>The sum of the losses, and its weight.</returns>
-    public (double Sum, double Weight) Compute(FrameBatch batch, int seen, int horizon, int? segment, Func<int, long> seed) => gradient.Compute((network, shard) =>
+    public (double Sum, double Weight) Compute(FrameBatch batch, int seen, int horizon, int? segment, Func<int, long> seed) =>
+        gradient.Compute((network, shard) =>
     {
         var (from, to) = (batch.Count * shard / gradient.Shards, batch.Count * (shard + 1) / gradient.Shards);
         if (from == to) return (0, 0);
@@ -121,7 +123,8 @@ internal sealed class Learner : IDisposable
         {
             var compared = predicted.narrow(1, first, count); // [b, T, C', H, W]
             if (!compared.shape.AsSpan().SequenceEqual(truth.shape))
-                throw new InvalidOperationException($"The network predicted [{string.Join(", ", compared.shape)}], but the frames to compare "
+                throw new InvalidOperationException(
+                    $"The network predicted [{string.Join(", ", compared.shape)}], but the frames to compare "
                     + $"with are [{string.Join(", ", truth.shape)}]. TargetChannels of the network says which channels it predicts.");
             var result = loss(compared, truth, valid);
             weight = result.Weight;
@@ -131,7 +134,8 @@ internal sealed class Learner : IDisposable
         Tensor Compared(Tensor all)
         {
             var later = all.narrow(1, 1 + first, count); // [b, T, C, H, W]
-            return channels is null ? later : later.index_select(2, tensor(channels, ScalarType.Int64, device: later.device)); // [b, T, C', H, W]
+            return channels is null ? later
+                : later.index_select(2, tensor(channels, ScalarType.Int64, device: later.device)); // [b, T, C', H, W]
         }
     });
 

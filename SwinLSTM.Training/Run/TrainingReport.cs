@@ -14,7 +14,8 @@ public abstract record TrainingReport(long Step);
 /// <param name="Elapsed">Time of training, that before a resume included.</param>
 /// <param name="Progress">How much of the run is over, 0 to 1.</param>
 /// <param name="SequencesPerSecond">The average speed since this process began.</param>
-public sealed record StepReport(long Step, double Loss, double GradientNorm, double LearningRate, bool IsSkipped, long Sequences, TimeSpan Elapsed,
+public sealed record StepReport(long Step, double Loss, double GradientNorm, double LearningRate, bool IsSkipped, long Sequences,
+    TimeSpan Elapsed,
     double Progress, double SequencesPerSecond) : TrainingReport(Step)
 {
     /// <summary>The time the rest of the run will take at the speed so far.</summary>

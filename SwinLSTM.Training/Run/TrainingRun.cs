@@ -7,14 +7,6 @@ using static TorchSharp.torch;
 
 namespace SwinLSTM.Training;
 
-/// <summary>What a model is compared by while it is trained: sequences that it does not learn from.</summary>
-/// <param name="Data">The sequences, with targets.</param>
-/// <param name="Metrics">Makes an empty set of metrics; models are compared by the first. The mean squared error if left out.</param>
-/// <param name="Sequences">The first so many only; null takes all.</param>
-/// <param name="Styles">What values become in pictures, a style for each channel that is forecast; null: 0 black to 1 white.</param>
-public sealed record ValidationData(ISequenceDataset Data, Func<MetricSet>? Metrics = null, long? Sequences = null,
-    IReadOnlyList<PictureStyle>? Styles = null);
-
 /// <summary>Trains a model: shards of every batch on all cores, and on all ranks of a job; checkpoints from which a killed run goes on to
 /// the same bytes; the best model by validation.</summary>
 /// <remarks>
@@ -58,7 +50,7 @@ public sealed class TrainingRun : IDisposable
         (options ??= new()).Check();
         (this.model, this.data, this.options, this.validation, this.ranks) = (model, data, options, validation, ranks ??= Ranks.Single);
         device = model.Network.parameters().FirstOrDefault()?.device ?? CPU;
-        CheckData(model.Network, data, validation, options, ranks);
+        TrainingData.Check(model.Network, data, validation, options, ranks);
         if (folder is not null && ranks.Rank == 0) this.folder = new(folder, options.KeepCheckpoints);
         try
         {
@@ -193,12 +185,17 @@ public sealed class TrainingRun : IDisposable
             ?? (data.Shape.InputFrames, data.Shape.TargetFrames);
         // One choice for all ranks.
         if (options.MemoryGigabytes is { } memory && state.Segment is null)
-            state = state with { Segment = int.Parse(ranks.BroadcastText($"{learner.SegmentWithin(memory, batch)}"), CultureInfo.InvariantCulture) };
+        {
+            var segment = ranks.BroadcastText($"{learner.SegmentWithin(memory, batch)}");
+            state = state with { Segment = int.Parse(segment, CultureInfo.InvariantCulture) };
+        }
+
         var (sum, weight) = learner.Compute(batch, seen, horizon, state.Segment ?? options.Segment,
             shard => Seeds.Mix(options.Seed, state.Retreats, state.Step, (ranks.Rank * state.Shards) + shard));
 
         // One clock and one wish to stop for all ranks.
-        double[] mine = [sum, weight, batch.Count, cancellation.IsCancellationRequested ? 1 : 0, ranks.Rank == 0 ? elapsed().TotalSeconds : 0];
+        double[] mine = [sum, weight, batch.Count, cancellation.IsCancellationRequested ? 1 : 0,
+            ranks.Rank == 0 ? elapsed().TotalSeconds : 0];
         var all = empty([mine.Length], ScalarType.Float64).copy_(tensor(mine)); // [5]
         ranks.SumInPlace(all);
         ranks.SumInPlace(learner.Gradient);
@@ -228,9 +225,15 @@ public sealed class TrainingRun : IDisposable
         if (ranks.Rank == 0)
             learner.WithSavedWeights(() =>
             {
-                result = Evaluation.Run(validation!.Data, [Forecaster.Of("model", model)], validation.Metrics ?? (() => new(new MeanSquaredError(PixelReduction.Mean))),
-                    new() { BatchSize = options.BatchSize, Sequences = validation.Sequences, Threads = options.Threads, Styles = validation.Styles },
-                    device, learner.Workers);
+                var asked = new EvaluationOptions
+                {
+                    BatchSize = options.BatchSize,
+                    Sequences = validation!.Sequences,
+                    Threads = options.Threads,
+                    Styles = validation.Styles,
+                };
+                var metrics = validation.Metrics ?? (() => new(new MeanSquaredError(PixelReduction.Mean)));
+                result = Evaluation.Run(validation.Data, [Forecaster.Of("model", model)], metrics, asked, device, learner.Workers);
                 var metric = result.Scores[0].Metrics.Metrics[0];
                 var isBetter = !double.IsNaN(metric.Result)
                     && (double.IsNaN(state.BestValue) || metric.Better.Order([state.BestValue, metric.Result])[0] == 1);
@@ -252,15 +255,17 @@ public sealed class TrainingRun : IDisposable
     {
         var from = state.Step;
         if (state.Retreats == MostRetreats)
-            throw new InvalidOperationException($"Loss or gradient was not finite for {state.BadInRow} steps up to step {from}, and going back {MostRetreats} times with "
-                + $"half the rate each did not help. Look for values in the data that cannot be, or lower LearningRate (now {options.LearningRate}). "
-                + "The last checkpoint is good.");
+            throw new InvalidOperationException(
+                $"Loss or gradient was not finite for {state.BadInRow} steps up to step {from}, and going back {MostRetreats} times with "
+                + "half the rate each did not help. Look for values in the data that cannot be, or lower LearningRate (now "
+                + $"{options.LearningRate}). The last checkpoint is good.");
         var (retreats, factor) = (state.Retreats + 1, state.RateFactor / 2);
         using var file = Restore(out var there);
         if (there is null)
-            throw new InvalidOperationException($"Loss or gradient was not finite for {state.BadInRow} steps up to step {from}; the weights are those of the last "
-                + $"step that was good. Lower LearningRate (now {options.LearningRate}) or ClipNorm (now {options.ClipNorm}), look for values in the data that "
-                + "cannot be, or give the run a folder, so that it can go back to a checkpoint.");
+            throw new InvalidOperationException(
+                $"Loss or gradient was not finite for {state.BadInRow} steps up to step {from}; the weights are those of the last step "
+                + $"that was good. Lower LearningRate (now {options.LearningRate}) or ClipNorm (now {options.ClipNorm}), look for values "
+                + "in the data that cannot be, or give the run a folder, so that it can go back to a checkpoint.");
         learner.Fill(file, ranks);
         // Saved before anything else happens, so that a kill does not bring the same replay.
         state = state with { Retreats = retreats, RateFactor = factor, BadInRow = 0 };
@@ -287,19 +292,4 @@ public sealed class TrainingRun : IDisposable
         var notes = new Dictionary<string, string>(model.Notes) { ["steps"] = $"{state.Step}", ["seed"] = $"{options.Seed}" };
         new ForecastModel(model.Network, model.Normalizer, notes).Save(folder!.In(name));
     });
-
-    private static void CheckData(FramePredictor network, ISequenceDataset data, ValidationData? validation, TrainingOptions options, Ranks ranks)
-    {
-        var shape = data.Shape;
-        if (shape.TargetFrames == 0)
-            throw new ArgumentException("Training compares forecasts with what followed; this data set has no target frames. Give it some.", nameof(data));
-        if (Math.Min(options.BatchSize, data.Count) < ranks.Count)
-            throw new ArgumentException($"A batch has {Math.Min(options.BatchSize, data.Count)} sequences, but there are {ranks.Count} ranks; each needs at least one. "
-                + "Use a larger BatchSize or fewer ranks.", nameof(options));
-        if (network.TargetChannels is { } some ? !some.SequenceEqual(Enumerable.Range(0, shape.TargetChannels)) : shape.TargetChannels != shape.Channels)
-            throw new ArgumentException($"The data ask for channels 0 to {shape.TargetChannels - 1}; the network predicts "
-                + $"{(network.TargetChannels is { } own ? $"channels {string.Join(", ", own)}" : "all of them")}. Set TargetChannels of both alike.", nameof(data));
-        if (validation is { Data.Shape: var other } && (other.Channels != shape.Channels || other.TargetFrames == 0))
-            throw new ArgumentException($"Validation has {other}, training {shape}; both have the same channels, and frames to forecast.", nameof(validation));
-    }
 }

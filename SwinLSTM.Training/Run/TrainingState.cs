@@ -65,8 +65,10 @@ internal sealed record TrainingState
                 + "Go on with those (length, validation, keeping and threads may differ), or begin anew in another folder.");
         var differs = Parameters.Zip(begun.Parameters).FirstOrDefault(pair => pair.First != pair.Second);
         if (differs.First is not null || Parameters.Count != begun.Parameters.Count)
-            throw new ArgumentException($"The run of '{path}' trains another network: it has {differs.First ?? $"{Parameters.Count} parameters"} "
-                + $"where this one has {differs.Second ?? $"{begun.Parameters.Count}"}. Build the same network, or begin anew in another folder.");
+            throw new ArgumentException(
+                $"The run of '{path}' trains another network: it has {differs.First ?? $"{Parameters.Count} parameters"} "
+                + $"where this one has {differs.Second ?? $"{begun.Parameters.Count}"}. Build the same network, or begin anew in "
+                + "another folder.");
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, Style);

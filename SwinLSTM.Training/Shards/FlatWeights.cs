@@ -15,10 +15,12 @@ internal sealed class FlatWeights : IDisposable
     public FlatWeights(Module network)
     {
         Parameter[] trained = [.. network.parameters().Where(parameter => parameter.requires_grad)];
-        if (trained.Length == 0) throw new ArgumentException("The network has no parameter that asks for gradients; nothing can be trained.", nameof(network));
+        if (trained.Length == 0)
+            throw new ArgumentException("The network has no parameter that asks for gradients; nothing can be trained.", nameof(network));
         var (first, length) = (trained[0], 0L);
         if (trained.FirstOrDefault(p => p.dtype != first.dtype || p.device.ToString() != first.device.ToString()) is { } other)
-            throw new ArgumentException($"All trained parameters must be of one type on one device; one is {first.dtype} on {first.device}, "
+            throw new ArgumentException(
+                $"All trained parameters must be of one type on one device; one is {first.dtype} on {first.device}, "
                 + $"another {other.dtype} on {other.device}. Move the network as a whole with network.to.", nameof(network));
         var step = Alignment / first.element_size();
         places = new (long, Parameter)[trained.Length];
@@ -61,5 +63,6 @@ internal sealed class FlatWeights : IDisposable
         Values.Dispose();
     }
 
-    private static Tensor View(Tensor flat, long from, Parameter parameter) => flat.narrow(0, from, parameter.numel()).view(parameter.shape);
+    private static Tensor View(Tensor flat, long from, Parameter parameter) =>
+        flat.narrow(0, from, parameter.numel()).view(parameter.shape);
 }

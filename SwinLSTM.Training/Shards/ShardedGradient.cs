@@ -18,7 +18,8 @@ internal sealed class ShardedGradient : IDisposable
     public ShardedGradient(FramePredictor network, FlatWeights weights, int shards, int threads)
     {
         Shards = shards;
-        networks = [network, .. Enumerable.Range(1, Math.Max(0, Math.Min(shards, threads) - 1)).Select(_ => network.Replicate()).OfType<FramePredictor>()];
+        networks = [network,
+            .. Enumerable.Range(1, Math.Max(0, Math.Min(shards, threads) - 1)).Select(_ => network.Replicate()).OfType<FramePredictor>()];
         gradients = [.. networks.Select(weights.GradientsOf)];
         turns = [.. Enumerable.Range(0, shards + 1).Select(_ => new ManualResetEventSlim())];
         Sum = zeros_like(weights.Values).DetachFromDisposeScope();

@@ -9,7 +9,7 @@ public static class CorePage
     public static void FirstForecast(Tensor past)
     {
         #region core: first forecast
-        using var model = ForecastModel.Load("radar.swinlstm");           // or new ForecastModel(SwinLstmOptions.B.Build()), with fresh weights
+        using var model = ForecastModel.Load("radar.swinlstm");       // or new ForecastModel(SwinLstmOptions.B.Build()), with fresh weights
         using var future = model.Forecast(past, horizon: 12);             // past [B, T, C, H, W], any H and W -> [B, 12, C, H, W]
         #endregion
     }

@@ -9,7 +9,7 @@ public static class DataPage
     public static void Sequences()
     {
         #region data: sequences
-        DigitImages digits = DrawnDigits.Make(count: 10_000, seed: 1);          // or IdxFile.Read("train-images-idx3-ubyte.gz").Slice(0, 10_000)
+        DigitImages digits = DrawnDigits.Make(count: 10_000, seed: 1);     // or IdxFile.Read("train-images-idx3-ubyte.gz").Slice(0, 10_000)
         var train = new MovingDigits(digits, new() { Digits = 2, InputFrames = 10, TargetFrames = 10, Seed = 7 });
 
         var (inputs, targets) = train.Batch(first: 0, count: 16);               // [16, 10, 1, 64, 64] each, float32 in [0, 1]

@@ -14,7 +14,7 @@ public static class EvaluationPage
         EvaluationResult result = Evaluation.Run(
             test,
             [Forecaster.Of("SwinLSTM", model), Forecaster.Persistence, Forecaster.MeanFrame],
-            () => Protocols.Standard().CreateMetrics());                        // or Protocols.SwinLstm.CreateMetrics(), or metrics of your own
+            () => Protocols.Standard().CreateMetrics());                    // or Protocols.SwinLstm.CreateMetrics(), or metrics of your own
         string page = EvaluationReport.Write(result, "out", title: "Moving digits");   // out/report.html, scores.csv, scores.json
         #endregion
         _ = page;

@@ -29,7 +29,8 @@ public static class ForecastScoresPage
         var ranks = new RankHistogram();
         new MetricSet(crps, spread, ranks).Add(members, truth);                 // [B, M, T, C, H, W] against [B, T, C, H, W]
 
-        Console.WriteLine($"{crps}; spread {spread.Spread:G4} for an error of {spread.Error:G4}; below all members {ranks.Frequencies[0]:P1} of the time");
+        Console.WriteLine($"{crps}; spread {spread.Spread:G4} for an error of {spread.Error:G4}");
+        Console.WriteLine($"below all members {ranks.Frequencies[0]:P1} of the time");
         #endregion
     }
 

@@ -11,7 +11,7 @@ public static class FrontPage
     public static void FirstProgram()
     {
         #region first program
-        var film = ((arange(16) + arange(16).view(16, 1, 1, 1, 1) + arange(12).view(12, 1, 1, 1)) % 16 < 5).to(float32).expand(16, 12, 1, 16, 16);
+        var film = ((zeros(16, 1) + arange(16) + arange(16).view(16, 1, 1, 1, 1) + arange(12).view(12, 1, 1, 1)) % 16 < 5).to(float32);
         using var net = SwinLstmBuilder.ForFrames(channels: 1).Embed(patchSize: 4, channels: 32).Cell(depth: 2, heads: 4).Build(seed: 1);
         var adam = optim.Adam(net.parameters(), lr: 3e-3);
         for (var step = 0; step < 100; step++)

@@ -52,7 +52,7 @@ public static class LoaderPage
         {
             using (batch)
             {
-                var (inputs, targets) = batch;                                          // [B, Tin, C, H, W], [B, Tout, C, H, W]: views of batch.Frames
+                var (inputs, targets) = batch;                               // [B, Tin, C, H, W], [B, Tout, C, H, W]: views of batch.Frames
                 seen += inputs.size(0);
             }
         }
@@ -63,7 +63,9 @@ public static class LoaderPage
     public static void Resume(SequenceLoader loader, Action<Tensor, Tensor> learn, CancellationToken cancellation)
     {
         #region loader: position
-        var place = File.Exists("place.json") ? System.Text.Json.JsonSerializer.Deserialize<LoaderPosition>(File.ReadAllText("place.json")) : default;
+        var place = File.Exists("place.json")
+            ? System.Text.Json.JsonSerializer.Deserialize<LoaderPosition>(File.ReadAllText("place.json"))
+            : default;
         foreach (var batch in loader.Stream(from: place, cancellation: cancellation))
         {
             using (batch)

@@ -89,7 +89,8 @@ public static class MetricsPage
         protected override Tensor Measure(ForecastBatch batch)                  // both hold 0 where a value does not count
         {
             var errors = batch.Forecast.sub(batch.Truth).abs().flatten(2);      // [B, T, C*H*W]
-            return batch.MeanOverFrames(errors.amax(2).unsqueeze(2).to(ScalarType.Float64));  // [B, T, 2]: the number, and 1 to count the frame
+            // [B, T, 2]: the number, and 1 to count the frame
+            return batch.MeanOverFrames(errors.amax(2).unsqueeze(2).to(ScalarType.Float64));
         }
     }
     #endregion

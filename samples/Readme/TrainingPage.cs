@@ -30,7 +30,8 @@ public static class TrainingPage
         var series = NdArray.Of(rain, 240, 1, 32, 32).Series();           // 240 frames of one channel, 32 x 32, in mm/h; NaN where missing
         var splits = DatasetSplits.Chronological(series, new() { InputFrames = 5, TargetFrames = 5 });
         using var model = new ForecastModel(
-            SwinLstmBuilder.ForFrames(channels: 1).Embed(patchSize: 4, channels: 32).Cell(depth: 2, heads: 2).Output(OutputActivation.None).Build(),
+            SwinLstmBuilder.ForFrames(channels: 1).Embed(patchSize: 4, channels: 32).Cell(depth: 2, heads: 2)
+                .Output(OutputActivation.None).Build(),
             Normalizer.FitZScore(splits.Train, cancellation: cancellation));    // never on more than the training split
 
         using var run = new TrainingRun(model, splits.Train, new() { Steps = steps, BatchSize = 8 }, folder: "runs/rain",
@@ -58,7 +59,7 @@ public static class TrainingPage
     {
         #region training: memory
         var published = TrainingOptions.Published with { Steps = steps };       // the authors' recipe: Adam at 1e-4, nothing else
-        var small = published with { Segment = 1 };                             // the least memory: everything but one step of time is computed twice
+        var small = published with { Segment = 1 };                   // the least memory: everything but one step of time is computed twice
         var bounded = published with { MemoryGigabytes = 2.5 };                 // the longest segment that keeps to it
         #endregion
         return [published, small, bounded];

@@ -10,13 +10,14 @@ public static class WeatherPage
     {
         #region data: hdf5
         using Hdf5File file = Hdf5File.Open("radar.h5");
-        Hdf5Dataset rain = file.Dataset("/scans/rain");                                     // file.Datasets has all names; rain.Shape, rain.Attributes
+        Hdf5Dataset rain = file.Dataset("/scans/rain");                          // file.Datasets has all names; rain.Shape, rain.Attributes
         var samples = new FrameWindows(rain.Frames("THW", missing: -999), new() { InputFrames = 6, TargetFrames = 12 });
         var corner = new float[10 * 8 * 8];
         rain.Read([0, 0, 0], [10, 8, 8], corner.AsSpan(), stride: [6, 1, 1]);               // start, count and stride of each axis
         using Hdf5File climate = Hdf5File.Open("climate.nc");
         double[] heights = climate.Dataset("z").ReadAll();                                  // in its unit; missing values are NaN
-        IFrameSeries scans = ScanFiles.Open("radar", "RAD_NL25_{yyyyMMddHHmm}.h5", new() { Dataset = "image1/image_data" });    // a file each; gaps are NaN
+        // a file each; gaps are NaN
+        IFrameSeries scans = ScanFiles.Open("radar", "RAD_NL25_{yyyyMMddHHmm}.h5", new() { Dataset = "image1/image_data" });
         #endregion
         return (samples.Count > corner.Length ? throw new InvalidOperationException() : samples, heights, scans);
     }

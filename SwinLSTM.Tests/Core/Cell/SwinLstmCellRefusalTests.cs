@@ -22,8 +22,10 @@ public class SwinLstmCellRefusalTests
         ["StochasticDepth has 3 rates for 2 blocks; give one for each block, or null.*"] = new() { StochasticDepth = [0, 0, 0] },
         ["CellOptions are invalid:\n  StochasticDepth is 1; a rate must be at least 0 and below 1.*"] = new() { StochasticDepth = [0, 1] },
         ["CellOptions are invalid:\n  Dropout is -0.5; a rate must be at least 0 and below 1.*"] = new() { Dropout = -0.5 },
-        ["CellOptions are invalid:\n  AttentionDropout is NaN; a rate must be at least 0 and below 1.*"] = new() { AttentionDropout = double.NaN },
-        ["CellOptions are invalid:\n  FeedForwardRatio is 0; it must be above 0 and at most 64 (4 as published).*"] = new() { FeedForwardRatio = 0 },
+        ["CellOptions are invalid:\n  AttentionDropout is NaN; a rate must be at least 0 and below 1.*"] =
+            new() { AttentionDropout = double.NaN },
+        ["CellOptions are invalid:\n  FeedForwardRatio is 0; it must be above 0 and at most 64 (4 as published).*"] =
+            new() { FeedForwardRatio = 0 },
     };
 
     [Theory]

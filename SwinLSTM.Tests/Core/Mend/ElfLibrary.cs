@@ -33,17 +33,22 @@ internal sealed record ElfLibrary
         byte[] versions = [0, 0, .. Symbols.SelectMany(symbol => U16(symbol.Version))];
         var needs = Needs.SelectMany((need, i) => (byte[])
         [
-            .. U16(1), .. U16(need.Versions.Length), .. U32(Name(need.Library)), .. U32(16), .. U32(i == Needs.Length - 1 ? 0 : (uint)(16 + (16 * need.Versions.Length))),
+            .. U16(1), .. U16(need.Versions.Length), .. U32(Name(need.Library)), .. U32(16),
+                .. U32(i == Needs.Length - 1 ? 0 : (uint)(16 + (16 * need.Versions.Length))),
             .. need.Versions.SelectMany((version, k) => (byte[])
-                [.. U32(0), .. U16(version.Flags), .. U16(version.Index), .. U32(Name(version.Version)), .. U32(k == need.Versions.Length - 1 ? 0u : 16)]),
+                [.. U32(0), .. U16(version.Flags), .. U16(version.Index), .. U32(Name(version.Version)),
+                    .. U32(k == need.Versions.Length - 1 ? 0u : 16)]),
         ]).ToArray();
-        byte[] Lookups(IEnumerable<uint> symbols) => [.. symbols.SelectMany(symbol => (byte[])[.. U64(0x4000), .. U32(6), .. U32(symbol), .. U64(0)])];
+        byte[] Lookups(IEnumerable<uint> symbols) =>
+            [.. symbols.SelectMany(symbol => (byte[])[.. U64(0x4000), .. U32(6), .. U32(symbol), .. U64(0)])];
         var half = (Relocations.Length + 1) / 2;
 
-        // Type, content, the section that belongs to it, and a number whose meaning depends on the type. The last has no bytes in the file: .bss.
+        // Type, content, the section that belongs to it, and a number whose meaning depends on the type. The last has no bytes in the file:
+        // .bss.
         (uint Type, byte[] Content, uint Link, uint Info)[] sections =
         [
-            (0, [], 0, 0), (3, [.. strings], 0, 0), (11, symbols, 1, 1), (0x6fffffff, versions, 2, 0), (0x6ffffffe, needs, 1, (uint)Needs.Length),
+            (0, [], 0, 0), (3, [.. strings], 0, 0), (11, symbols, 1, 1), (0x6fffffff, versions, 2, 0),
+                (0x6ffffffe, needs, 1, (uint)Needs.Length),
             (4, Lookups(Relocations[..half]), 2, 0), (4, Lookups(Relocations[half..]), 2, 0), (8, [], 0, 0),
         ];
         var body = new List<byte>();
@@ -51,13 +56,15 @@ internal sealed record ElfLibrary
         foreach (var (type, content, link, info) in sections)
         {
             ulong offset = 64 + (ulong)body.Count, size = type == 8 ? 1UL << 40 : (ulong)content.Length;
-            headers.AddRange([.. U32(0), .. U32(type), .. U64(0), .. U64(0), .. U64(offset), .. U64(size), .. U32(link), .. U32(info), .. U64(1), .. U64(0)]);
+            headers.AddRange([.. U32(0), .. U32(type), .. U64(0), .. U64(0), .. U64(offset), .. U64(size), .. U32(link), .. U32(info),
+                .. U64(1), .. U64(0)]);
             body.AddRange(content);
         }
 
         return
         [
-            0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1, 0, .. new byte[8], .. U16(3), .. U16(62), .. U32(1), .. U64(0), .. U64(0), .. U64(64 + (ulong)body.Count),
+            0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1, 0, .. new byte[8], .. U16(3), .. U16(62), .. U32(1), .. U64(0), .. U64(0),
+                .. U64(64 + (ulong)body.Count),
             .. U32(0), .. U16(64), .. U16(0), .. U16(0), .. U16(64), .. U16(sections.Length), .. U16(0), .. body, .. headers,
         ];
     }

@@ -29,7 +29,11 @@ public sealed class MendTests
         if (!OperatingSystem.IsLinux()) return;
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["libLibTorchSharp.so"], Mended(TorchSharpPackage.Library));
-        using var process = Process.Start(new ProcessStartInfo("ldd", [folder["libLibTorchSharp.so"]]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo("ldd", [folder["libLibTorchSharp.so"]])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        })!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync().WaitAsync(patience);
         // Of a version that may be missing it says "weak version `...' not found", of one that must not be "version `...' not found".
@@ -52,7 +56,8 @@ public sealed class MendTests
 
     [Fact]
     public void Flags_that_stand_there_stay() =>
-        Mended((library with { Needs = Asking(ElfLibrary.New, flags: 5) }).Bytes()).Should().Equal((library with { Needs = Asking(ElfLibrary.New, flags: 7) }).Bytes());
+        Mended((library with { Needs = Asking(ElfLibrary.New, flags: 5) }).Bytes()).Should()
+        .Equal((library with { Needs = Asking(ElfLibrary.New, flags: 7) }).Bytes());
 
     [Fact]
     public void Each_library_that_is_asked_for_the_version_is_mended()
@@ -69,7 +74,8 @@ public sealed class MendTests
     [Fact]
     public void A_version_that_no_symbol_has_is_mended()
     {
-        ElfLibrary WithoutMarker(ushort flags) => library with { Needs = Asking(ElfLibrary.New, flags), Symbols = [("malloc", 2)], Relocations = [1] };
+        ElfLibrary WithoutMarker(ushort flags) =>
+            library with { Needs = Asking(ElfLibrary.New, flags), Symbols = [("malloc", 2)], Relocations = [1] };
         Mended(WithoutMarker(0).Bytes()).Should().Equal(WithoutMarker(2).Bytes());
     }
 
@@ -88,7 +94,8 @@ public sealed class MendTests
     [InlineData(4)]
     [InlineData(0x8004)] // the bit that hides a symbol of that version from others
     public void A_second_symbol_of_the_version_forbids_it(int index) =>
-        LeftAlone((library with { Symbols = [.. library.Symbols, ("_ZSt9new_thingv", (ushort)index)] }).Bytes()).Should().Be("it calls _ZSt9new_thingv of GLIBCXX_3.4.32");
+        LeftAlone((library with { Symbols = [.. library.Symbols, ("_ZSt9new_thingv", (ushort)index)] }).Bytes()).Should()
+        .Be("it calls _ZSt9new_thingv of GLIBCXX_3.4.32");
 
     [Fact]
     public void A_symbol_that_merely_begins_as_the_marker_does_forbids_it() =>
@@ -99,7 +106,8 @@ public sealed class MendTests
     [InlineData(3, 1, 2)]
     [InlineData(1, 3, 3)]
     public void A_relocation_of_the_marker_forbids_it(params int[] symbols) =>
-        LeftAlone((library with { Relocations = [.. symbols.Select(s => (uint)s)] }).Bytes()).Should().Be($"it looks up {ElfLibrary.Marker} of GLIBCXX_3.4.32");
+        LeftAlone((library with { Relocations = [.. symbols.Select(s => (uint)s)] }).Bytes()).Should()
+        .Be($"it looks up {ElfLibrary.Marker} of GLIBCXX_3.4.32");
 
     [Theory]
     [InlineData(0, 'M')] // a program of DOS
@@ -110,7 +118,8 @@ public sealed class MendTests
     {
         var file = library.Bytes();
         file[at] = (byte)value;
-        FluentActions.Invoking(() => LeftAlone(file)).Should().Throw<InvalidDataException>().WithMessage("It is not an ELF library for Linux x64.");
+        FluentActions.Invoking(() => LeftAlone(file)).Should().Throw<InvalidDataException>()
+            .WithMessage("It is not an ELF library for Linux x64.");
     }
 
     [Fact]
@@ -118,16 +127,19 @@ public sealed class MendTests
     {
         var file = library.Bytes();
         for (var length = 0; length < file.Length; length++)
-            FluentActions.Invoking(() => TorchSharpMend.Mend(file[..length], out _)).Should().Throw<InvalidDataException>("{0} of {1} bytes", length, file.Length);
+            FluentActions.Invoking(() => TorchSharpMend.Mend(file[..length], out _)).Should()
+                .Throw<InvalidDataException>("{0} of {1} bytes", length, file.Length);
         foreach (var length in (int[])[0, 63, 64, 4_096, TorchSharpPackage.Library.Length / 2, TorchSharpPackage.Library.Length - 1])
-            FluentActions.Invoking(() => TorchSharpMend.Mend(TorchSharpPackage.Library[..length], out _)).Should().Throw<InvalidDataException>();
+            FluentActions.Invoking(() => TorchSharpMend.Mend(TorchSharpPackage.Library[..length], out _)).Should()
+                .Throw<InvalidDataException>();
     }
 
     [Fact]
     public async Task Damaged_libraries_are_refused_or_judged()
     {
         var whole = library.Bytes();
-        var verdicts = await Task.Run(() => Enumerable.Range(0, 5_000).CountBy(seed => Judge(Mutations.Of(whole, seed, whole.Length))).ToDictionary()).WaitAsync(patience);
+        var verdicts = await Task.Run(() =>
+            Enumerable.Range(0, 5_000).CountBy(seed => Judge(Mutations.Of(whole, seed, whole.Length))).ToDictionary()).WaitAsync(patience);
         verdicts.Keys.Should().BeEquivalentTo("mended", "left alone", "forbidden", "damaged");
         verdicts.Values.Should().OnlyContain(count => count > 20);
     }
@@ -150,7 +162,8 @@ public sealed class MendTests
         BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(0x20), padded.Length);
         for (var i = 0; i < 60_000; i++) header.CopyTo(padded, file.Length + (64 * i));
         BinaryPrimitives.WriteUInt16LittleEndian(padded.AsSpan(0x3c), 60_008);
-        await FluentActions.Awaiting(() => Task.Run(() => TorchSharpMend.Mend(padded, out _)).WaitAsync(patience)).Should().ThrowAsync<InvalidDataException>();
+        await FluentActions.Awaiting(() => Task.Run(() => TorchSharpMend.Mend(padded, out _)).WaitAsync(patience)).Should()
+            .ThrowAsync<InvalidDataException>();
     }
 
     [Fact]
@@ -158,7 +171,8 @@ public sealed class MendTests
     {
         var many = library with
         {
-            Needs = [("libstdc++.so.6", [.. Enumerable.Range(0, 60_000).Select(i => (ElfLibrary.New, (ushort)0, (ushort)(1 + (i % 0x7ffe))))])],
+            Needs = [("libstdc++.so.6",
+                [.. Enumerable.Range(0, 60_000).Select(i => (ElfLibrary.New, (ushort)0, (ushort)(1 + (i % 0x7ffe))))])],
             Symbols = [.. Enumerable.Repeat((ElfLibrary.Marker, (ushort)4), 60_000)],
             Relocations = [],
         };
@@ -190,7 +204,13 @@ public sealed class MendTests
             var file = TorchSharpPackage.Library.ToArray();
             for (var times = random.Next(1, 4); times > 0; times--)
             {
-                var at = random.Next(3) switch { 0 => random.Next(64), 1 => random.Next(file.Length / 4), _ => file.Length - random.Next(8, 2_500) };
+                var at = random.Next(3) switch
+                {
+                    0 => random.Next(64),
+                    1 => random.Next(file.Length / 4),
+                    _ =>
+                    file.Length - random.Next(8, 2_500)
+                };
                 file.AsSpan(at, random.Next(1, 9)).Fill((byte)(random.Next(3) switch { 0 => 0, 1 => 255, _ => random.Next(256) }));
             }
 

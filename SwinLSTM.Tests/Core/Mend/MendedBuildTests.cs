@@ -15,7 +15,8 @@ public sealed class MendedBuildTests : IDisposable
 
     private readonly byte[] cached = SHA256.HashData(File.ReadAllBytes(TorchSharpPackage.LibraryPath));
 
-    public void Dispose() => SHA256.HashData(File.ReadAllBytes(TorchSharpPackage.LibraryPath)).Should().Equal(cached, "the package cache belongs to every program of the machine");
+    public void Dispose() => SHA256.HashData(File.ReadAllBytes(TorchSharpPackage.LibraryPath)).Should()
+        .Equal(cached, "the package cache belongs to every program of the machine");
 
     [Fact]
     public void A_build_mends_once_and_again_when_the_copy_is_gone_and_survives_a_clean()
@@ -81,7 +82,8 @@ public sealed class MendedBuildTests : IDisposable
     public void A_single_file_that_holds_its_libraries_holds_the_mended_one()
     {
         using var project = new ThrowAwayProject();
-        project.Dotnet("publish", "-o", project["out"], "-r", "linux-x64", "--self-contained", "false", "-p:PublishSingleFile=true", "-p:IncludeNativeLibrariesForSelfExtract=true");
+        project.Dotnet("publish", "-o", project["out"], "-r", "linux-x64", "--self-contained", "false", "-p:PublishSingleFile=true",
+            "-p:IncludeNativeLibrariesForSelfExtract=true");
         Directory.GetFiles(project["out"], Name).Should().BeEmpty();
         File.ReadAllBytes(project["out/app"]).AsSpan().IndexOf(mended).Should().BePositive();
     }
@@ -110,7 +112,8 @@ public sealed class MendedBuildTests : IDisposable
             </Project>
             """);
         File.WriteAllText(project["user/User.cs"], """System.Console.WriteLine("uses");""");
-        File.WriteAllText(project["Directory.Build.props"], "<Project><PropertyGroup><DefaultItemExcludes>$(DefaultItemExcludes);user/**</DefaultItemExcludes></PropertyGroup></Project>");
+        File.WriteAllText(project["Directory.Build.props"],
+            "<Project><PropertyGroup><DefaultItemExcludes>$(DefaultItemExcludes);user/**</DefaultItemExcludes></PropertyGroup></Project>");
         project.Dotnet("build", "user");
         ShouldBe(mended, project.Find(Name, "user/bin"));
     }
@@ -127,18 +130,23 @@ public sealed class MendedBuildTests : IDisposable
     public void A_library_that_needs_the_new_version_is_left_alone_with_a_word()
     {
         var file = (new ElfLibrary() with { Relocations = [3] }).Bytes();
-        Handmade(file, output => output.Should().Contain("is left as it is, because it looks up _ZSt21ios_base_library_initv of GLIBCXX_3.4.32. It needs a system whose libstdc++ has that version"));
+        Handmade(file, output =>
+            output.Should()
+            .Contain("is left as it is, because it looks up _ZSt21ios_base_library_initv of GLIBCXX_3.4.32. It needs a system whose " +
+                "libstdc++ has that version"));
     }
 
     [Fact]
     public void A_damaged_library_is_left_alone_with_a_warning() =>
-        Handmade(new ElfLibrary().Bytes()[..500], output => output.Should().Contain("warning").And.Contain("is left as it is: It is damaged").And.Contain("restore again"));
+        Handmade(new ElfLibrary().Bytes()[..500], output =>
+            output.Should().Contain("warning").And.Contain("is left as it is: It is damaged").And.Contain("restore again"));
 
     [Fact]
     public void A_program_with_libtorch_runs()
     {
         using var project = new ThrowAwayProject($"""
-            <PackageReference Include="TorchSharp" Version="{TorchSharpPackage.Version}" /><PackageReference Include="libtorch-cpu-linux-x64" Version="2.10.0" />
+            <PackageReference Include="TorchSharp" Version="{TorchSharpPackage.Version}" />
+            <PackageReference Include="libtorch-cpu-linux-x64" Version="2.10.0" />
             """);
         File.WriteAllText(project["Program.cs"], """Console.WriteLine(TorchSharp.torch.arange(4).sum().item<long>());""");
         project.Dotnet("run", "-p:CreateSymbolicLinksForCopyLocalIfPossible=true").Should().EndWith("6\n");
@@ -149,8 +157,10 @@ public sealed class MendedBuildTests : IDisposable
     {
         using var project = new ThrowAwayProject("", """
             <Target Name="Replace" AfterTargets="ResolvePackageAssets"><ItemGroup>
-              <RuntimeTargetsCopyLocalItems Include="own/libLibTorchSharp.so" PathInPackage="runtimes/linux-x64/native/libLibTorchSharp.so" CopyLocal="true" AssetType="native" RuntimeIdentifier="linux-x64"
-                DestinationSubDirectory="runtimes/linux-x64/native/" DestinationSubPath="runtimes/linux-x64/native/libLibTorchSharp.so" NuGetPackageId="TorchSharp" NuGetPackageVersion="0.0.0" />
+              <RuntimeTargetsCopyLocalItems Include="own/libLibTorchSharp.so" PathInPackage="runtimes/linux-x64/native/libLibTorchSharp.so"
+                CopyLocal="true" AssetType="native" RuntimeIdentifier="linux-x64" DestinationSubDirectory="runtimes/linux-x64/native/"
+                DestinationSubPath="runtimes/linux-x64/native/libLibTorchSharp.so"
+                NuGetPackageId="TorchSharp" NuGetPackageVersion="0.0.0" />
             </ItemGroup></Target>
             """);
         Directory.CreateDirectory(project["own"]);
@@ -160,5 +170,6 @@ public sealed class MendedBuildTests : IDisposable
         Directory.GetFiles(project["obj"], Name, SearchOption.AllDirectories).Should().BeEmpty();
     }
 
-    private static void ShouldBe(byte[] expected, string path) => File.ReadAllBytes(path).AsSpan().SequenceEqual(expected).Should().BeTrue("{0}", path);
+    private static void ShouldBe(byte[] expected, string path) =>
+        File.ReadAllBytes(path).AsSpan().SequenceEqual(expected).Should().BeTrue("{0}", path);
 }

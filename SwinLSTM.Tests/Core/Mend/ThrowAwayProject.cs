@@ -18,7 +18,8 @@ internal sealed class ThrowAwayProject : IDisposable
         Directory.CreateDirectory(this[""]);
         File.WriteAllText(this["app.csproj"], $"""
             <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
+              <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+              <PropertyGroup><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
               <ItemGroup>{packages ?? $"""<PackageReference Include="TorchSharp" Version="{TorchSharpPackage.Version}" />"""}</ItemGroup>
             </Project>
             """);
@@ -33,14 +34,23 @@ internal sealed class ThrowAwayProject : IDisposable
     public string this[string path] => folder["Äpfel & söhne", "ein programm", path];
 
     /// <summary>The one file of that name below a folder.</summary>
-    public string Find(string name, string below) => Directory.GetFiles(this[below], name, SearchOption.AllDirectories).Should().ContainSingle().Subject;
+    public string Find(string name, string below) =>
+        Directory.GetFiles(this[below], name, SearchOption.AllDirectories).Should().ContainSingle().Subject;
 
     public string Dotnet(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = this[""], RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = this[""],
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         // The build that started the tests has told its children where it lies.
-        foreach (var name in start.Environment.Keys.Where(key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(name);
-        (start.Environment["MSBUILDDISABLENODEREUSE"], start.Environment["UseSharedCompilation"], start.Environment["DOTNET_CLI_UI_LANGUAGE"]) = ("1", "false", "en");
+        foreach (var name in start.Environment.Keys.Where(key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+            start.Environment.Remove(name);
+        (start.Environment["MSBUILDDISABLENODEREUSE"], start.Environment["UseSharedCompilation"],
+            start.Environment["DOTNET_CLI_UI_LANGUAGE"]) = ("1", "false", "en");
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

@@ -5,7 +5,8 @@ namespace SwinLSTM.Tests;
 /// <summary>The TorchSharp package that these tests were built with.</summary>
 internal static class TorchSharpPackage
 {
-    public static string Folder { get; } = typeof(TorchSharpPackage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "TorchSharpPackage").Value!;
+    public static string Folder { get; } = typeof(TorchSharpPackage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(a => a.Key == "TorchSharpPackage").Value!;
 
     public static string Version => Path.GetFileName(Folder);
 

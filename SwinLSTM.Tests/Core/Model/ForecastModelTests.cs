@@ -40,7 +40,8 @@ public class ForecastModelTests
         model.Network.Forecast(zeros([1, 1, 1, 16, 16]), 1).Dispose();
         model.Save(folder["model"]);
         using var file = Safetensors.Read(folder["model"]);
-        file.Names.Should().Equal(model.Network.state_dict().Keys).And.NotContain(n => n.Contains("mask", StringComparison.Ordinal) || n.Contains("index", StringComparison.Ordinal));
+        file.Names.Should().Equal(model.Network.state_dict().Keys)
+            .And.NotContain(n => n.Contains("mask", StringComparison.Ordinal) || n.Contains("index", StringComparison.Ordinal));
         file.Metadata.Should().BeEquivalentTo(new Dictionary<string, string>(notes)
         {
             ["swinlstm"] = "2",
@@ -59,7 +60,8 @@ public class ForecastModelTests
         using var scope = NewDisposeScope();
         using var folder = new WeightFolder();
         var past = Numbers.Random(1, 1, 3, 2, 9, 6);
-        using var conv = new ForecastModel(new ConvLstmNetwork(new() { Channels = 2, HiddenChannels = [3, 4], KernelSize = 3 }, seed: 1), Normalizer.UnitRange(-1, 3));
+        using var conv = new ForecastModel(new ConvLstmNetwork(new() { Channels = 2, HiddenChannels = [3, 4], KernelSize = 3 }, seed: 1),
+            Normalizer.UnitRange(-1, 3));
         conv.Save(folder["conv"]);
         using var loaded = ForecastModel.Load(folder["conv"]);
         ((ConvLstmNetwork)loaded.Network).Options.Should().Be(((ConvLstmNetwork)conv.Network).Options);
@@ -68,12 +70,15 @@ public class ForecastModelTests
         using var own = new ForecastModel(new Scaling(3), Normalizer.UnitRange(-1, 3));
         own.Save(folder["own"]);
         FluentActions.Invoking(() => ForecastModel.Load(folder["own"])).Should().Throw<InvalidDataException>()
-            .WithMessage($"'{folder["own"]}' holds a network of kind 'Scaling', which this library does not build. Make one and call ForecastModel.Load(path, network).");
+            .WithMessage(
+                $"'{folder["own"]}' holds a network of kind 'Scaling', which this library does not build. Make one and call " +
+                "ForecastModel.Load(path, network).");
         using var filled = ForecastModel.Load(folder["own"], new Scaling(7));
         filled.Forecast(past, 2).ShouldEqual(own.Forecast(past, 2));
         using var other = Variants.B.Build(seed: 1);
         var before = NetworkFiles.Weights(other);
-        FluentActions.Invoking(() => ForecastModel.Load(folder["own"], other)).Should().Throw<InvalidDataException>().WithMessage($"'{folder["own"]}' does not fit the network: *");
+        FluentActions.Invoking(() => ForecastModel.Load(folder["own"], other)).Should().Throw<InvalidDataException>()
+            .WithMessage($"'{folder["own"]}' does not fit the network: *");
         NetworkFiles.Weights(other).ShouldBe(before);
     }
 
@@ -85,7 +90,8 @@ public class ForecastModelTests
     public void A_note_cannot_take_the_files_own_keys(string key)
     {
         using var network = Variants.B.Build();
-        FluentActions.Invoking(() => new ForecastModel(network, notes: new Dictionary<string, string> { [key] = "x" })).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => new ForecastModel(network, notes: new Dictionary<string, string> { [key] = "x" })).Should()
+            .Throw<ArgumentException>()
             .WithMessage($"notes has the key '{key}', which the file uses itself. Use another key.*");
     }
 
@@ -141,7 +147,8 @@ public class ForecastModelTests
         stream.Forecast(2).ShouldEqual(future);
         network.to(ScalarType.Float64);
         model.Forecast(kelvin, 2).dtype.Should().Be(ScalarType.Float64, "frames come to the type of the weights");
-        model.Forecast(kelvin.to(ScalarType.Byte), 2).ShouldBeNear(model.Forecast(kelvin.to(ScalarType.Byte).to(ScalarType.Float64), 2), 1e-4, "bytes are numbers too");
+        model.Forecast(kelvin.to(ScalarType.Byte), 2)
+            .ShouldBeNear(model.Forecast(kelvin.to(ScalarType.Byte).to(ScalarType.Float64), 2), 1e-4, "bytes are numbers too");
     }
 
     [Fact]
@@ -156,13 +163,15 @@ public class ForecastModelTests
         var mean = past.clone();
         mean[0, 0, 0, 3, 3] = tensor(0.25f);
         filling.Forecast(past, 3).ShouldEqual(filling.Forecast(mean, 3), "missing is the middle of the data");
-        plain.Invoking(m => m.Forecast(past, 3)).Should().Throw<ArgumentException>().WithMessage("*past has NaN at sequence 0, frame 0, channel 0, row 3, column 3. *");
+        plain.Invoking(m => m.Forecast(past, 3)).Should().Throw<ArgumentException>()
+            .WithMessage("*past has NaN at sequence 0, frame 0, channel 0, row 3, column 3. *");
 
         using FrameStream clean = plain.Stream(), stream = plain.Stream(), filled = filling.Stream();
         for (var t = 3; t >= 0; t--)
         {
             filled.Push(past.select(1, t));
-            if (t == 0) stream.Invoking(s => s.Push(past.select(1, 0))).Should().Throw<ArgumentException>().WithMessage("*frame has NaN at sequence 0, channel 0, row 3, column 3. *");
+            if (t == 0) stream.Invoking(s => s.Push(past.select(1, 0))).Should().Throw<ArgumentException>()
+                .WithMessage("*frame has NaN at sequence 0, channel 0, row 3, column 3. *");
             else stream.Push(past.select(1, t));
             if (t != 0) clean.Push(past.select(1, t));
         }
@@ -177,7 +186,8 @@ public class ForecastModelTests
     public void Channels_that_are_predicted_have_their_own_units()
     {
         using var scope = NewDisposeScope();
-        using var model = new ForecastModel(Variants.Named("some channels predicted").Build(seed: 1), Normalizer.PerChannel([0, 10, 100], [1, 2, 50]));
+        using var model = new ForecastModel(Variants.Named("some channels predicted").Build(seed: 1),
+            Normalizer.PerChannel([0, 10, 100], [1, 2, 50]));
         var past = (Numbers.Random(1, 1, 2, 3, 16, 16) * tensor([1f, 2, 50], [3, 1, 1])) + tensor([0f, 10, 100], [3, 1, 1]);
         var future = model.Forecast(past, 3);
         future.shape.Should().Equal(1, 3, 2, 16, 16);
@@ -185,7 +195,8 @@ public class ForecastModelTests
         Numbers.Of(future.select(2, 0)).Should().OnlyContain(v => v > 100 && v < 150);
         Numbers.Of(future.select(2, 1)).Should().OnlyContain(v => v > 0 && v < 1);
         using var few = new ForecastModel(Variants.B.Build(seed: 1), Normalizer.PerChannel([0, 10, 100], [1, 2, 50]));
-        few.Invoking(m => m.Forecast(zeros([1, 1, 1, 8, 8]), 1)).Should().Throw<ArgumentException>().WithMessage("The normaliser has numbers for 3 channels, but the frames have 1.*");
+        few.Invoking(m => m.Forecast(zeros([1, 1, 1, 8, 8]), 1)).Should().Throw<ArgumentException>()
+            .WithMessage("The normaliser has numbers for 3 channels, but the frames have 1.*");
     }
 
     [Fact]
@@ -210,12 +221,15 @@ public class ForecastModelTests
     {
         using var folder = new WeightFolder();
         using var model = new ForecastModel(Variants.B.Build(seed: 1));
-        model.Invoking(m => m.Save(folder["model"], ScalarType.Int32)).Should().Throw<ArgumentException>().WithMessage("dtype is Int32; weights are stored in a floating type. *");
+        model.Invoking(m => m.Save(folder["model"], ScalarType.Int32)).Should().Throw<ArgumentException>()
+            .WithMessage("dtype is Int32; weights are stored in a floating type. *");
         using (no_grad()) model.Network.parameters().First().fill_(1e6);
-        model.Invoking(m => m.Save(folder["model"], ScalarType.Float16)).Should().Throw<ArgumentException>().WithMessage("dtype is Float16, which does not hold values as large as those of 'embedding.proj.weight'. Use BFloat16 or Float32.*");
+        model.Invoking(m => m.Save(folder["model"], ScalarType.Float16)).Should().Throw<ArgumentException>().WithMessage(
+            "dtype is Float16, which does not hold values as large as those of 'embedding.proj.weight'. Use BFloat16 or Float32.*");
         folder.Names.Should().BeEmpty();
         model.Save(folder["model"], ScalarType.BFloat16);
-        FluentActions.Invoking(() => new ForecastModel(model.Network, null, new Dictionary<string, string> { ["x"] = null! })).Should().Throw<ArgumentException>().WithMessage("notes['x'] is null; *");
+        FluentActions.Invoking(() => new ForecastModel(model.Network, null, new Dictionary<string, string> { ["x"] = null! })).Should()
+            .Throw<ArgumentException>().WithMessage("notes['x'] is null; *");
     }
 
     [Fact]
@@ -236,6 +250,7 @@ public class ForecastModelTests
             RegisterComponents();
         }
 
-        public override (Tensor Next, NetworkState State) forward(Tensor frame, NetworkState? state) => (frame * factor, new NetworkState());
+        public override (Tensor Next, NetworkState State) forward(Tensor frame, NetworkState? state) =>
+            (frame * factor, new NetworkState());
     }
 }

@@ -16,8 +16,11 @@ public class ModelFileTests
             FluentActions.Invoking(() => ForecastModel.Load(path)).Should().Throw<InvalidDataException>().WithMessage(message);
 
         OfficialCheckpoint.Export(network, folder["published"], 8, 8);
-        refused(folder["published"], $"'{folder["published"]}' is no model of this library: its metadata lack 'swinlstm'. Published weights are opened with OfficialCheckpoint.Open.");
-        refused(NetworkFiles.StateDict, $"'{NetworkFiles.StateDict}' is a file of PyTorch's torch.save. Published weights are opened with OfficialCheckpoint.Open.");
+        refused(folder["published"],
+            $"'{folder["published"]}' is no model of this library: its metadata lack 'swinlstm'. Published weights are opened with " +
+            "OfficialCheckpoint.Open.");
+        refused(NetworkFiles.StateDict,
+            $"'{NetworkFiles.StateDict}' is a file of PyTorch's torch.save. Published weights are opened with OfficialCheckpoint.Open.");
         refused(folder.Put("empty", []), "*");
         refused(folder.Put("text", "weights"u8.ToArray()), "*");
         FluentActions.Invoking(() => ForecastModel.Load(folder["none"])).Should().Throw<FileNotFoundException>();
@@ -66,17 +69,24 @@ public class ModelFileTests
 
     [Theory]
     [InlineData("SwinLSTM", "{}", 2_778_417 - 197_376)]
-    [InlineData("SwinLSTM", """{ "EmbedChannels": 65536, "FeedForwardRatio": 64, "Stages": [ { "Depth": 1024, "Heads": 65536 } ] }""", 584_948_407_861_249)]
-    [InlineData("SwinLSTM", """{ "Channels": 65536, "PatchSize": 8, "EmbedChannels": 1, "Stages": [ { "Depth": 1, "Heads": 1 } ], "Window": { "Height": 1, "Width": 1 } }""", 4_849_720)]
+    [InlineData("SwinLSTM", """{ "EmbedChannels": 65536, "FeedForwardRatio": 64, "Stages": [ { "Depth": 1024, "Heads": 65536 } ] }""",
+        584_948_407_861_249)]
+    [InlineData("SwinLSTM",
+        """{ "Channels": 65536, "PatchSize": 8, "EmbedChannels": 1, "Stages": [{ "Depth": 1, "Heads": 1 }], """ +
+        """ "Window": { "Height": 1, "Width": 1 } }""", 4_849_720)]
     [InlineData("ConvLSTM", """{ "Channels": 65536, "PatchSize": 64, "HiddenChannels": [65536], "KernelSize": 63 }""", 0)]
     public void A_small_file_cannot_ask_for_a_large_network(string kind, string options, long weights)
     {
         using var folder = new WeightFolder();
         using var three = ones(3);
-        Safetensors.Write(folder["small"], [("a", three)], new Dictionary<string, string> { ["swinlstm"] = "2", ["network"] = kind, ["options"] = options });
+        Safetensors.Write(folder["small"], [("a", three)], new Dictionary<string,
+            string>
+        { ["swinlstm"] = "2", ["network"] = kind, ["options"] = options });
         var managed = GC.GetAllocatedBytesForCurrentThread();
-        LiveTensors.After(() => FluentActions.Invoking(() => ForecastModel.Load(folder["small"])).Should().Throw<InvalidDataException>().WithMessage(
-            $"*It holds 3 values; a network of its options has {(weights == 0 ? "*" : weights)} weights. The file is damaged; use another copy.")).Should().Be(0);
+        LiveTensors.After(() =>
+            FluentActions.Invoking(() => ForecastModel.Load(folder["small"])).Should().Throw<InvalidDataException>().WithMessage(
+                $"*It holds 3 values; a network of its options has {(weights == 0 ? "*" : weights)} weights. The file is damaged; use " +
+                "another copy.")).Should().Be(0);
         (GC.GetAllocatedBytesForCurrentThread() - managed).Should().BeLessThan(2_000_000);
     }
 
@@ -86,10 +96,12 @@ public class ModelFileTests
         using var folder = new WeightFolder();
         using var model = new ForecastModel(Variants.B.Build());
         model.Save(folder["model"]);
-        NetworkFiles.Rewrite(folder["model"], folder["renamed"], (name, tensor) => name == "unembedding.head.bias" ? ("unembedding.tail.bias", tensor)
+        NetworkFiles.Rewrite(folder["model"], folder["renamed"], (name, tensor) =>
+            name == "unembedding.head.bias" ? ("unembedding.tail.bias", tensor)
             : name == "embedding.norm.bias" ? (name, tensor.view(2, 4)) : (name, tensor));
         FluentActions.Invoking(() => ForecastModel.Load(folder["renamed"])).Should().Throw<InvalidDataException>().WithMessage(
-            $"'{folder["renamed"]}' does not fit the network: *1 missing, 1 unexpected, 1 of a wrong shape\n  wrong shape: embedding.norm.bias is [2, 4] in the file and [8] here\n"
+            $"'{folder["renamed"]}' does not fit the network: *1 missing, 1 unexpected, 1 of a wrong shape\n  wrong shape: " +
+            "embedding.norm.bias is [2, 4] in the file and [8] here\n"
             + "  missing: unembedding.head.bias\n  unexpected: 'unembedding.tail.bias'");
     }
 
@@ -106,12 +118,16 @@ public class ModelFileTests
         json.Remove("Channels");
         json.Remove("TargetChannels");
         json["Frame"] = new JsonObject { ["Channels"] = 1, ["Height"] = 16, ["Width"] = 16 };
-        foreach (var stage in json["Stages"]!.AsArray()) stage!["Then"] = stage["Then"]!.GetValue<string>() == "Downsample" ? "Merge" : "Expand";
+        foreach (var stage in json["Stages"]!.AsArray())
+            stage!["Then"] = stage["Then"]!.GetValue<string>() == "Downsample" ? "Merge" : "Expand";
         NetworkFiles.Rewrite(folder["two"], folder["one"], (name, tensor) => (
-            name.Replace(".cell.blocks.", ".cell.blocks.blocks.", StringComparison.Ordinal).Replace(".fuse.", ".fuse.both.", StringComparison.Ordinal)
-                .Replace(".downsample.", ".merging.", StringComparison.Ordinal).Replace(".upsample.", ".expanding.", StringComparison.Ordinal)
+            name.Replace(".cell.blocks.", ".cell.blocks.blocks.", StringComparison.Ordinal)
+            .Replace(".fuse.", ".fuse.both.", StringComparison.Ordinal)
+                .Replace(".downsample.", ".merging.", StringComparison.Ordinal)
+                    .Replace(".upsample.", ".expanding.", StringComparison.Ordinal)
                 .Replace("unembedding.", "inflation.", StringComparison.Ordinal),
-            name.StartsWith("stages.2", StringComparison.Ordinal) && name.EndsWith("table", StringComparison.Ordinal) ? RelativePositionBias.Resize(tensor, 4, 2) : tensor),
+            name.StartsWith("stages.2", StringComparison.Ordinal) && name.EndsWith("table", StringComparison.Ordinal)
+                ? RelativePositionBias.Resize(tensor, 4, 2) : tensor),
             new Dictionary<string, string> { ["swinlstm"] = "1", ["options"] = json.ToJsonString(), ["seed"] = "1" });
         using var loaded = ForecastModel.Load(folder["one"]);
         ((SwinLstmNetwork)loaded.Network).Options.Should().Be(options);
@@ -146,7 +162,8 @@ public class ModelFileTests
     private static void Damaged(int seeds, int from)
     {
         using var folder = new WeightFolder();
-        using (var model = new ForecastModel((Variants.B.Options with { EmbedChannels = 2, Stages = [new(1, 2)] }).Build(seed: 1), Normalizer.UnitRange(0, 9))) model.Save(folder["model"]);
+        using (var model = new ForecastModel((Variants.B.Options with { EmbedChannels = 2, Stages = [new(1, 2)] }).Build(seed: 1),
+            Normalizer.UnitRange(0, 9))) model.Save(folder["model"]);
         var whole = File.ReadAllBytes(folder["model"]);
         int loaded = 0, refused = 0;
         for (var seed = from; seed < from + seeds; seed++)

@@ -22,7 +22,8 @@ public sealed class NormalizerAlgebraTests
     {
         using var scope = NewDisposeScope();
         Numbers.Of(Normalizer.PerChannel([5], [2]).Apply(tensor(new[] { 1, float.NaN, 7 }, [1, 1, 3]))).Should().Equal(-2, 0, 1);
-        Numbers.Of(Normalizer.None.Apply(tensor(new[] { float.NaN, float.PositiveInfinity }, [1, 1, 2]))).Should().Equal(0, double.PositiveInfinity);
+        Numbers.Of(Normalizer.None.Apply(tensor(new[] { float.NaN, float.PositiveInfinity }, [1, 1, 2]))).Should()
+            .Equal(0, double.PositiveInfinity);
     }
 
     [Fact]
@@ -30,7 +31,8 @@ public sealed class NormalizerAlgebraTests
     {
         using var scope = NewDisposeScope();
         var normalizer = Normalizer.PerChannel([280, -3, 0.5], [12.5, 1e-3, 700]);
-        var frames = (rand([2, 4, 3, 5, 6]) * tensor(new float[] { 40, 4e-3f, 900 }, [3, 1, 1])) + tensor(new float[] { 260, -3, 0 }, [3, 1, 1]);
+        var frames = (rand([2, 4, 3, 5, 6]) * tensor(new float[] { 40, 4e-3f, 900 }, [3, 1, 1]))
+            + tensor(new float[] { 260, -3, 0 }, [3, 1, 1]);
         var back = normalizer.Undo(normalizer.Apply(frames));
         back.dtype.Should().Be(ScalarType.Float32);
         back.allclose(frames, rtol: 1e-6, atol: 1e-6).Should().BeTrue();
@@ -68,12 +70,18 @@ public sealed class NormalizerAlgebraTests
     public void Numbers_that_cannot_be_are_refused()
     {
         FluentActions.Invoking(() => Normalizer.PerChannel([1, 2], [1])).Should().Throw<ArgumentException>()
-            .WithMessage("A normaliser has one offset and one scale for all channels, or one of each for every channel; 2 offsets and 1 scales were given.*");
+            .WithMessage(
+                "A normaliser has one offset and one scale for all channels, or one of each for every channel; 2 offsets and 1 scales " +
+                "were given.*");
         FluentActions.Invoking(() => Normalizer.PerChannel([], [])).Should().Throw<ArgumentException>();
-        foreach (var (offset, scale) in new[] { (0.0, 0.0), (0, -1), (0, double.NaN), (double.PositiveInfinity, 1), (0, 1e-50), (1e300, 1) })
+        foreach (var (offset, scale) in new[] { (0.0, 0.0), (0, -1), (0, double.NaN), (double.PositiveInfinity, 1), (0, 1e-50),
+            (1e300, 1) })
             FluentActions.Invoking(() => Normalizer.PerChannel([0, offset], [1, scale])).Should().Throw<ArgumentException>()
-                .WithMessage("Offsets must be finite and scales finite and above 0, in float32; channel 1 has offset *. For a channel of one value only, use a scale of 1.*");
-        FluentActions.Invoking(() => Normalizer.UnitRange(3, 3)).Should().Throw<ArgumentException>().WithMessage("A range goes from a lower number to a higher one; 3 to 3 was given.*");
+                .WithMessage(
+                    "Offsets must be finite and scales finite and above 0, in float32; channel 1 has offset *. For a channel of one " +
+                    "value only, use a scale of 1.*");
+        FluentActions.Invoking(() => Normalizer.UnitRange(3, 3)).Should().Throw<ArgumentException>()
+            .WithMessage("A range goes from a lower number to a higher one; 3 to 3 was given.*");
     }
 
     [Fact]
@@ -82,8 +90,11 @@ public sealed class NormalizerAlgebraTests
         using var scope = NewDisposeScope();
         var normalizer = Normalizer.PerChannel([1, 2], [3, 4]);
         FluentActions.Invoking(() => normalizer.Apply(ones([1, 3, 4, 4]))).Should().Throw<ArgumentException>()
-            .WithMessage("The normaliser has numbers for 2 channels, but the frames have 3. Fit it on data of these channels, or give one offset and one scale for all.*");
-        FluentActions.Invoking(() => normalizer.Undo(ones([4, 4]))).Should().Throw<ArgumentException>().WithMessage("Frames are [..., channels, height, width]; [4, 4] was given.*");
+            .WithMessage(
+                "The normaliser has numbers for 2 channels, but the frames have 3. Fit it on data of these channels, or give one offset " +
+                "and one scale for all.*");
+        FluentActions.Invoking(() => normalizer.Undo(ones([4, 4]))).Should().Throw<ArgumentException>()
+            .WithMessage("Frames are [..., channels, height, width]; [4, 4] was given.*");
         FluentActions.Invoking(() => normalizer.Undo(ones([2, 4, 4], ScalarType.Byte))).Should().Throw<ArgumentException>()
             .WithMessage("Normalised frames are of a floating type; these are Byte. Give what the network returned.*");
     }

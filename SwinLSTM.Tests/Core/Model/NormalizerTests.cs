@@ -45,7 +45,8 @@ public class NormalizerTests
     {
         var normalizer = Normalizer.PerChannel([Math.PI, 1e-30], [Math.E, 1 / 3.0]);
         Normalizer.FromJson(normalizer.ToJson()).Should().Be(normalizer);
-        (normalizer == Normalizer.None, normalizer.Equals(Normalizer.PerChannel([Math.PI, 1e-30], [Math.E, 1 / 3.0]))).Should().Be((false, true));
+        (normalizer == Normalizer.None, normalizer.Equals(Normalizer.PerChannel([Math.PI, 1e-30], [Math.E, 1 / 3.0]))).Should()
+            .Be((false, true));
     }
 
     [Theory]
@@ -57,21 +58,29 @@ public class NormalizerTests
     [InlineData("null", "*it is null*")]
     [InlineData("", "*")]
     public void Other_texts_are_refused(string json, string message) =>
-        FluentActions.Invoking(() => Normalizer.FromJson(json)).Should().Throw<InvalidDataException>().WithMessage("This text is no normaliser: " + message);
+        FluentActions.Invoking(() => Normalizer.FromJson(json)).Should().Throw<InvalidDataException>()
+        .WithMessage("This text is no normaliser: " + message);
 
     [Fact]
     public void Refusals()
     {
         using var scope = NewDisposeScope();
-        FluentActions.Invoking(() => Normalizer.UnitRange(1, 1)).Should().Throw<ArgumentException>().WithMessage("A range goes from a lower number to a higher one; 1 to 1*");
+        FluentActions.Invoking(() => Normalizer.UnitRange(1, 1)).Should().Throw<ArgumentException>()
+            .WithMessage("A range goes from a lower number to a higher one; 1 to 1*");
         FluentActions.Invoking(() => Normalizer.UnitRange(double.NaN, 1)).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => Normalizer.PerChannel([0, 0], [1])).Should().Throw<ArgumentException>().WithMessage("*2 offsets and 1 scales were given.*");
-        FluentActions.Invoking(() => Normalizer.PerChannel([0], [1e-60])).Should().Throw<ArgumentException>().WithMessage("*channel 0 has offset 0 and scale 1E-60*");
+        FluentActions.Invoking(() => Normalizer.PerChannel([0, 0], [1])).Should().Throw<ArgumentException>()
+            .WithMessage("*2 offsets and 1 scales were given.*");
+        FluentActions.Invoking(() => Normalizer.PerChannel([0], [1e-60])).Should().Throw<ArgumentException>()
+            .WithMessage("*channel 0 has offset 0 and scale 1E-60*");
         var two = Normalizer.PerChannel([0, 0], [1, 1]);
         two.Invoking(n => n.Apply(zeros(3, 4, 4))).Should().Throw<ArgumentException>().WithMessage("*2 channels, but the frames have 3.*");
-        two.Invoking(n => n.Apply(zeros(4, 4))).Should().Throw<ArgumentException>().WithMessage("Frames are [..., channels, height, width]; [4, 4] was given.*");
-        two.Invoking(n => n.Apply(zeros(2, 4, 4, dtype: ScalarType.ComplexFloat32))).Should().Throw<ArgumentException>().WithMessage("Frames are of a real type; these are ComplexFloat32.*");
-        two.Invoking(n => n.Undo(zeros(2, 4, 4, dtype: ScalarType.Int64))).Should().Throw<ArgumentException>().WithMessage("*floating type; these are Int64*");
-        two.Invoking(n => n.Undo(zeros(1, 4, 4), [2])).Should().Throw<ArgumentException>().WithMessage("channels lists 2; the normaliser has numbers for channels 0 to 1.*");
+        two.Invoking(n => n.Apply(zeros(4, 4))).Should().Throw<ArgumentException>()
+            .WithMessage("Frames are [..., channels, height, width]; [4, 4] was given.*");
+        two.Invoking(n => n.Apply(zeros(2, 4, 4, dtype: ScalarType.ComplexFloat32))).Should().Throw<ArgumentException>()
+            .WithMessage("Frames are of a real type; these are ComplexFloat32.*");
+        two.Invoking(n => n.Undo(zeros(2, 4, 4, dtype: ScalarType.Int64))).Should().Throw<ArgumentException>()
+            .WithMessage("*floating type; these are Int64*");
+        two.Invoking(n => n.Undo(zeros(1, 4, 4), [2])).Should().Throw<ArgumentException>()
+            .WithMessage("channels lists 2; the normaliser has numbers for channels 0 to 1.*");
     }
 }

@@ -47,8 +47,10 @@ public class AnyFrameSizeTests
                 return Numbers.Of(network.Forecast(Numbers.Random(i, 1, 2, 1, height, width), 2));
             }),
         ];
-        var together = await Task.WhenAll(new[] { 1, 2 }.Select(offset => Task.Factory.StartNew(() => run(offset, true), TaskCreationOptions.LongRunning)));
-        var alone = await Task.WhenAll(new[] { 1, 2 }.Select(offset => Task.Factory.StartNew(() => run(offset, false), TaskCreationOptions.LongRunning)));
+        var together = await Task.WhenAll(new[] { 1, 2 }.Select(offset =>
+            Task.Factory.StartNew(() => run(offset, true), TaskCreationOptions.LongRunning)));
+        var alone = await Task.WhenAll(new[] { 1, 2 }.Select(offset =>
+            Task.Factory.StartNew(() => run(offset, false), TaskCreationOptions.LongRunning)));
         foreach (var (a, b) in together.SelectMany(t => t).Zip(alone.SelectMany(t => t))) a.Should().Equal(b);
     }
 
@@ -60,7 +62,8 @@ public class AnyFrameSizeTests
         var pasts = Sizes.Take(3).Select((s, i) => Numbers.Random(i, 1, 2, 1, s.Height, s.Width)).ToList();
         var before = pasts.ConvertAll(p => network.Forecast(p, 1));
         network.to(ScalarType.Float64);
-        foreach (var (past, single) in pasts.Zip(before)) network.Forecast(past.to(ScalarType.Float64), 1).to(ScalarType.Float32).ShouldBeNear(single, 1e-5);
+        foreach (var (past, single) in pasts.Zip(before))
+            network.Forecast(past.to(ScalarType.Float64), 1).to(ScalarType.Float32).ShouldBeNear(single, 1e-5);
         network.to(ScalarType.Float32);
         foreach (var (past, single) in pasts.Zip(before)) network.Forecast(past, 1).ShouldEqual(single);
     }
@@ -86,6 +89,7 @@ public class AnyFrameSizeTests
         using var network = (Variants.B.Options with { Window = 3 }).Build(seed: 1);
         // Patches pad with zeros, so a frame of 7 x 7 is the frame of 8 x 8 with zeros below and right.
         var frame = Numbers.Random(1, 2, 1, 1, 7, 7);
-        network.Forecast(frame, 1).ShouldBeNear(network.Forecast(nn.functional.pad(frame, [0, 1, 0, 1]), 1).narrow(3, 0, 7).narrow(4, 0, 7), 1e-6);
+        network.Forecast(frame, 1)
+            .ShouldBeNear(network.Forecast(nn.functional.pad(frame, [0, 1, 0, 1]), 1).narrow(3, 0, 7).narrow(4, 0, 7), 1e-6);
     }
 }

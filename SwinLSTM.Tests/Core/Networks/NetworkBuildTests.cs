@@ -42,7 +42,8 @@ public class NetworkBuildTests
         {
             var values = Numbers.Of(weight);
             if (name.EndsWith("relative_position_bias_table", StringComparison.Ordinal)) tables.AddRange(values);
-            else if (name.Contains("norm", StringComparison.Ordinal)) values.Should().OnlyContain(v => v == (name.EndsWith("weight", StringComparison.Ordinal) ? 1 : 0), name);
+            else if (name.Contains("norm", StringComparison.Ordinal))
+                values.Should().OnlyContain(v => v == (name.EndsWith("weight", StringComparison.Ordinal) ? 1 : 0), name);
             else if (weight.dim() == 2)
             {
                 var bound = 1 / Math.Sqrt(weight.size(1));
@@ -88,7 +89,8 @@ public class NetworkBuildTests
         using var constant = no_grad();
         var frame = Numbers.Random(1, 1, 1, 13, 11);
         var options = Variants.Named("odd frame");
-        using SwinLstmNetwork single = options.Build(seed: 1), built = options.Options.Build(dtype: ScalarType.Float64, seed: 1), moved = options.Build(seed: 1);
+        using SwinLstmNetwork single = options.Build(seed: 1), built = options.Options.Build(dtype: ScalarType.Float64, seed: 1),
+            moved = options.Build(seed: 1);
         foreach (var network in new[] { single, built, moved }) network.eval();
         var expected = built.call(frame.to(ScalarType.Float64), null).Next;
         expected.dtype.Should().Be(ScalarType.Float64);
@@ -109,7 +111,8 @@ public class NetworkBuildTests
         using var scope = NewDisposeScope();
         using var constant = no_grad();
         var frame = Numbers.Random(1, 1, 1, 13, 11);
-        using SwinLstmNetwork single = Variants.Named("odd frame").Build(seed: 1), half = Variants.Named("odd frame").Options.Build(dtype: ScalarType.BFloat16, seed: 1);
+        using SwinLstmNetwork single = Variants.Named("odd frame")
+            .Build(seed: 1), half = Variants.Named("odd frame").Options.Build(dtype: ScalarType.BFloat16, seed: 1);
         single.eval();
         half.eval();
         var next = half.call(frame.to(ScalarType.BFloat16), null).Next;

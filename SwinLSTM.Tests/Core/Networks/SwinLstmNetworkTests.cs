@@ -20,10 +20,12 @@ public class SwinLstmNetworkTests
         var options = network.Options;
         var frame = variant.Frame(1, batch: 2);
         var (first, state) = network.call(frame, null);
-        first.shape.Should().Equal(2, options.OutputChannels ?? options.TargetChannels?.Count ?? options.Channels, variant.Height, variant.Width);
+        first.shape.Should()
+            .Equal(2, options.OutputChannels ?? options.TargetChannels?.Count ?? options.Channels, variant.Height, variant.Width);
         Numbers.Of(first).Should().OnlyContain(x => x > 0 && x < 1, "it ends with a sigmoid");
         state.Count.Should().Be(options.Stages.Count);
-        state[0].Hidden.shape.Should().Equal(2, (variant.Height - 1) / options.PatchSize + 1, (variant.Width - 1) / options.PatchSize + 1, options.EmbedChannels);
+        state[0].Hidden.shape.Should()
+            .Equal(2, (variant.Height - 1) / options.PatchSize + 1, (variant.Width - 1) / options.PatchSize + 1, options.EmbedChannels);
         var (second, _) = network.call(frame, state);
         Numbers.Distance(first, second).Should().BeGreaterThan(0, "the state takes part");
     }
@@ -75,13 +77,20 @@ public class SwinLstmNetworkTests
     {
         using var scope = NewDisposeScope();
         using var constant = no_grad();
-        using SwinLstmNetwork plain = (Variants.B.Options with { Activation = OutputActivation.None }).Build().WithWeights(1, 3), active = (Variants.B.Options with { Activation = activation }).Build().WithWeights(1, 3);
+        using SwinLstmNetwork plain = (Variants.B.Options with { Activation = OutputActivation.None }).Build()
+            .WithWeights(1, 3), active = (Variants.B.Options with { Activation = activation }).Build().WithWeights(1, 3);
         plain.eval();
         active.eval();
         var frame = Numbers.Random(2, 2, 1, 8, 8);
         var raw = plain.call(frame, null).Next;
         Numbers.Of(raw.abs().max()).Single().Should().BeGreaterThan(1, "the weights reach beyond both ranges");
-        active.call(frame, null).Next.ShouldEqual(activation switch { OutputActivation.Sigmoid => raw.sigmoid(), OutputActivation.Tanh => raw.tanh(), _ => raw });
+        active.call(frame, null).Next.ShouldEqual(activation switch
+        {
+            OutputActivation.Sigmoid => raw.sigmoid(),
+            OutputActivation.Tanh =>
+            raw.tanh(),
+            _ => raw
+        });
     }
 
     [Fact]
@@ -116,7 +125,8 @@ public class SwinLstmNetworkTests
         var modules = network.named_modules().ToDictionary(m => m.name, m => m.module);
         network.Cells[1].register_forward_hook((_, _, _, state) => { ran.Add("cell"); return state; });
         ((SwinBlock)modules["stages.1.cell.blocks.0"]).register_forward_hook((_, _, _, tokens) => { ran.Add("block"); return tokens; });
-        ((WindowAttention)modules["stages.1.cell.blocks.0.attention"]).register_forward_hook((_, _, _, tokens) => { ran.Add("attention"); return tokens; });
+        ((WindowAttention)modules["stages.1.cell.blocks.0.attention"])
+            .register_forward_hook((_, _, _, tokens) => { ran.Add("attention"); return tokens; });
         network.Forecast(zeros([1, 1, 1, 16, 16]), 1);
         ran.Should().Equal("attention", "block", "cell");
     }
@@ -132,8 +142,10 @@ public class SwinLstmNetworkTests
         network.InitializeHead([first, second]);
         var next = network.Forecast(Numbers.Random(1, 1, 1, 1, 16, 16), 1);
         Numbers.Of(next.mean([0, 1, 3, 4])).Zip([first, second]).Should().OnlyContain(m => Math.Abs(m.First - m.Second) < 0.05);
-        network.Invoking(n => n.InitializeHead([0.5])).Should().Throw<ArgumentException>().WithMessage("mean has 1 values; 2 channels come out. Give one for each.*");
+        network.Invoking(n => n.InitializeHead([0.5])).Should().Throw<ArgumentException>()
+            .WithMessage("mean has 1 values; 2 channels come out. Give one for each.*");
         network.InitializeHead([0, 1]);
-        Numbers.Of(network.state_dict()["unembedding.head.bias"]).Should().OnlyContain(b => double.IsFinite(b), "a mean at the end of the range has no finite logit");
+        Numbers.Of(network.state_dict()["unembedding.head.bias"]).Should()
+            .OnlyContain(b => double.IsFinite(b), "a mean at the end of the range has no finite logit");
     }
 }

@@ -35,7 +35,8 @@ public class FeedbackTests
         var past = zeros([1, 2, 1, 8, 8]);
         network.Forecast(past, 1).shape.Should().Equal(1, 1, 3, 8, 8);
         network.Invoking(n => n.Forecast(past, 2)).Should().Throw<InvalidOperationException>().WithMessage(
-            "The prediction is [1, 3, 8, 8] and the input was [1, 1, 8, 8], so a forecast cannot feed on itself. Forecast one frame at a time, set TargetChannels, or override Feedback to make an input of a prediction.");
+            "The prediction is [1, 3, 8, 8] and the input was [1, 1, 8, 8], so a forecast cannot feed on itself. Forecast one frame at a " +
+            "time, set TargetChannels, or override Feedback to make an input of a prediction.");
         network.Invoking(n => n.Unroll(past, 2)).Should().Throw<InvalidOperationException>();
     }
 
@@ -55,7 +56,9 @@ public class FeedbackTests
         using var scope = NewDisposeScope();
         using var network = new LastTwoSwapped();
         network.Invoking(n => n.Feedback(zeros(1, 2, 4, 4), zeros(1, 2, 4, 4))).Should().Throw<InvalidOperationException>()
-            .WithMessage("TargetChannels is [2, 0]; the prediction is [1, 2, 4, 4] and the input was [1, 2, 4, 4]. List one channel of the input for each channel of the prediction.");
+            .WithMessage(
+                "TargetChannels is [2, 0]; the prediction is [1, 2, 4, 4] and the input was [1, 2, 4, 4]. List one channel of the input " +
+                "for each channel of the prediction.");
         network.Invoking(n => n.Feedback(zeros(1, 1, 4, 4), zeros(1, 3, 4, 4))).Should().Throw<InvalidOperationException>();
     }
 
@@ -94,7 +97,8 @@ public class FeedbackTests
     /// <summary>Predicts its hidden state, which is the frame that came in.</summary>
     private sealed class HiddenIsNext() : FramePredictor(nameof(HiddenIsNext))
     {
-        public override (Tensor Next, NetworkState State) forward(Tensor frame, NetworkState? state) => (frame, new NetworkState(new CellState(frame, state?[0].Cell ?? frame)));
+        public override (Tensor Next, NetworkState State) forward(Tensor frame, NetworkState? state) =>
+            (frame, new NetworkState(new CellState(frame, state?[0].Cell ?? frame)));
     }
 
     private sealed class LastTwoSwapped() : FramePredictor(nameof(LastTwoSwapped))
@@ -113,7 +117,8 @@ public class FeedbackTests
     /// <summary>Predicts the sum of two channels; the second one is known ahead and stays.</summary>
     private sealed class SumOfChannels() : FramePredictor(nameof(SumOfChannels))
     {
-        public override (Tensor Next, NetworkState State) forward(Tensor frame, NetworkState? state) => (frame.sum(1, keepdim: true), new NetworkState());
+        public override (Tensor Next, NetworkState State) forward(Tensor frame, NetworkState? state) =>
+            (frame.sum(1, keepdim: true), new NetworkState());
 
         protected internal override Tensor Feedback(Tensor predicted, Tensor last) => cat([predicted, last.narrow(1, 1, 1)], 1);
     }

@@ -54,8 +54,10 @@ public class FrameStreamTests
         var before = stream.Forecast(2);
         stream.Invoking(s => s.Push(zeros(1, 2, 8, 8))).Should().Throw<ArgumentException>().WithMessage("frame is [1, 2, 8, 8]; *");
         stream.Invoking(s => s.Push(zeros(1, 8, 8))).Should().Throw<ArgumentException>().WithMessage("frame is [1, 8, 8]; expected*");
-        stream.Invoking(s => s.Push(zeros(1, 1, 8, 10))).Should().Throw<ArgumentException>().WithMessage("frame is [1, 1, 8, 10]; a stream goes on with frames of one shape; *");
-        stream.Invoking(s => s.Push(full([1, 1, 8, 8], float.NaN))).Should().Throw<ArgumentException>().WithMessage("Every value of known frames must be finite*");
+        stream.Invoking(s => s.Push(zeros(1, 1, 8, 10))).Should().Throw<ArgumentException>()
+            .WithMessage("frame is [1, 1, 8, 10]; a stream goes on with frames of one shape; *");
+        stream.Invoking(s => s.Push(full([1, 1, 8, 8], float.NaN))).Should().Throw<ArgumentException>()
+            .WithMessage("Every value of known frames must be finite*");
         stream.Invoking(s => s.Push(zeros(2, 1, 8, 8))).Should().Throw<ArgumentException>().WithMessage("frame is [2, 1, 8, 8]; *");
         stream.Forecast(2).ShouldEqual(before);
         network.training.Should().BeTrue("its mode is what it was");
@@ -80,7 +82,9 @@ public class FrameStreamTests
     {
         using var network = new AddOne();
         using var stream = network.Stream();
-        stream.Invoking(s => s.Forecast(1)).Should().Throw<InvalidOperationException>().WithMessage("The stream is empty; Push at least one frame before Forecast.");
-        stream.Invoking(s => s.Forecast(0)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("horizon must be at least 1; it is 0.*");
+        stream.Invoking(s => s.Forecast(1)).Should().Throw<InvalidOperationException>()
+            .WithMessage("The stream is empty; Push at least one frame before Forecast.");
+        stream.Invoking(s => s.Forecast(0)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("horizon must be at least 1; it is 0.*");
     }
 }

@@ -23,7 +23,8 @@ public sealed class RecomputationTests
         again.Should().Be(loss);
         afterParts.Should().Be(after, "what is drawn next is the same");
         foreach (var ((key, expected), (_, found)) in whole.Zip(parts))
-            (found - expected).abs().max().item<float>().Should().BeLessThanOrEqualTo(1e-6f * expected.abs().max().item<float>() + 1e-9f, key);
+            (found - expected).abs().max().item<float>().Should()
+                .BeLessThanOrEqualTo(1e-6f * expected.abs().max().item<float>() + 1e-9f, key);
 
         (float Loss, List<(string, Tensor)> Gradients, float After) Gradients(int? length)
         {
@@ -40,14 +41,22 @@ public sealed class RecomputationTests
     public void Channels_that_are_not_predicted_and_other_networks_work_too()
     {
         using var scope = NewDisposeScope();
-        using var some = (SwinLstmOptions.B with { Channels = 3, TargetChannels = [2, 0], EmbedChannels = 16, Stages = [new(2, 2)], Window = 2 }).Build(seed: 1);
+        using var some = (SwinLstmOptions.B with
+        {
+            Channels = 3,
+            TargetChannels = [2, 0],
+            EmbedChannels = 16,
+            Stages = [new(2, 2)],
+            Window = 2
+        }).Build(seed: 1);
         using var lstm = new ConvLstmNetwork(new() { Channels = 3, HiddenChannels = [4, 4], KernelSize = 3 }, seed: 1);
         foreach (FramePredictor network in new FramePredictor[] { some, lstm })
         {
             var past = rand([2, 2, 3, 8, 8]);
             var whole = Gradients(network, past, null);
             foreach (var (expected, found) in whole.Zip(Gradients(network, past, 2)))
-                (found - expected).abs().max().item<float>().Should().BeLessThanOrEqualTo(1e-6f * expected.abs().max().item<float>() + 1e-9f);
+                (found - expected).abs().max().item<float>().Should()
+                    .BeLessThanOrEqualTo(1e-6f * expected.abs().max().item<float>() + 1e-9f);
         }
 
         static List<Tensor> Gradients(FramePredictor network, Tensor past, int? segment)
@@ -86,6 +95,7 @@ public sealed class RecomputationTests
     {
         using var network = Variants.Named("B").Build(seed: 1);
         using var past = Variants.Named("B").Frames(1, time: 2);
-        FluentActions.Invoking(() => network.UnrollBackward(past, 1, predicted => predicted.sum(), 0)).Should().Throw<ArgumentException>().WithMessage("*segment*");
+        FluentActions.Invoking(() => network.UnrollBackward(past, 1, predicted => predicted.sum(), 0)).Should().Throw<ArgumentException>()
+            .WithMessage("*segment*");
     }
 }

@@ -121,12 +121,17 @@ public class RolloutTests
     {
         using var scope = NewDisposeScope();
         using var network = new AddOne();
-        foreach (var (roll, parameter) in new (Func<Tensor, int, Tensor>, string)[] { (network.Unroll, "inputs"), (network.Forecast, "past") })
+        foreach (var (roll, parameter) in new (Func<Tensor, int, Tensor>, string)[] { (network.Unroll, "inputs"),
+            (network.Forecast, "past") })
         {
             roll.Invoking(r => r(zeros(3, 1, 8, 8), 1)).Should().Throw<ArgumentException>().WithParameterName(parameter)
-                .WithMessage($"{parameter} is [3, 1, 8, 8]; expected [batch, time, channels, height, width] with at least one time step. A single sequence needs unsqueeze(0).*");
-            roll.Invoking(r => r(zeros([3, 0, 1, 8, 8]), 1)).Should().Throw<ArgumentException>().WithMessage($"{parameter} is [3, 0, 1, 8, 8]; *");
-            roll.Invoking(r => r(zeros([3, 2, 1, 8, 8]), 0)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("horizon must be at least 1; it is 0.*");
+                .WithMessage(
+                    $"{parameter} is [3, 1, 8, 8]; expected [batch, time, channels, height, width] with at least one time step. A single " +
+                    "sequence needs unsqueeze(0).*");
+            roll.Invoking(r => r(zeros([3, 0, 1, 8, 8]), 1)).Should().Throw<ArgumentException>()
+                .WithMessage($"{parameter} is [3, 0, 1, 8, 8]; *");
+            roll.Invoking(r => r(zeros([3, 2, 1, 8, 8]), 0)).Should().Throw<ArgumentOutOfRangeException>()
+                .WithMessage("horizon must be at least 1; it is 0.*");
             roll.Invoking(r => r(null!, 1)).Should().Throw<ArgumentNullException>().WithParameterName(parameter);
         }
     }
@@ -140,9 +145,11 @@ public class RolloutTests
         using var network = Variants.B.Build(seed: 1);
         var past = ones([2, 3, 1, 8, 8]);
         past[1, 2, 0, 3, 5] = tensor(value);
-        foreach (var (roll, parameter) in new (Func<Tensor, int, Tensor>, string)[] { (network.Unroll, "inputs"), (network.Forecast, "past") })
+        foreach (var (roll, parameter) in new (Func<Tensor, int, Tensor>, string)[] { (network.Unroll, "inputs"),
+            (network.Forecast, "past") })
             roll.Invoking(r => r(past, 1)).Should().Throw<ArgumentException>().WithParameterName(parameter).WithMessage(
-                $"Every value of known frames must be finite; {parameter} has {shown} at sequence 1, frame 2, channel 0, row 3, column 5. *");
+                $"Every value of known frames must be finite; {parameter} has {shown} at sequence 1, frame 2, channel 0, row 3, " +
+                "column 5. *");
     }
 
     private static nn.Module Part(nn.Module network, string name) => network.named_modules().Single(m => m.name == name).module;

@@ -89,7 +89,8 @@ public class TorchProcessTests
 
     // The fields of struct mallinfo2, in its order.
     private readonly record struct MallocInfo(
-        nint FromSystem, nint FreeChunks, nint FastChunks, nint MappedChunks, nint Mapped, nint Unused, nint Fast, nint Used, nint Free, nint Top);
+        nint FromSystem, nint FreeChunks, nint FastChunks, nint MappedChunks, nint Mapped, nint Unused, nint Fast, nint Used, nint Free,
+        nint Top);
 
     [DllImport("libc.so.6")]
     private static extern MallocInfo mallinfo2();

@@ -21,7 +21,8 @@ public class LoadReportTests
 
     [Fact]
     public void It_shows_the_first_few_only_and_what_was_assumed() =>
-        new LoadReport([], [], [.. Enumerable.Range(0, 258).Select(i => $"n{i}")], [], []) { Assumed = "the rest" }.ToString().Should().Be("""
+        new LoadReport([], [], [.. Enumerable.Range(0, 258).Select(i => $"n{i}")], [], []) { Assumed = "the rest" }
+            .ToString().Should().Be("""
             0 loaded, 0 known and unused, 258 missing, 0 unexpected, 0 of a wrong shape
               missing: n0
               missing: n1

@@ -23,8 +23,9 @@ public class OfficialCheckpointRefusalTests
             "Downsample.layers.0.Swin.layers.1.red.bias" => (name, ones(3)),
             _ => (name, tensor),
         });
+        const string counts = "181 loaded, 32 known and unused, 3 missing, 1 unexpected, 3 of a wrong shape";
         network.Invoking(n => OfficialCheckpoint.Load(n, path)).Should().Throw<InvalidDataException>().WithMessage($"""
-            '{path}' does not fit the network, which stays as it was: 181 loaded, 32 known and unused, 3 missing, 1 unexpected, 3 of a wrong shape
+            '{path}' does not fit the network, which stays as it was: {counts}
               wrong shape: Downsample.layers.0.Swin.layers.0.attn.qkv.bias is [1] in the file and [48] here
               wrong shape: Downsample.layers.0.Swin.layers.1.red.bias is [3] in the file and [16] here
               wrong shape: Upsample.Unembed.Conv.bias is [2] in the file and [1] here
@@ -41,7 +42,8 @@ public class OfficialCheckpointRefusalTests
     public void Weights_of_another_network_are_refused()
     {
         using var network = Variants.B.Build();
-        network.Invoking(n => OfficialCheckpoint.Load(n, NetworkFiles.StateDict)).Should().Throw<InvalidDataException>().WithMessage("*does not fit*missing: ST.patch_embed.proj.weight*and * more*The file's own options: *");
+        network.Invoking(n => OfficialCheckpoint.Load(n, NetworkFiles.StateDict)).Should().Throw<InvalidDataException>()
+            .WithMessage("*does not fit*missing: ST.patch_embed.proj.weight*and * more*The file's own options: *");
     }
 
     public static TheoryData<string> Reasons() => [.. Unpublished.Keys];
@@ -50,11 +52,15 @@ public class OfficialCheckpointRefusalTests
     {
         ["its head restores patches of 2 pixels only, and PatchSize is 4"] = (Variants.B.Options with { PatchSize = 4 }, NameStyle.Authors),
         ["it has as many channels out as in, and 3 of 1 come out"] = (Variants.B.Options with { OutputChannels = 3 }, NameStyle.Authors),
-        ["it predicts all channels in their order, and TargetChannels is [1, 0]"] = (Variants.B.Options with { Channels = 2, TargetChannels = [1, 0] }, NameStyle.Authors),
-        ["it ends with a sigmoid, and Activation is Tanh"] = (Variants.B.Options with { Activation = OutputActivation.Tanh }, NameStyle.Authors),
+        ["it predicts all channels in their order, and TargetChannels is [1, 0]"] =
+            (Variants.B.Options with { Channels = 2, TargetChannels = [1, 0] }, NameStyle.Authors),
+        ["it ends with a sigmoid, and Activation is Tanh"] = (Variants.B.Options with { Activation = OutputActivation.Tanh },
+            NameStyle.Authors),
         ["its windows are square, and Window is 2 × 4"] = (Variants.B.Options with { Window = new(2, 4) }, NameStyle.Authors),
-        ["it only keeps one resolution, or goes down and then up, and Stages are [StageOptions { Depth = 1, Heads = 2, Then = None }, StageOptions { Depth = 1, Heads = 2, Then = Downsample }, StageOptions { Depth = 1, Heads = 2, Then = Upsample }]"] =
-            (Variants.B.Options with { Stages = [new(1, 2), new(1, 2, Resampling.Downsample), new(1, 2, Resampling.Upsample)] }, NameStyle.Authors),
+        ["it only keeps one resolution, or goes down and then up, and Stages are [StageOptions { Depth = 1, Heads = 2, Then = None }, " +
+            "StageOptions { Depth = 1, Heads = 2, Then = Downsample }, StageOptions { Depth = 1, Heads = 2, Then = Upsample }]"] =
+            (Variants.B.Options with { Stages = [new(1, 2), new(1, 2, Resampling.Downsample), new(1, 2, Resampling.Upsample)] },
+            NameStyle.Authors),
         ["OpenSTL's SwinLSTM-B has one cell, and Stages has 2"] = (Variants.Named("two cells").Options, NameStyle.OpenStl),
     };
 
@@ -66,8 +72,10 @@ public class OfficialCheckpointRefusalTests
         var (options, style) = Unpublished[reason];
         using var network = options.Build();
         var message = $"The published code cannot build this network: {reason}. Use ForecastModel.Save, which keeps any network.";
-        network.Invoking(n => OfficialCheckpoint.Export(n, folder["weights"], 8, 8, style)).Should().Throw<NotSupportedException>().WithMessage(message);
-        if (style == NameStyle.Authors) network.Invoking(n => OfficialCheckpoint.Load(n, NetworkFiles.StateDict)).Should().Throw<NotSupportedException>().WithMessage(message);
+        network.Invoking(n => OfficialCheckpoint.Export(n, folder["weights"], 8, 8, style)).Should().Throw<NotSupportedException>()
+            .WithMessage(message);
+        if (style == NameStyle.Authors) network.Invoking(n => OfficialCheckpoint.Load(n, NetworkFiles.StateDict)).Should()
+            .Throw<NotSupportedException>().WithMessage(message);
         folder.Names.Should().BeEmpty();
     }
 
@@ -80,8 +88,11 @@ public class OfficialCheckpointRefusalTests
         using var folder = new WeightFolder();
         // Down twice, from 4 × 6, from 4 × 4, and from 6 × 6 by way of 3 × 3.
         using var network = (Variants.D.Options with { Window = window }).Build();
-        network.Invoking(n => OfficialCheckpoint.Export(n, folder["weights"], height, width)).Should().Throw<NotSupportedException>().WithMessage(
-            $"The published code cannot take these frames: it does not pad, and {reason}. Export for another frame size; the weights are the same.");
+        network.Invoking(n => OfficialCheckpoint.Export(n, folder["weights"], height, width)).Should().Throw<NotSupportedException>()
+            .WithMessage(
+                $"The published code cannot take these frames: it does not pad, and {reason}. Export for another frame size; the " +
+                "weights are " +
+                "the same.");
         folder.Names.Should().BeEmpty();
     }
 
@@ -91,7 +102,9 @@ public class OfficialCheckpointRefusalTests
         using var folder = new WeightFolder();
         using var network = Variants.B.Build();
         network.Invoking(n => OfficialCheckpoint.Load(n, folder["none"])).Should().Throw<FileNotFoundException>();
-        foreach (var content in new byte[][] { [], "P"u8.ToArray(), "PK\u0003\u0004 and no zip"u8.ToArray(), [0x80, 2], "weights"u8.ToArray() })
-            network.Invoking(n => OfficialCheckpoint.Load(n, folder.Put("bad", content))).Should().Throw<InvalidDataException>().WithMessage($"'{folder["bad"]}': *");
+        foreach (var content in new byte[][] { [], "P"u8.ToArray(), "PK\u0003\u0004 and no zip"u8.ToArray(), [0x80, 2],
+            "weights"u8.ToArray() })
+            network.Invoking(n => OfficialCheckpoint.Load(n, folder.Put("bad", content))).Should().Throw<InvalidDataException>()
+                .WithMessage($"'{folder["bad"]}': *");
     }
 }

@@ -28,7 +28,8 @@ public class OfficialCheckpointTests
         report.Fits.Should().BeTrue();
         report.ToString().Should().Be("186 loaded, 33 known and unused, 0 missing, 0 unexpected, 0 of a wrong shape");
         // The red of six odd blocks, the embedding that the way up never calls, twelve index tables, five masks.
-        report.KnownUnused.Should().Contain(["Downsample.layers.0.Swin.layers.1.red.weight", "Upsample.patch_embed.norm.bias", "Upsample.layers.1.Swin.layers.3.attn_mask", "Upsample.layers.0.Swin.layers.1.attn.relative_position_index"]);
+        report.KnownUnused.Should().Contain(["Downsample.layers.0.Swin.layers.1.red.weight", "Upsample.patch_embed.norm.bias",
+            "Upsample.layers.1.Swin.layers.3.attn_mask", "Upsample.layers.0.Swin.layers.1.attn.relative_position_index"]);
         report.KnownUnused.Count(n => n.EndsWith("attn_mask", StringComparison.Ordinal)).Should().Be(5);
         report.KnownUnused.Count(n => n.EndsWith("relative_position_index", StringComparison.Ordinal)).Should().Be(12);
         report.KnownUnused.Count(n => n.Contains(".red.", StringComparison.Ordinal)).Should().Be(12);
@@ -46,7 +47,8 @@ public class OfficialCheckpointTests
     {
         using var folder = new WeightFolder();
         using var network = NetworkFiles.TwoLevels.Build(seed: 1);
-        NetworkFiles.Rewrite(NetworkFiles.StateDict, folder["half"], (name, tensor) => (name, tensor.is_floating_point() ? tensor.to(ScalarType.Float16) : tensor));
+        NetworkFiles.Rewrite(NetworkFiles.StateDict, folder["half"], (name, tensor) =>
+            (name, tensor.is_floating_point() ? tensor.to(ScalarType.Float16) : tensor));
         OfficialCheckpoint.Load(network, folder["half"]).Fits.Should().BeTrue();
         network.parameters().Select(p => p.dtype).Distinct().Should().Equal(ScalarType.Float32);
         using var state = TorchCheckpoint.Read(NetworkFiles.StateDict);
@@ -74,7 +76,8 @@ public class OfficialCheckpointTests
         {
             export[name].shape.Should().Equal(expected[name], name);
             export[name].dtype.Should().Be(theirs[name].dtype, name);
-            if (OfficialNames.Of(network, NameStyle.Authors).Single(e => e.Name == name) is { Ours: null, Derive: null }) Numbers.Of(export[name]).Should().OnlyContain(v => v == 0, name);
+            if (OfficialNames.Of(network, NameStyle.Authors).Single(e => e.Name == name) is { Ours: null, Derive: null })
+                Numbers.Of(export[name]).Should().OnlyContain(v => v == 0, name);
             else export[name].ShouldEqual(theirs[name], name);
         }
     }
@@ -92,7 +95,8 @@ public class OfficialCheckpointTests
         OfficialCheckpoint.Export(network, folder["weights"], variant.Height, variant.Width, style);
         using (var file = Safetensors.Read(folder["weights"]))
         {
-            file.Names.Should().Contain(name).And.Contain(d ? "Upsample.Unembed.Conv.weight" : style == NameStyle.Authors ? "ST.PatchInflated.ConvT.weight" : "ST.patch_inflated.Conv.weight");
+            file.Names.Should().Contain(name).And.Contain(d ? "Upsample.Unembed.Conv.weight" : style == NameStyle.Authors
+                ? "ST.PatchInflated.ConvT.weight" : "ST.patch_inflated.Conv.weight");
             file.Names.Should().Equal(OfficialNames.Of(network, style, TokenGrid.Of(variant.Height, variant.Width, 2)).Select(e => e.Name));
         }
 

@@ -156,7 +156,8 @@ public class SafetensorsTests
         using TensorFile read = Safetensors.Read(stream);
         read.TryGet("b", out Tensor? none).Should().BeFalse();
         none.Should().BeNull();
-        read.Invoking(file => file["b"]).Should().Throw<KeyNotFoundException>().WithMessage("The file has no tensor 'b'. Names lists the 1 there are, such as a.");
+        read.Invoking(file => file["b"]).Should().Throw<KeyNotFoundException>()
+            .WithMessage("The file has no tensor 'b'. Names lists the 1 there are, such as a.");
     }
 
     [Fact]

@@ -69,7 +69,8 @@ public class StreamCheckpointTests
         using var folder = new WeightFolder();
         using var network = new AddOne();
         using var stream = network.Stream();
-        stream.Invoking(s => s.Save(folder["state"])).Should().Throw<InvalidOperationException>().WithMessage("The stream is empty; Push at least one frame before Save.");
+        stream.Invoking(s => s.Save(folder["state"])).Should().Throw<InvalidOperationException>()
+            .WithMessage("The stream is empty; Push at least one frame before Save.");
         folder.Names.Should().BeEmpty();
     }
 
@@ -96,9 +97,11 @@ public class StreamCheckpointTests
         };
         if (fault == "no version") metadata.Remove("swinlstm-state");
         NetworkFiles.Rewrite(folder["state"], folder["other"],
-            (name, tensor) => fault == "a missing tensor" && name == "cell.0" ? null : (fault == "a tensor too many" && name == "last" ? "first" : name, tensor), metadata);
+            (name, tensor) => fault == "a missing tensor" && name == "cell.0" ? null
+            : (fault == "a tensor too many" && name == "last" ? "first" : name, tensor), metadata);
         network.Invoking(n => n.ResumeStream(folder["other"])).Should().Throw<InvalidDataException>().WithMessage(
-            $"'{folder["other"]}' is no saved state of a stream, or is damaged: it must hold hidden.i and cell.i of every cell, 'next' and 'last'. Write one with Save.");
+            $"'{folder["other"]}' is no saved state of a stream, or is damaged: it must hold hidden.i and cell.i of every cell, 'next' " +
+            "and 'last'. Write one with Save.");
     }
 
     [Fact]
@@ -111,7 +114,8 @@ public class StreamCheckpointTests
         stream.Push(zeros(1, 1, 8, 8));
         stream.Save(folder["state"]);
         using var resumed = large.ResumeStream(folder["state"]);
-        resumed.Invoking(s => s.Push(zeros(1, 1, 8, 8))).Should().Throw<ArgumentException>().WithMessage("state holds 1 cells; this network has 4.*");
+        resumed.Invoking(s => s.Push(zeros(1, 1, 8, 8))).Should().Throw<ArgumentException>()
+            .WithMessage("state holds 1 cells; this network has 4.*");
     }
 
     [Fact]

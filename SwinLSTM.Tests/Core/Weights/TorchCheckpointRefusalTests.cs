@@ -46,7 +46,7 @@ public class TorchCheckpointRefusalTests
     [MemberData(nameof(BadViews))]
     public void Views_that_leave_their_storage_or_grow_without_bound_are_refused(
         long offset, long[] shape, long[] strides, string message) =>
-        Refusal(Zip(OneTensor(offset, shape, strides), ("0", Floats(12)))).Should().Contain(message);
+            Refusal(Zip(OneTensor(offset, shape, strides), ("0", Floats(12)))).Should().Contain(message);
 
     [Fact]
     public void Many_views_of_one_storage_are_bounded_together()
@@ -109,7 +109,8 @@ public class TorchCheckpointRefusalTests
     {
         byte[] start = [0x80, 2, (byte)']'];
         foreach (var endless in "N("u8.ToArray())
-            Refusal(Zip([.. start, .. Enumerable.Repeat(endless, 1_100_000)])).Should().Contain("data.pkl has at most 1000000 instructions");
+            Refusal(Zip([.. start, .. Enumerable.Repeat(endless, 1_100_000)])).Should()
+                .Contain("data.pkl has at most 1000000 instructions");
         Refusal(Zip([.. start, .. Enumerable.Repeat("Na"u8.ToArray(), 600_000).SelectMany(pair => pair)]))
             .Should().Contain("data.pkl has at most 1000000 instructions");
     }

@@ -53,7 +53,8 @@ public class WindowRowsTests
                 var whole = Numbers.Random(round, layout.Windows, 3);
                 WindowRows.Map(layout, tokens, part =>
                 {
-                    part.OfWindows(whole).ShouldEqual(whole.narrow(0, part.First * width / layout.Window.Width, part.Count * width / layout.Window.Width));
+                    part.OfWindows(whole)
+                        .ShouldEqual(whole.narrow(0, part.First * width / layout.Window.Width, part.Count * width / layout.Window.Width));
                     return part.Of(tokens).square();
                 }).ShouldEqual(tokens.square(), $"{layout}");
                 return 0;
@@ -96,7 +97,8 @@ public class WindowRowsTests
                 return result;
             }).ShouldEqual(tokens + 1);
             seen.Select(rows => rows.Count).Order().Should().Equal(expected);
-            inner.Should().OnlyContain(count => count == 1 || expected.Length == 1, "operators wait for no other core, also after the first of them");
+            inner.Should()
+                .OnlyContain(count => count == 1 || expected.Length == 1, "operators wait for no other core, also after the first of them");
             return 0;
         });
     }
@@ -135,7 +137,8 @@ public class WindowRowsTests
         OnThreads(3, () =>
         {
             using var constant = no_grad();
-            FluentActions.Invoking(() => WindowRows.Map(layout, tokens, rows => rows.First == 0 ? rows.Of(tokens) : throw new InvalidOperationException("no room")))
+            FluentActions.Invoking(() =>
+                WindowRows.Map(layout, tokens, rows => rows.First == 0 ? rows.Of(tokens) : throw new InvalidOperationException("no room")))
                 .Should().Throw<InvalidOperationException>().WithMessage("no room");
             using var doubled = WindowRows.Map(layout, tokens, rows => rows.Of(tokens) * 2);
             doubled.ShouldEqual(tokens * 2);

@@ -38,7 +38,8 @@ public class WindowShiftTests
                 from w in Enumerable.Range(0, layout.Windows)
                 from n in Enumerable.Range(0, layout.Window.Tokens)
                 select (double)naive.Token(w, n);
-            Numbers.Of(WindowPartition.SplitHeads(shifted.expand(-1, -1, -1, 3), layout.Window, 1)[0]).Should().Equal(expected, $"{layout}");
+            Numbers.Of(WindowPartition.SplitHeads(shifted.expand(-1, -1, -1, 3), layout.Window, 1)[0]).Should()
+                .Equal(expected, $"{layout}");
             WindowShift.Unshift(shifted, layout).ShouldEqual(layout.Grid.Crop(tokens), $"{layout}");
         }
     }

@@ -152,5 +152,6 @@ public class WindowTablesTests
         return (WindowShift.Mask(layout) is { } mask ? positions + mask.unsqueeze(1).to(table.dtype) : positions).contiguous();
     }
 
-    private static Tensor Bias(Tensor table, WindowSize trained, WindowLayout layout) => WindowTables.Bias(table, trained, WindowRows.All(layout));
+    private static Tensor Bias(Tensor table, WindowSize trained, WindowLayout layout) =>
+        WindowTables.Bias(table, trained, WindowRows.All(layout));
 }

@@ -48,10 +48,12 @@ public class ArrayLayoutTests
     {
         var clips = Laid(layout).Clips(layout, inputFrames: 2);
         clips.Count.Should().Be(layout.Contains('N') ? N : 1);
-        clips.Shape.Should().Be(new SequenceShape(2, 3, layout.Contains('C') ? C : 1, layout.Contains('H') ? H : 1, layout.Contains('W') ? W : 1));
+        clips.Shape.Should()
+            .Be(new SequenceShape(2, 3, layout.Contains('C') ? C : 1, layout.Contains('H') ? H : 1, layout.Contains('W') ? W : 1));
         for (var n = 0; n < clips.Count; n++)
             Read(clips, n).Should().Equal(Sample(layout, n, 0, T));
-        Read(Laid(layout).Clips(layout, inputFrames: 1, targetFrames: 0), clips.Count - 1).Should().Equal(Sample(layout, (int)clips.Count - 1, 0, 1));
+        Read(Laid(layout).Clips(layout, inputFrames: 1, targetFrames: 0), clips.Count - 1).Should()
+            .Equal(Sample(layout, (int)clips.Count - 1, 0, 1));
     }
 
     [Theory]
@@ -87,18 +89,23 @@ public class ArrayLayoutTests
         Read(both, 2).Should().Equal(Sample("NTCHW", 2, 0, T).Concat(Sample("NTCHW", 2, 0, T)));
         both.Describe(2).Should().Be("frames 0 to 9 of sample 2 of an array in memory and an array in memory");
 
-        FluentActions.Invoking(() => Laid("NTCHW").Clips(NdArray.Of(new short[N * T * C * H], N, T, C, H, 1), "NTCHW")).Should().Throw<ArgumentException>()
-            .WithMessage("Inputs and targets must be as many samples with frames of one shape and type; an array in memory has 3 of 2 x 4 x 6 int16, an array in memory has 3 of 2 x 4 x 1 int16.*");
+        FluentActions.Invoking(() => Laid("NTCHW").Clips(NdArray.Of(new short[N * T * C * H], N, T, C, H, 1), "NTCHW")).Should()
+            .Throw<ArgumentException>()
+            .WithMessage(
+                "Inputs and targets must be as many samples with frames of one shape and type; an array in memory has 3 of 2 x 4 x 6 " +
+                "int16, an array in memory has 3 of 2 x 4 x 1 int16.*");
     }
 
     [Fact]
     public void Letters_and_axes_that_do_not_agree_are_refused_with_a_way_out()
     {
         void Refused(string layout, string message, Action<NdArray, string>? read = null) =>
-            FluentActions.Invoking(() => (read ?? ((array, letters) => array.Clips(letters, 2)))(Laid("TNHW"), layout)).Should().Throw<ArgumentException>().WithMessage(message);
+            FluentActions.Invoking(() => (read ?? ((array, letters) => array.Clips(letters, 2)))(Laid("TNHW"), layout)).Should()
+            .Throw<ArgumentException>().WithMessage(message);
 
         foreach (var wrong in new[] { "TNHX", "TTHW", "CNHW" })
-            Refused(wrong, "an array in memory: axes are named by the letters N, T, C, H, W, each at most once and T at least, and 1 for axes " +
+            Refused(wrong,
+                "an array in memory: axes are named by the letters N, T, C, H, W, each at most once and T at least, and 1 for axes " +
                 $"of one value; '{wrong}' was given.*");
         Refused("TNHWC", "an array in memory has 4 axes, 5 x 3 x 4 x 6; 'TNHWC' names 5.*");
         Refused("TNHW", "*'TNHW' was given. Several sequences, N, are read as clips.*", (array, layout) => array.Series(layout));
@@ -108,7 +115,8 @@ public class ArrayLayoutTests
             .WithMessage("an array in memory has the shape (5, 0, 3): axis H is empty. At least one value is needed along each.*");
         FluentActions.Invoking(() => Laid("NTHW").Clips(inputFrames: 4, targetFrames: 2)).Should().Throw<ArgumentException>()
             .WithMessage("4 + 2 frames were asked for; the clips of an array in memory have 5. Use shorter sequences.*");
-        FluentActions.Invoking(() => Laid("NTHW").Clips(inputFrames: 0)).Should().Throw<ArgumentException>().WithMessage("*InputFrames is 0;*");
+        FluentActions.Invoking(() => Laid("NTHW").Clips(inputFrames: 0)).Should().Throw<ArgumentException>()
+            .WithMessage("*InputFrames is 0;*");
     }
 
     [Fact]
@@ -122,7 +130,8 @@ public class ArrayLayoutTests
     [Fact]
     public void Reading_allocates_nothing()
     {
-        ISequenceDataset[] sources = [Laid("TNHW").Clips("TNHW", 2), Laid("NTHWC").Clips("NTHWC", 2), Laid("TCHW").Series().Windows(new() { InputFrames = 1, TargetFrames = 1 }),
+        ISequenceDataset[] sources = [Laid("TNHW").Clips("TNHW", 2), Laid("NTHWC").Clips("NTHWC", 2),
+            Laid("TCHW").Series().Windows(new() { InputFrames = 1, TargetFrames = 1 }),
             Laid("NTCHW").Clips(Laid("NTCHW")), NdArray.Of(Numbers.Counting(4, 3, 2, 2)).Clips(inputFrames: 1)];
         foreach (var source in sources)
         {

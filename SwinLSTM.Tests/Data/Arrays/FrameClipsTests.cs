@@ -30,7 +30,9 @@ public class FrameClipsTests
         var (inputs, targets) = NdArray.Of(x).Clips(NdArray.Of(y)).Batch([0, 2]);
         inputs.ShouldEqual(x.index_select(0, tensor(new long[] { 0, 2 })).unsqueeze(2));
         targets.ShouldEqual(y.index_select(0, tensor(new long[] { 0, 2 })).unsqueeze(2));
-        FluentActions.Invoking(() => NdArray.Of(x).Clips(NdArray.Of(y[..2]))).Should().Throw<ArgumentException>().WithMessage("Inputs and targets must be as many samples *; a tensor has 3 of 1 x 2 x 2 float32, a tensor has 2 of *");
-        FluentActions.Invoking(() => NdArray.Of(x).Clips(NdArray.Of(y.to(ScalarType.Int32)))).Should().Throw<ArgumentException>().WithMessage("*has 3 of 1 x 2 x 2 int32.*");
+        FluentActions.Invoking(() => NdArray.Of(x).Clips(NdArray.Of(y[..2]))).Should().Throw<ArgumentException>()
+            .WithMessage("Inputs and targets must be as many samples *; a tensor has 3 of 1 x 2 x 2 float32, a tensor has 2 of *");
+        FluentActions.Invoking(() => NdArray.Of(x).Clips(NdArray.Of(y.to(ScalarType.Int32)))).Should().Throw<ArgumentException>()
+            .WithMessage("*has 3 of 1 x 2 x 2 int32.*");
     }
 }

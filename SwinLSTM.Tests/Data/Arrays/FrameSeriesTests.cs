@@ -82,8 +82,10 @@ public class FrameSeriesTests
         using var scope = NewDisposeScope();
         FluentActions.Invoking(() => InMemory.Series(zeros([2, 2, 2], ScalarType.BFloat16))).Should().Throw<ArgumentException>()
             .WithMessage("Arrays hold Bool, Byte, *; BFloat16 was given. Convert with to(ScalarType.Float32).*");
-        FluentActions.Invoking(() => InMemory.Series(zeros([2, 2]))).Should().Throw<ArgumentException>().WithMessage("a tensor has the axes 2 x 2, of which it is not known which is which.*");
-        FluentActions.Invoking(() => InMemory.Series(zeros([0, 2, 2]))).Should().Throw<ArgumentException>().WithMessage("a tensor has the shape (0, 2, 2): axis T is empty.*");
+        FluentActions.Invoking(() => InMemory.Series(zeros([2, 2]))).Should().Throw<ArgumentException>()
+            .WithMessage("a tensor has the axes 2 x 2, of which it is not known which is which.*");
+        FluentActions.Invoking(() => InMemory.Series(zeros([0, 2, 2]))).Should().Throw<ArgumentException>()
+            .WithMessage("a tensor has the shape (0, 2, 2): axis T is empty.*");
     }
 
     [Fact]
@@ -111,11 +113,16 @@ public class FrameSeriesTests
     [Fact]
     public void What_is_no_number_or_no_shape_is_refused()
     {
-        FluentActions.Invoking(() => NdArray.Of(new decimal[4], 1, 2, 2)).Should().Throw<ArgumentException>().WithMessage("Arrays hold bool, byte,*; Decimal was given. Convert to one of them.");
-        FluentActions.Invoking(() => NdArray.Of(new float[13], 13, -1)).Should().Throw<ArgumentException>().WithMessage("The shape (13, -1) does not hold the 13 values that were given.*");
+        FluentActions.Invoking(() => NdArray.Of(new decimal[4], 1, 2, 2)).Should().Throw<ArgumentException>()
+            .WithMessage("Arrays hold bool, byte,*; Decimal was given. Convert to one of them.");
+        FluentActions.Invoking(() => NdArray.Of(new float[13], 13, -1)).Should().Throw<ArgumentException>()
+            .WithMessage("The shape (13, -1) does not hold the 13 values that were given.*");
         FluentActions.Invoking(() => NdArray.Of(new float[13], long.MaxValue, 3)).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => InMemory.Series(new float[12], 1, 2, 3).Windows(new() { InputFrames = 2, TargetFrames = 1 })).Should().Throw<ArgumentException>()
-            .WithMessage("2 + 1 frames, 1 apart, need 3 frames; the longest of 1 series, an array in memory, has 2. Use shorter sequences or longer series.*");
+        FluentActions.Invoking(() => InMemory.Series(new float[12], 1, 2, 3).Windows(new() { InputFrames = 2, TargetFrames = 1 })).Should()
+            .Throw<ArgumentException>()
+            .WithMessage(
+                "2 + 1 frames, 1 apart, need 3 frames; the longest of 1 series, an array in memory, has 2. Use shorter sequences or " +
+                "longer series.*");
     }
 
     [Fact]
@@ -124,6 +131,7 @@ public class FrameSeriesTests
         var array = NdArray.Of(new float[2, 2, 2]);
         var series = array.Series();
         array.Dispose();
-        FluentActions.Invoking(() => Values(series, 0, 1)).Should().Throw<ObjectDisposedException>().WithMessage("an array in memory was closed and is read no more.*");
+        FluentActions.Invoking(() => Values(series, 0, 1)).Should().Throw<ObjectDisposedException>()
+            .WithMessage("an array in memory was closed and is read no more.*");
     }
 }

@@ -73,7 +73,8 @@ public sealed class MemoryRunTests : IDisposable
                 run.Dispose();
                 held.Part(0, content.Length).SequenceEqual(content).Should().BeTrue();
             }
-            FluentActions.Invoking(() => Read(run, 0, 1)).Should().Throw<ObjectDisposedException>().WithMessage($"*{run.Name} was closed and is read no more.*");
+            FluentActions.Invoking(() => Read(run, 0, 1)).Should().Throw<ObjectDisposedException>()
+                .WithMessage($"*{run.Name} was closed and is read no more.*");
         }
     }
 

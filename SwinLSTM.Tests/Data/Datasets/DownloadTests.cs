@@ -65,7 +65,8 @@ public sealed partial class DownloadTests : IDisposable
             : null, cutAfter: cuts.Dequeue()));
         await Fetch(File(server.At("x")));
         ShouldBeThere();
-        server.Requests.Select(request => request.From).Should().Equal(versioned ? [null, 100_000, 100_000, 150_000] : [null, null, null, null]);
+        server.Requests.Select(request => request.From).Should()
+            .Equal(versioned ? [null, 100_000, 100_000, 150_000] : [null, null, null, null]);
         server.Requests.Skip(1).Should().OnlyContain(request => request.Headers.ContainsKey("If-Range") == versioned);
     }
 

@@ -24,7 +24,8 @@ public sealed class Human36MTests : IDisposable
         var (training, validation, test) = human;
         (training.Count, validation.Count, test.Count).Should().Be((3, 1, 1));
         training.Shape.Should().Be(new SequenceShape(4, 4, 3, Human36MFiles.Height, Human36MFiles.Width));
-        training.Describe(1).Should().Be($"frames 5 to 40 (5 apart) of {folder["human", "images", "S1_Directions 1.54138969"]} (from image 1)");
+        training.Describe(1).Should()
+            .Be($"frames 5 to 40 (5 apart) of {folder["human", "images", "S1_Directions 1.54138969"]} (from image 1)");
 
         // Red first: the wave of channel c is eight pixels ahead of the one before.
         void Is(ISequenceDataset part, long index, int begin)
@@ -73,8 +74,10 @@ public sealed class Human36MTests : IDisposable
             "validation takes S8. Choose some of them, but not all.*");
         Refused<ArgumentException>("train.txt", "S8_A,5,40\n", "The subjects of train.txt are S8; validation takes S8. Choose some of " +
             "them, but not all.*");
-        Refused<ArgumentException>("train.txt", "S8_A,5,40\n", "ValidationSubjects are none; name at least one subject of train.txt, such as S8.*", new() { ValidationSubjects = [] });
-        Refused<ArgumentException>("train.txt", "S8_A,5,40\nS1_A,5,40\n", "WindowOptions are invalid:\n  Step is 0; the next frame is at least one further.*",
+        Refused<ArgumentException>("train.txt", "S8_A,5,40\n",
+            "ValidationSubjects are none; name at least one subject of train.txt, such as S8.*", new() { ValidationSubjects = [] });
+        Refused<ArgumentException>("train.txt", "S8_A,5,40\nS1_A,5,40\n",
+            "WindowOptions are invalid:\n  Step is 0; the next frame is at least one further.*",
             new() { ValidationSubjects = ["S1"], Windows = new() { Step = 0 } });
 
         File.WriteAllText(folder["human", "test.txt"], "S9_Walking.2,10,45\n");

@@ -36,7 +36,8 @@ public sealed class KittiCaltechTests : IDisposable
     [Fact]
     public void Samples_that_reach_into_validation_are_for_nothing()
     {
-        using var kitti = KittiCaltech.Open(folder[""], new() { Windows = new() { InputFrames = 10, TargetFrames = 0 }, Validation = 0.01 });
+        using var kitti = KittiCaltech.Open(folder[""],
+            new() { Windows = new() { InputFrames = 10, TargetFrames = 0 }, Validation = 0.01 });
         (kitti.Train.Count, kitti.Validation.Count).Should().Be((6, 1));
         NpyFile.Write(folder["train_idx.npy"], new[] { 0, 20, 29, 30, 31 }, 5);
         using var close = KittiCaltech.Open(folder[""], new() { Validation = 0.4 });
@@ -63,7 +64,8 @@ public sealed class KittiCaltechTests : IDisposable
         Refused(Array.Empty<int>(), [0], "*has int32 values of shape (0,);*");
         FluentActions.Invoking(() => KittiCaltech.Open(folder[""], new() { Validation = 1 })).Should().Throw<ArgumentException>()
             .WithMessage("Validation is 1; it is a share of the training samples, above 0 and below 1.*");
-        FluentActions.Invoking(() => KittiCaltech.Open(folder[""], new() { Windows = new() { InputFrames = 0 } })).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => KittiCaltech.Open(folder[""], new() { Windows = new() { InputFrames = 0 } })).Should()
+            .Throw<ArgumentException>()
             .WithMessage("WindowOptions are invalid:*InputFrames is 0*");
         NpyFile.Write(folder["test_data.npy"], new byte[40 * 80], 40, 8, 10);
         FluentActions.Invoking(() => KittiCaltech.Open(folder[""])).Should().Throw<InvalidDataException>()

@@ -49,7 +49,8 @@ public sealed class KnownFilesTests : IDisposable
     [InlineData("[{\"name\":\"a\",\"fileName\":\"b\",\"addresses\":[\"x.org\"]}]", "*not whole*")]
     [InlineData("[{\"name\":\"a\",\"fileName\":\"b\",\"addresses\":[null]}]", "*not whole*")]
     [InlineData("[{\"name\":\"a\",\"fileName\":\"b\",\"sha265\":\"\",\"addresses\":[\"https://x.org\"]}]", "*sha265*")]
-    [InlineData("[{\"name\":\"a\",\"fileName\":\"b\",\"addresses\":[\"https://x.org\"]},{\"name\":\"a\",\"fileName\":\"b\",\"addresses\":[\"https://x.org\"]}]", "*'a' stands in it 2 times*")]
+    [InlineData("[{\"name\":\"a\",\"fileName\":\"b\",\"addresses\":[\"https://x.org\"]}," +
+        "{\"name\":\"a\",\"fileName\":\"b\",\"addresses\":[\"https://x.org\"]}]", "*'a' stands in it 2 times*")]
     public void What_is_no_table_is_refused(string table, string message)
     {
         File.WriteAllText(path, table);

@@ -53,7 +53,8 @@ public sealed class KthTests : IDisposable
         // 10 frames without a gap: windows of 5 begin at 5, 3, 1 of them; 14 frames: 9, 7, 5, 3, 1.
         (kth.Train.Count, kth.Test.Count).Should().Be((3, 5));
         kth.Train.Concat(kth.Validation).Count.Should().Be(3 + 5);
-        FluentActions.Invoking(() => Kth.Open(folder["kth"], small with { Actions = ["walking"], TrainingPersons = [2] })).Should().Throw<ArgumentException>().WithMessage("2 + 3 frames, 1 apart, need 5 frames without a " +
+        FluentActions.Invoking(() => Kth.Open(folder["kth"], small with { Actions = ["walking"], TrainingPersons = [2] })).Should()
+            .Throw<ArgumentException>().WithMessage("2 + 3 frames, 1 apart, need 5 frames without a " +
             "gap; the persons 2 have none, in 0 clips. Choose others, or shorter samples.*");
     }
 
@@ -130,7 +131,9 @@ public sealed class KthTests : IDisposable
             TrainingPersons = [0, 17],
             ValidationPersons = []
         })).Should().Throw<ArgumentException>()
-            .WithMessage("KthOptions are invalid:\n  Stride is 0; the next sample begins at least one frame later.\n  Actions are ; they are some of KTH's six, each " +
+            .WithMessage(
+                "KthOptions are invalid:\n  Stride is 0; the next sample begins at least one frame later.\n  Actions are ; they are some " +
+                "of KTH's six, each " +
                 "once.\n  Each of TrainingPersons, ValidationPersons and TestPersons has some of the persons 1 to 25, each " +
                 "person is in one of them; they are 0, 17; ; 17, 18, 19, 20, 21, 22, 23, 24, 25.");
 

@@ -39,7 +39,8 @@ internal static class SeriesReading
 
     /// <summary>The frames of a range, out of all.</summary>
     public static T[] Of<T>(this FrameRange range, T[] all, int frameValues) =>
-        [.. Enumerable.Range(0, range.Count).SelectMany(i => all.Skip((int)(range.First + (i * range.Step)) * frameValues).Take(frameValues))];
+        [.. Enumerable.Range(0, range.Count).SelectMany(i =>
+            all.Skip((int)(range.First + (i * range.Step)) * frameValues).Take(frameValues))];
 }
 
 /// <summary>Frames and clips of values in memory.</summary>

@@ -84,7 +84,8 @@ public sealed class Hdf5LayoutTests
         using var file = Hdf5File.Open(Hdf5Files.At("filters.h5"));
         file.Dataset("noise_gzip").ReadAll().Distinct().Count().Should().BeGreaterThan(1900);
         foreach (var name in new[] { "noise", "noise_shuffled" })
-            FluentActions.Invoking(file.Dataset(name).ReadAll).Should().Throw<InvalidDataException>().WithMessage($"*filters.h5: /{name} is " +
+            FluentActions.Invoking(file.Dataset(name).ReadAll).Should().Throw<InvalidDataException>()
+                .WithMessage($"*filters.h5: /{name} is " +
                 "packed with LZF, which PureHDF reads wrongly. Pack it with gzip: *");
     }
 

@@ -58,7 +58,8 @@ public sealed class ImageSequenceTests : IDisposable
         var recent = new RecentBlocks(100);
         var (first, second) = (new object(), new object());
         for (byte i = 0; i < 10; i++)
-            recent.Keep(first, i, new[] { i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i }); // 24 bytes each: four places
+            recent.Keep(first, i,
+                new[] { i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i }); // 24 bytes each: four places
         Enumerable.Range(0, 10).Where(i => recent.Find(first, i) is not null).Should().Equal(6, 7, 8, 9);
         recent.Find(first, 7)!.Value.Span[3].Should().Be(7);
         recent.Find(second, 9).Should().BeNull();

@@ -182,9 +182,11 @@ public sealed class VideoFileTests : IDisposable
         "99999 x 99999.")]
     [InlineData("echo hello; echo; echo; echo", "ffmpeg gives its pictures as PGM of 8 bits; something else came.")]
     [InlineData("true", "It has no frames.")]
-    [InlineData("echo '[h264 @ 0x5] [error] bad' >&2", "ffmpeg cannot decode it without an error: bad. KeepDamaged (--keep-damaged) takes " +
+    [InlineData("echo '[h264 @ 0x5] [error] bad' >&2",
+        "ffmpeg cannot decode it without an error: bad. KeepDamaged (--keep-damaged) takes " +
         "the frames there are.")]
-    [InlineData("exit 3", "ffmpeg cannot decode it without an error: it said nothing. KeepDamaged (--keep-damaged) takes the frames there " +
+    [InlineData("exit 3",
+        "ffmpeg cannot decode it without an error: it said nothing. KeepDamaged (--keep-damaged) takes the frames there " +
         "are.")]
     public void What_ffmpeg_gives_is_not_taken_on_trust(string script, string message) =>
         FluentActions.Invoking(() => VideoFile.Open(PictureFiles.At("grey.mkv"), grey with { Program = folder.Program(script) })).Should()

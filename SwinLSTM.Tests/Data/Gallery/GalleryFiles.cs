@@ -21,7 +21,9 @@ internal static class GalleryFiles
         def walker(h, w, t, speed, tall):
             y, x = grid(h, w); x = x * w / h; at = (.1 + speed * t) % (w / h); swing = np.sin(t * .9) * .12 * tall
             hip, neck = (.62, at), (.62 - .3 * tall, at)
-            body = [line(y, x, hip, neck, .03)] + [line(y, x, hip, (.95, at + s * swing), .025) for s in (-1, 1)] + [line(y, x, (neck[0] + .05, at), (neck[0] + .28 * tall, at + s * swing), .02) for s in (-1, 1)]
+            legs = [line(y, x, hip, (.95, at + s * swing), .025) for s in (-1, 1)]
+            arms = [line(y, x, (neck[0] + .05, at), (neck[0] + .28 * tall, at + s * swing), .02) for s in (-1, 1)]
+            body = [line(y, x, hip, neck, .03)] + legs + arms
             head = np.exp(-((y - neck[0] + .07) ** 2 + (x - at) ** 2) / .05 ** 2)
             return np.max(body + [head], axis=0)
 
@@ -29,7 +31,8 @@ internal static class GalleryFiles
             r = np.random.default_rng(seed); y, x = grid(h, w); field = 0
             for _ in range(7):
                 cy, cx, vy, vx, size, power = r.random(6) * [1, 1, .012, .02, .1, 200] + [0, -.2, -.006, .004, .05, 60]
-                field = field + power * np.exp(-((y - cy - vy * t) ** 2 * 2 + (x - cx - vx * t) ** 2) / size ** 2) * (1 + .3 * np.sin(30 * x + 17 * y + t * .3))
+                storm = power * np.exp(-((y - cy - vy * t) ** 2 * 2 + (x - cx - vx * t) ** 2) / size ** 2)
+                field = field + storm * (1 + .3 * np.sin(30 * x + 17 * y + t * .3))
             return field
 
         # KittiCaltech: a road with a dashed line and a car ahead.
@@ -37,8 +40,11 @@ internal static class GalleryFiles
         def road(t):
             depth = np.clip((y - .42) / .58, 1e-3, 1); side = (x - .5) / depth; tar = (np.abs(side) < .62) & (y > .42)
             dash = tar & (np.abs(side) < .022) & ((1 / depth * 1.5 + t * .35) % 1 < .5)
-            sky = np.stack([120 + 60 * y, 165 + 50 * y, 235 + 0 * y], -1); grass = np.stack([70 + 40 * depth, 110 + 45 * depth, 60 + 0 * depth], -1)
-            picture = np.where((y < .42)[..., None], sky, grass); picture = np.where(tar[..., None], (92 + 25 * depth)[..., None], picture); picture = np.where(dash[..., None], 235, picture)
+            sky = np.stack([120 + 60 * y, 165 + 50 * y, 235 + 0 * y], -1)
+            grass = np.stack([70 + 40 * depth, 110 + 45 * depth, 60 + 0 * depth], -1)
+            picture = np.where((y < .42)[..., None], sky, grass)
+            picture = np.where(tar[..., None], (92 + 25 * depth)[..., None], picture)
+            picture = np.where(dash[..., None], 235, picture)
             near = .56 + .02 * np.sin(t * .5); cx = .5 + .03 * np.sin(t * .3)
             car = (np.abs(y - near) < .055) & (np.abs(x - cx) < .055)
             return np.where(car[..., None], np.where((y < near - .015)[..., None], [40, 50, 60], [190, 40, 40]), picture)
@@ -59,9 +65,11 @@ internal static class GalleryFiles
     public static void Make(string folder)
     {
         ForeignTools.Python(Script, folder);
-        var (walking, person, radar) = (Frames("walking.raw", 1, 120, 160), Frames("person.raw", 3, 96, 96), Frames("radar.raw", 1, 96, 96));
+        var (walking, person, radar) = (Frames("walking.raw", 1, 120, 160), Frames("person.raw", 3, 96, 96),
+            Frames("radar.raw", 1, 96, 96));
         foreach (var name in (string[])["person01", "person15", "person17"])
-            PictureFiles.Write(Path.Combine(folder, "kth", "walking", $"{name}_walking_d1_uncomp"), "image_{0:D4}.jpg", 1, walking, 1, 120, 160);
+            PictureFiles.Write(Path.Combine(folder, "kth", "walking", $"{name}_walking_d1_uncomp"), "image_{0:D4}.jpg", 1, walking, 1, 120,
+                160);
         foreach (var subject in (string[])["S1", "S8", "S9"])
             PictureFiles.Write(Path.Combine(folder, "human", "images"), subject + "_Walking.54138969_{0:D6}.jpg", 0, person, 3, 96, 96);
         File.WriteAllText(Path.Combine(folder, "human", "train.txt"), "S1_Walking.54138969,0,35\nS8_Walking.54138969,0,35\n");
@@ -73,7 +81,8 @@ internal static class GalleryFiles
         float[] Frames(string raw, int channels, int height, int width)
         {
             var (pixels, plane) = (File.ReadAllBytes(Path.Combine(folder, raw)), height * width);
-            return [.. Enumerable.Range(0, pixels.Length).Select(i => pixels[(i / (channels * plane) * channels * plane) + (i % plane * channels) + (i / plane % channels)] / 255f)];
+            return [.. Enumerable.Range(0, pixels.Length).Select(i =>
+                pixels[(i / (channels * plane) * channels * plane) + (i % plane * channels) + (i / plane % channels)] / 255f)];
         }
     }
 }

@@ -29,7 +29,8 @@ public sealed class LoaderFailureTests
                 seen.AddRange(batch.Indices);
                 batch.Dispose();
             }
-        }).Should().Throw<SampleReadException>().WithMessage("Sample 13 of pass 7 (clip 13 of clips.bin) could not be read: The disk is gone.").Which;
+        }).Should().Throw<SampleReadException>()
+            .WithMessage("Sample 13 of pass 7 (clip 13 of clips.bin) could not be read: The disk is gone.").Which;
         failure.Sample.Should().Be(new SampleId(13, 7));
         failure.Origin.Should().Be("clip 13 of clips.bin");
         failure.InnerException.Should().BeOfType<IOException>();
@@ -64,8 +65,11 @@ public sealed class LoaderFailureTests
     public void Infinite_values_are_a_failure_of_their_sample()
     {
         var loader = new SequenceLoader(new Endless(), new() { BatchSize = 2 });
-        FluentActions.Invoking(() => loader.Epoch(0).Count()).Should().Throw<SampleReadException>().WithInnerException<InvalidDataException>()
-            .WithMessage("Every value must be finite, or NaN where it is missing; sample 2 has Infinity at frame 1, channel 0, row 0, column 1. Mend the data*");
+        FluentActions.Invoking(() => loader.Epoch(0).Count()).Should().Throw<SampleReadException>()
+            .WithInnerException<InvalidDataException>()
+            .WithMessage(
+                "Every value must be finite, or NaN where it is missing; sample 2 has Infinity at frame 1, channel 0, row 0, column 1. " +
+                "Mend the data*");
     }
 
     [Fact]

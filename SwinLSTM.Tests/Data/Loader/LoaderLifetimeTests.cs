@@ -97,7 +97,8 @@ public sealed class LoaderLifetimeTests
                 cancellation.Cancel();
             }
         }).Should().Throw<OperationCanceledException>());
-        FluentActions.Invoking(() => New(Four).Loader.Epoch(0, cancellation.Token).Count()).Should().Throw<OperationCanceledException>("it was cancelled before it began");
+        FluentActions.Invoking(() => New(Four).Loader.Epoch(0, cancellation.Token).Count()).Should()
+            .Throw<OperationCanceledException>("it was cancelled before it began");
     }
 
     private static (MadeClips MadeClips, SequenceLoader Loader) New(LoaderOptions options)

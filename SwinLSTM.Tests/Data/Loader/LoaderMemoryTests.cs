@@ -9,7 +9,8 @@ public sealed class LoaderMemoryTests
     [Fact]
     public void Samples_cost_no_managed_memory_only_batches_do()
     {
-        var digits = new MovingDigits(DrawnDigits.Make(20), new() { Count = 4_096, Digits = 2, DigitSize = 8, Height = 16, Width = 16, InputFrames = 2, TargetFrames = 2 });
+        var digits = new MovingDigits(DrawnDigits.Make(20),
+            new() { Count = 4_096, Digits = 2, DigitSize = 8, Height = 16, Width = 16, InputFrames = 2, TargetFrames = 2 });
         // Eight bytes of a sample are its index in the batch.
         var small = Allocated(digits, batchSize: 16) / (4_096.0 / 16);
         var large = Allocated(digits, batchSize: 128) / (4_096.0 / 128);
@@ -20,13 +21,15 @@ public sealed class LoaderMemoryTests
     [Fact]
     public void Transforms_cost_a_few_objects_each_whatever_the_size()
     {
-        var digits = new MovingDigits(DrawnDigits.Make(20), new() { Count = 4_096, Digits = 1, DigitSize = 8, Height = 16, Width = 16, InputFrames = 2, TargetFrames = 2 });
+        var digits = new MovingDigits(DrawnDigits.Make(20),
+            new() { Count = 4_096, Digits = 1, DigitSize = 8, Height = 16, Width = 16, InputFrames = 2, TargetFrames = 2 });
         var changed = digits.RandomCrop(14, 14).RandomFlip(FlipAxis.Both).RandomTurn().Resize(10, 12).SelectFrames(1, 1, step: 2);
         var values = new float[changed.Shape.Values];
         for (var i = 0; i < 100; i++) changed.Read(i, values);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1_000; i++) changed.Read(i, values);
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(1_000 * 2_000, "a sample has 2,048 bytes before it is cropped");
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should()
+            .BeLessThan(1_000 * 2_000, "a sample has 2,048 bytes before it is cropped");
     }
 
     /// <summary>The least of some passes: other threads of this program allocate as well.</summary>

@@ -48,7 +48,8 @@ public sealed class LoaderTests
     [Fact]
     public void Inputs_targets_and_their_mask_are_views_of_one_tensor()
     {
-        var batch = Read(new SequenceLoader(new MadeClips(4, new(2, 3, new Data.FrameShape(3, 2, 2), targetChannels: 2), gaps: true)).Epoch(0)).Single();
+        var batch = Read(new SequenceLoader(new MadeClips(4, new(2, 3, new Data.FrameShape(3, 2, 2), targetChannels: 2), gaps: true))
+            .Epoch(0)).Single();
         batch.Frames.shape.Should().Equal(4, 5, 3, 2, 2);
         batch.Inputs.ShouldEqual(batch.Frames.narrow(1, 0, 2));
         batch.Targets.ShouldEqual(batch.Frames.narrow(1, 2, 3).narrow(2, 0, 2));
@@ -69,25 +70,30 @@ public sealed class LoaderTests
     public void Any_number_of_workers_gives_the_same_batches_bit_for_bit(int workers, int prefetch)
     {
         // Random crops and digits of every pass' own: all that could depend on when and where a sample is read.
-        var data = new MovingDigits(DrawnDigits.Make(20, seed: 1), new() { Count = 45, Digits = 1, DigitSize = 12, Height = 24, Width = 24, InputFrames = 2, TargetFrames = 1 })
+        var data = new MovingDigits(DrawnDigits.Make(20, seed: 1),
+            new() { Count = 45, Digits = 1, DigitSize = 12, Height = 24, Width = 24, InputFrames = 2, TargetFrames = 1 })
             .RandomCrop(16, 16, seed: 3).RandomFlip(seed: 3);
         var options = new LoaderOptions { BatchSize = 4, Shuffle = true, Seed = 5 };
         // 12 batches a pass: three passes, and the beginning of a fourth.
-        Bytes(data, options with { Workers = workers, Prefetch = prefetch }).Should().Equal(Bytes(data, options with { Workers = 1, Prefetch = 1 }));
+        Bytes(data, options with { Workers = workers, Prefetch = prefetch }).Should()
+            .Equal(Bytes(data, options with { Workers = 1, Prefetch = 1 }));
 
         static List<string> Bytes(ISequenceDataset data, LoaderOptions options) =>
-            [.. Read(new SequenceLoader(data, options).Stream(batches: 40)).Select(b => $"{string.Join(',', b.Indices)} {Convert.ToHexString(b.Frames.bytes)}")];
+            [.. Read(new SequenceLoader(data, options).Stream(batches: 40)).Select(b =>
+                $"{string.Join(',', b.Indices)} {Convert.ToHexString(b.Frames.bytes)}")];
     }
 
     [Fact]
     public void Passes_and_seeds_are_shuffled_each_in_its_own_way()
     {
-        var orders = new[] { (0UL, 0L), (0UL, 1L), (1UL, 0L) }.Select(way => Order(new() { BatchSize = 7, Shuffle = true, Seed = way.Item1 }, way.Item2)).ToList();
+        var orders = new[] { (0UL, 0L), (0UL, 1L), (1UL, 0L) }.Select(way =>
+            Order(new() { BatchSize = 7, Shuffle = true, Seed = way.Item1 }, way.Item2)).ToList();
         orders.Should().OnlyContain(order => order.Order().SequenceEqual(Enumerable.Range(0, 30).Select(i => (long)i)));
         orders.Select(order => string.Join(',', order)).Should().OnlyHaveUniqueItems();
         Order(new() { BatchSize = 7, Shuffle = true }, 1).Should().Equal(orders[1]);
 
-        static List<long> Order(LoaderOptions options, long epoch) => [.. Read(new SequenceLoader(new MadeClips(30, Small), options).Epoch(epoch)).SelectMany(b => b.Indices)];
+        static List<long> Order(LoaderOptions options, long epoch) =>
+            [.. Read(new SequenceLoader(new MadeClips(30, Small), options).Epoch(epoch)).SelectMany(b => b.Indices)];
     }
 
     [Theory]
@@ -110,10 +116,12 @@ public sealed class LoaderTests
         }
 
         var from = JsonSerializer.Deserialize<LoaderPosition>(place);
-        var after = Read(new SequenceLoader(new MadeClips(10, Small), loader.Options).Stream(from, batches: 12 - interruptedAfter)).Select(Words);
+        var after = Read(new SequenceLoader(new MadeClips(10, Small), loader.Options).Stream(from, batches: 12 - interruptedAfter))
+            .Select(Words);
         before.Concat(after).Should().Equal(whole);
 
-        static string Words(FrameBatch batch) => $"{batch.Position} {string.Join(',', batch.Indices)} {Convert.ToHexString(batch.Frames.bytes)}";
+        static string Words(FrameBatch batch) =>
+            $"{batch.Position} {string.Join(',', batch.Indices)} {Convert.ToHexString(batch.Frames.bytes)}";
     }
 
     [Fact]
@@ -164,11 +172,16 @@ public sealed class LoaderTests
     [Fact]
     public void Batches_leave_only_their_tensors_and_failures_nothing()
     {
-        var clips = new MadeClips(8, new(1, 1, 1, 2, 2), gaps: true) { Before = sample => { if (sample.Index == 3) throw new IOException(); } };
+        var clips = new MadeClips(8, new(1, 1, 1, 2, 2), gaps: true)
+        {
+            Before = sample =>
+            { if (sample.Index == 3) throw new IOException(); }
+        };
         using var staged = new BatchMaker(clips, CPU, largest: 2, staged: true);
         foreach (var make in new Func<FrameBatch>[] { () => clips.Batch([0, 1]), () => staged.Make([0, 1], 0) })
             LiveTensors.After(() => make().Dispose()).Should().Be(0);
-        LiveTensors.After(() => FluentActions.Invoking(() => clips.Batch([2, 3])).Should().Throw<IOException>("the caller asked for it itself")).Should().Be(0);
+        LiveTensors.After(() =>
+            FluentActions.Invoking(() => clips.Batch([2, 3])).Should().Throw<IOException>("the caller asked for it itself")).Should().Be(0);
     }
 
     [Fact]
@@ -220,15 +233,22 @@ public sealed class LoaderTests
     [Fact]
     public void What_breaks_a_rule_is_refused_at_once_and_all_of_it()
     {
-        FluentActions.Invoking(() => new SequenceLoader(new MadeClips(3, Small), new() { BatchSize = 0, Workers = 0, Prefetch = -1 })).Should().Throw<ArgumentException>().WithMessage(
-            "LoaderOptions are invalid:\n  BatchSize is 0; a batch has at least one sample.\n  Workers is 0; at least one thread makes batches.\n  Prefetch is -1; at least one batch is made ahead.");
-        FluentActions.Invoking(() => new SequenceLoader(new MadeClips(3, Small), new() { BatchSize = 4, DropLast = true })).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => new SequenceLoader(new MadeClips(3, Small), new() { BatchSize = 0, Workers = 0, Prefetch = -1 }))
+            .Should().Throw<ArgumentException>().WithMessage(
+                "LoaderOptions are invalid:\n  BatchSize is 0; a batch has at least one sample.\n  Workers is 0; at least one thread " +
+                "makes " +
+                "batches.\n  Prefetch is -1; at least one batch is made ahead.");
+        FluentActions.Invoking(() => new SequenceLoader(new MadeClips(3, Small), new() { BatchSize = 4, DropLast = true })).Should()
+            .Throw<ArgumentException>()
             .WithMessage("*DropLast leaves no batch: BatchSize is 4, but there are 3 samples. Use a smaller BatchSize.");
-        FluentActions.Invoking(() => new SequenceLoader(new MadeClips(1_000, new(10, 10, new Data.FrameShape(1, 1_000, 1_000))), new() { BatchSize = 100 })).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => new SequenceLoader(new MadeClips(1_000, new(10, 10, new Data.FrameShape(1, 1_000, 1_000))),
+            new() { BatchSize = 100 })).Should().Throw<ArgumentException>()
             .WithMessage("A batch of 100 samples of 80000000 bytes is larger than 2147483591 bytes. At most 26 fit; use several batches.*");
         var loader = new SequenceLoader(new MadeClips(10, Small), new() { BatchSize = 4 });
         FluentActions.Invoking(() => loader.Stream(new(0, 3))).Should().Throw<ArgumentOutOfRangeException>()
-            .WithMessage("Passes are counted from 0 and have batches 0 to 2; LoaderPosition { Epoch = 0, Batch = 3 } was asked for. A saved place fits only*");
+            .WithMessage(
+                "Passes are counted from 0 and have batches 0 to 2; LoaderPosition { Epoch = 0, Batch = 3 } was asked for. A saved place " +
+                "fits only*");
         FluentActions.Invoking(() => loader.Epoch(-1)).Should().Throw<ArgumentOutOfRangeException>();
     }
 

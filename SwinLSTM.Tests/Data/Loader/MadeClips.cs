@@ -21,7 +21,8 @@ internal sealed class MadeClips(long count, SequenceShape shape, bool gaps = fal
     public string Describe(long index) => $"clip {index} of clips.bin";
 
     /// <summary>What a place of a sample holds.</summary>
-    public float Value(SampleId sample, int place) => IsMissing(sample, place) ? float.NaN : ((((sample.Index * 31) + (sample.Epoch * 101) + (place * 7L) + (place / 5)) % 120) - 59.75f) / 8;
+    public float Value(SampleId sample, int place) => IsMissing(sample, place) ? float.NaN
+        : ((((sample.Index * 31) + (sample.Epoch * 101) + (place * 7L) + (place / 5)) % 120) - 59.75f) / 8;
 
     public bool IsMissing(SampleId sample, int place) => gaps && (sample.Index + (place * 3) + (place / 7)) % 4 == 0;
 

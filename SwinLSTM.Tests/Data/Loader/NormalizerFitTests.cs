@@ -50,7 +50,8 @@ public sealed class NormalizerFitTests
     {
         using var scope = NewDisposeScope();
         var clips = new MadeClips(20, new(3, 2, new Data.FrameShape(2, 4, 5)));
-        var all = Numbers.Of(Normalizer.FitZScore(clips).Apply(clips.Batch(0, 20).Frames).transpose(0, 2).contiguous()).Chunk(20 * 5 * 20).ToList();
+        var all = Numbers.Of(Normalizer.FitZScore(clips).Apply(clips.Batch(0, 20).Frames).transpose(0, 2).contiguous()).Chunk(20 * 5 * 20)
+            .ToList();
         foreach (var channel in all)
         {
             channel.Average().Should().BeApproximately(0, 1e-5);
@@ -62,19 +63,28 @@ public sealed class NormalizerFitTests
     public void A_channel_without_a_spread_or_without_values_is_refused()
     {
         FluentActions.Invoking(() => Normalizer.FitZScore(Values([4.25f, 4.25f, 4.25f]))).Should().Throw<ArgumentException>()
-            .WithMessage("Channel 0 is 4.25 throughout 3 samples, so there is no spread to divide by. Leave the channel out, or use Normalizer.PerChannel with a scale of 1 for it.*");
-        FluentActions.Invoking(() => Normalizer.FitUnitRange(Values([4.25f, 4.25f, 4.25f]))).Should().Throw<ArgumentException>().WithMessage("Channel 0 is 4.25*");
+            .WithMessage(
+                "Channel 0 is 4.25 throughout 3 samples, so there is no spread to divide by. Leave the channel out, or use " +
+                "Normalizer.PerChannel with a scale of 1 for it.*");
+        FluentActions.Invoking(() => Normalizer.FitUnitRange(Values([4.25f, 4.25f, 4.25f]))).Should().Throw<ArgumentException>()
+            .WithMessage("Channel 0 is 4.25*");
         FluentActions.Invoking(() => Normalizer.FitZScore(Values([float.NaN, float.NaN]))).Should().Throw<ArgumentException>()
             .WithMessage("Channel 0 has no value in 2 samples, so there is nothing to fit.*");
-        FluentActions.Invoking(() => Normalizer.FitZScore(Values([1, float.PositiveInfinity]))).Should().Throw<InvalidDataException>().WithMessage("Every value must be finite*; frame 0 of sample 1 of an array in memory has Infinity*");
+        FluentActions.Invoking(() => Normalizer.FitZScore(Values([1, float.PositiveInfinity]))).Should().Throw<InvalidDataException>()
+            .WithMessage("Every value must be finite*; frame 0 of sample 1 of an array in memory has Infinity*");
     }
 
     [Fact]
     public void A_pass_can_be_cancelled()
     {
         using var cancellation = new CancellationTokenSource();
-        var clips = new MadeClips(20, new(1, 1, new Data.FrameShape(1, 3, 3))) { Before = sample => { if (sample.Index == 2) cancellation.Cancel(); } };
-        FluentActions.Invoking(() => Normalizer.FitZScore(clips, cancellation: cancellation.Token)).Should().Throw<OperationCanceledException>();
+        var clips = new MadeClips(20, new(1, 1, new Data.FrameShape(1, 3, 3)))
+        {
+            Before = sample =>
+            { if (sample.Index == 2) cancellation.Cancel(); }
+        };
+        FluentActions.Invoking(() => Normalizer.FitZScore(clips, cancellation: cancellation.Token)).Should()
+            .Throw<OperationCanceledException>();
         clips.Reads.Should().HaveCount(3);
     }
 

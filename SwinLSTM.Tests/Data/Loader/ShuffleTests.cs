@@ -19,7 +19,8 @@ public class ShuffleTests
     [Fact]
     public void Passes_and_seeds_have_orders_of_their_own()
     {
-        var orders = new[] { (0UL, 0L), (0UL, 1L), (0UL, 2L), (1UL, 0L), (2UL, 0L), (1UL, 1L) }.Select(o => Order(1_000, o.Item1, o.Item2)).Append([.. Range(1_000)]).ToList();
+        var orders = new[] { (0UL, 0L), (0UL, 1L), (0UL, 2L), (1UL, 0L), (2UL, 0L), (1UL, 1L) }.Select(o => Order(1_000, o.Item1, o.Item2))
+            .Append([.. Range(1_000)]).ToList();
         for (var i = 0; i < orders.Count; i++)
             for (var j = 0; j < i; j++)
                 // Two random orders of a thousand agree in one place on average.
@@ -45,7 +46,8 @@ public class ShuffleTests
         taken.Average(index => (double)index).Should().BeApproximately(count / 2.0, count / 2.0 * 0.05);
     }
 
-    private static long[] Order(long count, ulong seed, long pass) => [.. Range(count).Select(position => Shuffle.At(position, count, seed, pass))];
+    private static long[] Order(long count, ulong seed, long pass) =>
+        [.. Range(count).Select(position => Shuffle.At(position, count, seed, pass))];
 
     private static IEnumerable<long> Range(long count) => Enumerable.Range(0, (int)count).Select(i => (long)i);
 }

@@ -14,5 +14,6 @@ internal static class HandmadeNpy
     }
 
     public static byte[] File(string descr, string shape, int valueBytes, string order = "False") =>
-        [.. Header($"{{'descr': '{descr}', 'fortran_order': {order}, 'shape': {shape}, }}     \n"), .. Enumerable.Range(0, valueBytes).Select(i => (byte)i)];
+        [.. Header($"{{'descr': '{descr}', 'fortran_order': {order}, 'shape': {shape}, }}     \n"),
+        .. Enumerable.Range(0, valueBytes).Select(i => (byte)i)];
 }

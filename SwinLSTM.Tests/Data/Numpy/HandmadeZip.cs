@@ -22,12 +22,16 @@ internal sealed class HandmadeZip
     }
 
     /// <summary>Adds a member; what is left out is told truthfully.</summary>
-    public HandmadeZip Add(string name, byte[] content, bool packed = false, uint? stored = null, uint? size = null, uint? checksum = null, int? method = null, int flags = 0, int? header = null,
+    public HandmadeZip Add(string name, byte[] content, bool packed = false, uint? stored = null, uint? size = null, uint? checksum = null,
+        int? method = null, int flags = 0, int? header = null,
         byte[]? data = null, byte[]? extra = null)
     {
         var body = data ?? (packed ? Deflate(content) : content);
-        byte[] common = [.. Short(20), .. Short(flags), .. Short(method ?? (packed ? 8 : 0)), .. Int(0), .. Int(checksum ?? System.IO.Hashing.Crc32.HashToUInt32(content)), .. Int(stored ?? (uint)body.Length), .. Int(size ?? (uint)content.Length), .. Short(name.Length)];
-        directory.Add([.. Int(0x02014B50), .. Short(20), .. common, .. Short(extra?.Length ?? 0), .. Short(0), .. Short(0), .. Short(0), .. Int(0), .. Int((uint)(header ?? bytes.Count)), .. Encoding.Latin1.GetBytes(name), .. extra ?? []]);
+        byte[] common = [.. Short(20), .. Short(flags), .. Short(method ?? (packed ? 8 : 0)), .. Int(0),
+            .. Int(checksum ?? System.IO.Hashing.Crc32.HashToUInt32(content)), .. Int(stored ?? (uint)body.Length),
+            .. Int(size ?? (uint)content.Length), .. Short(name.Length)];
+        directory.Add([.. Int(0x02014B50), .. Short(20), .. common, .. Short(extra?.Length ?? 0), .. Short(0), .. Short(0), .. Short(0),
+            .. Int(0), .. Int((uint)(header ?? bytes.Count)), .. Encoding.Latin1.GetBytes(name), .. extra ?? []]);
         bytes.AddRange([.. Int(0x04034B50), .. common, .. Short(0), .. Encoding.Latin1.GetBytes(name), .. body]);
         return this;
     }
@@ -37,7 +41,8 @@ internal sealed class HandmadeZip
         var at = bytes.Count;
         byte[] entries = [.. directory.SelectMany(entry => entry)];
         var count = Count ?? directory.Count;
-        return [.. bytes, .. entries, .. Int(0x06054B50), .. Int(0), .. Short(count), .. Short(count), .. Int((uint)entries.Length), .. Int((uint)at),
+        return [.. bytes, .. entries, .. Int(0x06054B50), .. Int(0), .. Short(count), .. Short(count), .. Int((uint)entries.Length),
+            .. Int((uint)at),
             .. Short(Comment.Length), .. Encoding.Latin1.GetBytes(Comment)];
     }
 

@@ -30,10 +30,13 @@ public sealed class NpyRefusalTests : IDisposable
     {
         Refused([], " does not begin as a NumPy array does, with the byte 0x93 and NUMPY. Save it with numpy.save.");
         Refused([.. "PK\u0003\u0004 is a .npz file"u8], " does not begin as *");
-        Refused(HandmadeNpy.Header("{}", major: 4), " has version 4.0 of the NumPy format; 1.0, 2.0 and 3.0 can be read. Save it again with numpy.save.");
+        Refused(HandmadeNpy.Header("{}", major: 4),
+            " has version 4.0 of the NumPy format; 1.0, 2.0 and 3.0 can be read. Save it again with numpy.save.");
         Refused(HandmadeNpy.Header("{}", minor: 1), " has version 1.1 *");
-        Refused(HandmadeNpy.Header("{}", length: 3), " announces a header of 3 bytes; it has 2, and at most 65526 are read. Fetch it again.");
-        Refused(HandmadeNpy.Header("{}", major: 2, length: uint.MaxValue), " announces a header of 4294967295 bytes; it has 2, and at most 65524 are read. Fetch it again.");
+        Refused(HandmadeNpy.Header("{}", length: 3),
+            " announces a header of 3 bytes; it has 2, and at most 65526 are read. Fetch it again.");
+        Refused(HandmadeNpy.Header("{}", major: 2, length: uint.MaxValue),
+            " announces a header of 4294967295 bytes; it has 2, and at most 65524 are read. Fetch it again.");
         Refused([0x93, .. "NUMPY"u8, 2, 0, 1, 0], " announces a header of *");
         FluentActions.Invoking(() => NpyFile.Open(folder["none.npy"])).Should().Throw<FileNotFoundException>();
     }
@@ -54,7 +57,8 @@ public sealed class NpyRefusalTests : IDisposable
 
     [Fact]
     public void Records_of_fields_are_refused_with_a_way_out() =>
-        RefusedHeader("{'descr': [('x', '<f4'), ('y', '<f4')], 'fortran_order': False, 'shape': (2,), }", "it describes records of several fields, not numbers; save each field as an array of its own, such as a['x'].");
+        RefusedHeader("{'descr': [('x', '<f4'), ('y', '<f4')], 'fortran_order': False, 'shape': (2,), }",
+        "it describes records of several fields, not numbers; save each field as an array of its own, such as a['x'].");
 
     [Theory]
     [InlineData("")]
@@ -76,14 +80,18 @@ public sealed class NpyRefusalTests : IDisposable
 
     [Fact]
     public void Lengths_beyond_all_numbers_are_refused() =>
-        RefusedHeader("{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999,)}", "a length of the shape is beyond 9223372036854775807.");
+        RefusedHeader("{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999,)}",
+        "a length of the shape is beyond 9223372036854775807.");
 
     [Fact]
     public void A_shape_of_too_many_axes_is_refused() =>
-        RefusedHeader($"{{'descr': '<f4', 'fortran_order': False, 'shape': ({string.Concat(Enumerable.Repeat("1, ", 65))})}}", "the shape has more than 64 axes.");
+        RefusedHeader($"{{'descr': '<f4', 'fortran_order': False, 'shape': ({string.Concat(Enumerable.Repeat("1, ", 65))})}}",
+        "the shape has more than 64 axes.");
 
     [Theory]
-    [InlineData("(4,)", 15, "announces float32 values of shape (4,), 16 bytes, but has 15 bytes of values. It is cut short or damaged, or holds several arrays; *")]
+    [InlineData("(4,)", 15,
+        "announces float32 values of shape (4,), 16 bytes, but has 15 bytes of values. It is cut short or damaged, or holds several " +
+        "arrays; *")]
     [InlineData("(4,)", 17, "*but has 17 bytes of values.*")]
     [InlineData("()", 0, "*of shape (), 4 bytes, but has 0 bytes*")]
     [InlineData("(0, 3)", 1, "*of shape (0, 3), 0 bytes, but has 1 bytes*")]
@@ -101,8 +109,10 @@ public sealed class NpyRefusalTests : IDisposable
     public void Spellings_of_other_programs_are_understood()
     {
         Open(HandmadeNpy.File("=i2", "(2L, 3L)", 12)).Shape.ToArray().Should().Equal(2, 3); // Python 2
-        Open([.. HandmadeNpy.Header("{\"shape\":(2,),\n \"fortran_order\":True,\"descr\":\"|i1\"}"), 1, 2]).ToArray<sbyte>().Should().Equal(1, 2);
-        Open([.. HandmadeNpy.Header("{'descr': '|u1', 'fortran_order': False, 'shape': ( 2 , 1 , ) }  \n", major: 3), 1, 2]).Shape.ToArray().Should().Equal(2, 1);
+        Open([.. HandmadeNpy.Header("{\"shape\":(2,),\n \"fortran_order\":True,\"descr\":\"|i1\"}"), 1, 2]).ToArray<sbyte>().Should()
+            .Equal(1, 2);
+        Open([.. HandmadeNpy.Header("{'descr': '|u1', 'fortran_order': False, 'shape': ( 2 , 1 , ) }  \n", major: 3), 1, 2]).Shape.ToArray()
+            .Should().Equal(2, 1);
     }
 
     [Fact]

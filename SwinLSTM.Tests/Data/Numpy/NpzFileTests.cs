@@ -52,7 +52,8 @@ public sealed class NpzFileTests : IDisposable
         using (var zip = ZipFile.Open(folder["b.npz"], ZipArchiveMode.Create))
         {
             zip.Comment = "made elsewhere";
-            foreach (var (name, level) in new[] { ("a.npy", CompressionLevel.NoCompression), ("b.npy", CompressionLevel.Optimal), ("readme.txt", CompressionLevel.Optimal) })
+            foreach (var (name, level) in new[] { ("a.npy", CompressionLevel.NoCompression), ("b.npy", CompressionLevel.Optimal),
+                ("readme.txt", CompressionLevel.Optimal) })
             {
                 using var member = zip.CreateEntry(name, level).Open();
                 member.Write(line);
@@ -93,7 +94,8 @@ public sealed class NpzFileTests : IDisposable
             Refused(new HandmadeZip().Add("a.npy", line, packed, size: length - 1), "a of *a.npz*");
         }
         Refused(new HandmadeZip().Add("a.npy", line, packed: true, data: [0xFF, 1, 2, 3]), "a of *a.npz is damaged: * Fetch it again.");
-        Refused(new HandmadeZip().Add("a.npy", HandmadeNpy.File("|O", "(4,)", 16), packed: true), "The header of a of *a.npz cannot be read: it holds Python objects,*");
+        Refused(new HandmadeZip().Add("a.npy", HandmadeNpy.File("|O", "(4,)", 16), packed: true),
+            "The header of a of *a.npz cannot be read: it holds Python objects,*");
         Refused(new HandmadeZip().Add("a.npy", line, header: 9999), "*a.npz*");
         Refused(new HandmadeZip().Add("a.npy", line, method: 12), "*a.npz*");
     }
@@ -101,9 +103,13 @@ public sealed class NpzFileTests : IDisposable
     [Fact]
     public void Bombs_are_left_packed()
     {
-        byte[] zeros = [.. HandmadeNpy.Header($"{{'descr': '|u1', 'fortran_order': False, 'shape': ({8 << 20},), }}\n"), .. new byte[8 << 20]];
-        Refused(new HandmadeZip().Add("a.npy", zeros, packed: true), "a of *a.npz takes 838* bytes; 1000000 are allowed. Save it with numpy.save, which is read in place, or allow more when opening.", most: 1_000_000);
-        Refused(new HandmadeZip().Add("a.npy", line, packed: true, size: uint.MaxValue - 1), "a of *a.npz says that * bytes unpack to 4294967294, of a file of *; it is damaged. Fetch it again.", most: long.MaxValue);
+        byte[] zeros = [.. HandmadeNpy.Header($"{{'descr': '|u1', 'fortran_order': False, 'shape': ({8 << 20},), }}\n"),
+            .. new byte[8 << 20]];
+        Refused(new HandmadeZip().Add("a.npy", zeros, packed: true),
+            "a of *a.npz takes 838* bytes; 1000000 are allowed. Save it with numpy.save, which is read in place, or allow more when " +
+            "opening.", most: 1_000_000);
+        Refused(new HandmadeZip().Add("a.npy", line, packed: true, size: uint.MaxValue - 1),
+            "a of *a.npz says that * bytes unpack to 4294967294, of a file of *; it is damaged. Fetch it again.", most: long.MaxValue);
         Refused(new HandmadeZip().Add("a.npy", zeros, packed: true, size: 100), "a of *a.npz*");
         using var allowed = Open(new HandmadeZip().Add("a.npy", zeros, packed: true).Bytes());
         allowed["a"].Count.Should().Be(8 << 20);
@@ -118,7 +124,8 @@ public sealed class NpzFileTests : IDisposable
         a.ToArray<float>().Should().HaveCount(4);
         file.Dispose();
         foreach (var array in new[] { a, b })
-            FluentActions.Invoking(array.ToArray<float>).Should().Throw<ObjectDisposedException>().WithMessage("*a.npz was closed and is read no more.*");
+            FluentActions.Invoking(array.ToArray<float>).Should().Throw<ObjectDisposedException>()
+                .WithMessage("*a.npz was closed and is read no more.*");
         FluentActions.Invoking(() => file["a"]).Should().Throw<ObjectDisposedException>();
     }
 
@@ -131,7 +138,8 @@ public sealed class NpzFileTests : IDisposable
 
     private void Damage(int first, int last)
     {
-        byte[][] originals = [new HandmadeZip().Add("a.npy", line).Add("b.npy", line, packed: true).Bytes(), new HandmadeZip { Comment = "about" }.Add("a.npy", line, packed: true).Bytes()];
+        byte[][] originals = [new HandmadeZip().Add("a.npy", line).Add("b.npy", line, packed: true).Bytes(),
+            new HandmadeZip { Comment = "about" }.Add("a.npy", line, packed: true).Bytes()];
         var (read, refused) = (0, 0);
         for (var trial = first; trial < last; trial++)
         {

@@ -44,7 +44,8 @@ public sealed class NumpyRoundTripTests : IDisposable
         Check("u8", i => 100_000_000_000_000_000ul * (ulong)i, null, value => value);
         Check("i8", i => 100_000_000_000_000_000 * (i - 60), ScalarType.Int64, value => value);
         using var large = NpyFile.Open(NumpyFiles.Path("u8-little-C.npy"));
-        FluentActions.Invoking(large.ToTensor).Should().Throw<InvalidDataException>().WithMessage("*u8-little-C.npy has a value above 9223372036854775807, which no Int64 holds. Save it as float64.");
+        FluentActions.Invoking(large.ToTensor).Should().Throw<InvalidDataException>()
+            .WithMessage("*u8-little-C.npy has a value above 9223372036854775807, which no Int64 holds. Save it as float64.");
     }
 
     [Fact]
@@ -71,11 +72,13 @@ public sealed class NumpyRoundTripTests : IDisposable
                 continue;
             using var tensor = NpyFile.ReadTensor(path);
             (tensor.dtype, tensor.shape).Should().BeEquivalentTo((type, shape));
-            Numbers.Of(tensor).Should().Equal(values.Select(one => Convert.ToDouble(one is Half half ? (float)half : one, CultureInfo.InvariantCulture)));
+            Numbers.Of(tensor).Should()
+                .Equal(values.Select(one => Convert.ToDouble(one is Half half ? (float)half : one, CultureInfo.InvariantCulture)));
         }
         NpyFile.Write(folder["a.npy"], values, shape);
         File.ReadAllBytes(folder["a.npy"]).Should().Equal(NumpyFiles.Bytes($"{kind}-little-C.npy"));
-        if (type is not null && new StoredNumber('u', 2) != StoredNumber.Of(typeof(T)) && new StoredNumber('u', 4) != StoredNumber.Of(typeof(T)))
+        if (type is not null && new StoredNumber('u', 2) != StoredNumber.Of(typeof(T))
+            && new StoredNumber('u', 4) != StoredNumber.Of(typeof(T)))
         {
             using var tensor = NpyFile.ReadTensor(folder["a.npy"]);
             NpyFile.Write(folder["b.npy"], tensor);
@@ -122,7 +125,8 @@ public sealed class NumpyRoundTripTests : IDisposable
             .WithMessage("Arrays hold Bool, *; BFloat16 was given. Convert with to(ScalarType.Float32).*");
         FluentActions.Invoking(() => NpyFile.Write(folder["b.npy"], new float[3], 2, 2)).Should().Throw<ArgumentException>()
             .WithMessage("The shape (2, 2) does not hold the 3 values that were given.*");
-        FluentActions.Invoking(() => NpyFile.Write(folder["b.npy"], new float[1], [.. Enumerable.Repeat(1L, 65)])).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => NpyFile.Write(folder["b.npy"], new float[1], [.. Enumerable.Repeat(1L, 65)])).Should()
+            .Throw<ArgumentException>()
             .WithMessage("A NumPy array has at most 64 axes of 0 or more values each; the shape is (1, 1, *");
         FluentActions.Invoking(() => NpyFile.Write(folder["no", "b.npy"], new float[1], 1)).Should().Throw<IOException>();
         Directory.EnumerateFiles(folder[""]).Should().Equal(folder["a.npy"]);
@@ -133,7 +137,9 @@ public sealed class NumpyRoundTripTests : IDisposable
     {
         using var array = NpyFile.Open(NumpyFiles.Path("u2-big-F.npy"));
         FluentActions.Invoking(array.ToArray<int>).Should().Throw<ArgumentException>()
-            .WithMessage("*u2-big-F.npy holds uint16 values; int32 ones were asked for. Ask for the type that is stored, or convert the tensor that ToTensor gives.");
+            .WithMessage(
+                "*u2-big-F.npy holds uint16 values; int32 ones were asked for. Ask for the type that is stored, or convert the tensor " +
+                "that ToTensor gives.");
     }
 
     [Fact]
@@ -142,7 +148,8 @@ public sealed class NumpyRoundTripTests : IDisposable
         var array = NpyFile.Open(NumpyFiles.Path("f4-little-C.npy"));
         var series = array.Series();
         array.Dispose();
-        FluentActions.Invoking(() => series.Floats()).Should().Throw<ObjectDisposedException>().WithMessage("*f4-little-C.npy was closed and is read no more.*");
+        FluentActions.Invoking(() => series.Floats()).Should().Throw<ObjectDisposedException>()
+            .WithMessage("*f4-little-C.npy was closed and is read no more.*");
         FluentActions.Invoking(array.ToTensor).Should().Throw<ObjectDisposedException>();
     }
 }

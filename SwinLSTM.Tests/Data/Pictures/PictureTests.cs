@@ -65,7 +65,8 @@ public sealed class PictureTests : IDisposable
             Gif.Write(path, frames, TimeSpan.FromMilliseconds(120));
             using var film = Image.Load<Rgb24>(path);
             (film.Width, film.Height, film.Frames.Count).Should().Be((width, height, frames.Length));
-            ((int)film.Metadata.GetGifMetadata().RepeatCount).Should().Be(frames.Length == 1 ? 1 : 0, "0 is for ever, and one picture does not move");
+            ((int)film.Metadata.GetGifMetadata().RepeatCount).Should()
+                .Be(frames.Length == 1 ? 1 : 0, "0 is for ever, and one picture does not move");
             film.Frames.Cast<ImageFrame<Rgb24>>().Select(frame => frame.Metadata.GetGifMetadata().FrameDelay).Should()
                 .OnlyContain(delay => delay == 12);
             for (var t = 0; t < frames.Length; t++)

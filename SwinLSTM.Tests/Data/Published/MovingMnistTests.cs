@@ -27,7 +27,8 @@ public sealed class MovingMnistTests : IClassFixture<MovingMnistTests.Made>
         public void Dispose() => folder.Dispose();
     }
 
-    private static MovingMnistOptions Small => new() { TrainingDigits = 20, ValidationStart = 20, ValidationDigits = 7, Sequences = new() { Count = 30, Seed = 5 } };
+    private static MovingMnistOptions Small =>
+        new() { TrainingDigits = 20, ValidationStart = 20, ValidationDigits = 7, Sequences = new() { Count = 30, Seed = 5 } };
 
     [Fact]
     public void The_published_numbers_are_the_defaults()
@@ -36,8 +37,10 @@ public sealed class MovingMnistTests : IClassFixture<MovingMnistTests.Made>
         var (train, validation) = (MovingMnist.Training(digits), MovingMnist.Validation(digits));
         (train.Count, train.Shape).Should().Be((10_000, new SequenceShape(10, 10, 1, 64, 64)));
         (validation.Count, validation.Shape).Should().Be((3_000, new SequenceShape(10, 10, 1, 64, 64)));
-        new MovingMnistOptions().Should().BeEquivalentTo(new { TrainingDigits = 10_000, ValidationStart = 10_000, ValidationDigits = 3_000 });
-        new MovingDigitsOptions().Should().BeEquivalentTo(new { Digits = 2, StepLength = 0.1, HiddenSquare = 0, MissingFrames = 0.0, DirectionNoise = 0.0 });
+        new MovingMnistOptions().Should()
+            .BeEquivalentTo(new { TrainingDigits = 10_000, ValidationStart = 10_000, ValidationDigits = 3_000 });
+        new MovingDigitsOptions().Should()
+            .BeEquivalentTo(new { Digits = 2, StepLength = 0.1, HiddenSquare = 0, MissingFrames = 0.0, DirectionNoise = 0.0 });
     }
 
     [Fact]
@@ -45,13 +48,17 @@ public sealed class MovingMnistTests : IClassFixture<MovingMnistTests.Made>
     {
         // One bright pixel a digit, whose brightness is the digit's number.
         var digits = new DigitImages(40, 1, 1, Enumerable.Range(1, 40).Select(i => (byte)i).ToArray());
-        IEnumerable<byte> Shown(ISequenceDataset part) => Enumerable.Range(0, (int)part.Count).SelectMany(i => part.ReadSample(i)).Where(v => v > 0).Distinct();
+        IEnumerable<byte> Shown(ISequenceDataset part) =>
+            Enumerable.Range(0, (int)part.Count).SelectMany(i => part.ReadSample(i)).Where(v => v > 0).Distinct();
         Shown(MovingMnist.Training(digits, Small)).Should().OnlyContain(v => v <= 20);
         Shown(MovingMnist.Validation(digits, Small)).Should().OnlyContain(v => v > 20 && v <= 27);
         Shown(MovingMnist.Training(digits, Small with { TrainingDigits = 40, Sequences = new() { Count = 300 } })).Should().HaveCount(40);
         FluentActions.Invoking(() => MovingMnist.Training(digits)).Should().Throw<ArgumentException>()
-            .WithMessage("TrainingDigits asks for 10000 digits from digit 0; the file has 40, and at least one is needed. Use all digits of the training file, or ask for fewer.");
-        FluentActions.Invoking(() => MovingMnist.Validation(digits, Small with { ValidationStart = 35 })).Should().Throw<ArgumentException>().WithMessage("ValidationDigits asks for 7 digits from digit 35;*");
+            .WithMessage(
+                "TrainingDigits asks for 10000 digits from digit 0; the file has 40, and at least one is needed. Use all digits of the " +
+                "training file, or ask for fewer.");
+        FluentActions.Invoking(() => MovingMnist.Validation(digits, Small with { ValidationStart = 35 })).Should()
+            .Throw<ArgumentException>().WithMessage("ValidationDigits asks for 7 digits from digit 35;*");
     }
 
     [Fact]
@@ -80,7 +87,8 @@ public sealed class MovingMnistTests : IClassFixture<MovingMnistTests.Made>
         for (var n = 0; n < 6; n++)
             test.ReadSample(n).Should().Equal(Enumerable.Range(0, 20).SelectMany(t => Frame(t, n)));
         test.Describe(4).Should().StartWith($"frames 0 to 19 of sample 4 of {NumpyFiles.Path(file)}");
-        MovingMnist.TestSet(NumpyFiles.Path(file), inputFrames: 5, targetFrames: 0).ReadSample(5).Should().Equal(Enumerable.Range(0, 5).SelectMany(t => Frame(t, 5)));
+        MovingMnist.TestSet(NumpyFiles.Path(file), inputFrames: 5, targetFrames: 0).ReadSample(5).Should()
+            .Equal(Enumerable.Range(0, 5).SelectMany(t => Frame(t, 5)));
     }
 
     [Fact]
@@ -105,13 +113,17 @@ public sealed class MovingMnistTests : IClassFixture<MovingMnistTests.Made>
         var broken = MovingMnist.TestSet(NumpyFiles.Path("mnist-broken.npy"));
         broken.ReadSample(1).Should().NotBeEmpty();
         FluentActions.Invoking(() => broken.ReadSample(2)).Should().Throw<InvalidDataException>()
-            .WithMessage("A test set of floating-point numbers holds whole ones from 0 to 255; *mnist-broken.npy has 0.5. Read it as it is, with NpyFile.Open and Clips.");
+            .WithMessage(
+                "A test set of floating-point numbers holds whole ones from 0 to 255; *mnist-broken.npy has 0.5. Read it as it is, with " +
+                "NpyFile.Open and Clips.");
         void Refused(Array values, string shape)
         {
             using (var tensor = NdArray.Of(values).ToTensor())
                 NpyFile.Write(files["other.npy"], tensor);
             FluentActions.Invoking(() => MovingMnist.TestSet(files["other.npy"])).Should().Throw<InvalidDataException>()
-                .WithMessage($"*other.npy has {shape}; a Moving MNIST test set has uint8 or float32 ones of shape (20 frames, sequences, rows, columns),*");
+                .WithMessage(
+                    $"*other.npy has {shape}; a Moving MNIST test set has uint8 or float32 ones of shape (20 frames, sequences, rows, " +
+                    "columns),*");
         }
         Refused(new byte[20, 4, 4], "uint8 values of shape (20, 4, 4)");
         Refused(new byte[6, 19, 4, 4], "uint8 values of shape (6, 19, 4, 4)");
@@ -120,6 +132,8 @@ public sealed class MovingMnistTests : IClassFixture<MovingMnistTests.Made>
         FluentActions.Invoking(() => MovingMnist.TestSet(files["mnist_test_seq.npy"], 10, 11)).Should().Throw<ArgumentException>()
             .WithMessage("10 + 11 frames were asked for; the clips of * have 20. Use shorter sequences.*");
         FluentActions.Invoking(() => MovingMnist.Open(Path.GetTempPath(), Small)).Should().Throw<FileNotFoundException>()
-            .WithMessage("* has no train-images-idx3-ubyte.gz or train-images-idx3-ubyte or train-images.idx3-ubyte or *. Put the published file there,*");
+            .WithMessage(
+                "* has no train-images-idx3-ubyte.gz or train-images-idx3-ubyte or train-images.idx3-ubyte or *. Put the published file " +
+                "there,*");
     }
 }

@@ -8,9 +8,11 @@ namespace SwinLSTM.Tests;
 public class FrameWindowsTests
 {
     /// <summary>One value a frame: series s counts on from 100 s.</summary>
-    private static IFrameSeries Series(int s, int length) => InMemory.Series([.. Enumerable.Range(0, length).Select(t => 100f * s + t)], 1, 1, 1);
+    private static IFrameSeries Series(int s, int length) =>
+        InMemory.Series([.. Enumerable.Range(0, length).Select(t => 100f * s + t)], 1, 1, 1);
 
-    private static string[] Samples(ISequenceDataset dataset) => [.. Enumerable.Range(0, (int)dataset.Count).Select(i => string.Join(' ', dataset.Floats(i)))];
+    private static string[] Samples(ISequenceDataset dataset) =>
+        [.. Enumerable.Range(0, (int)dataset.Count).Select(i => string.Join(' ', dataset.Floats(i)))];
 
     [Fact]
     public void All_windows_there_are_come_in_the_order_of_series_and_time()
@@ -26,7 +28,8 @@ public class FrameWindowsTests
                             for (var s = 0; s < all.Length; s++)
                                 for (var first = 0; first < all[s]; first += stride)
                                     if (first + (inputs + targets - 1) * step < all[s])
-                                        expected.Add(string.Join(' ', Enumerable.Range(0, inputs + targets).Select(t => (100 * s) + first + (t * step))));
+                                        expected.Add(string.Join(' ',
+                                            Enumerable.Range(0, inputs + targets).Select(t => (100 * s) + first + (t * step))));
                             var options = new WindowOptions { InputFrames = inputs, TargetFrames = targets, Stride = stride, Step = step };
                             if (expected.Count == 0)
                                 continue; // refused, as another test says
@@ -44,7 +47,8 @@ public class FrameWindowsTests
         windows.Describe(0).Should().Be("frames 0 to 6 (3 apart) of an array in memory");
         windows.Describe(2).Should().Be("frames 2 to 8 (3 apart) of an array in memory");
         windows.TooShort.Should().Be(2);
-        new FrameWindows(Series(0, 3), new() { InputFrames = 1, TargetFrames = 0 }).Describe(2).Should().Be("frame 2 of an array in memory");
+        new FrameWindows(Series(0, 3), new() { InputFrames = 1, TargetFrames = 0 }).Describe(2).Should()
+            .Be("frame 2 of an array in memory");
     }
 
     [Fact]
@@ -53,16 +57,21 @@ public class FrameWindowsTests
         var options = new WindowOptions { InputFrames = 3, TargetFrames = 2, Step = 2 };
         new FrameWindows(Series(0, 9), options).Count.Should().Be(1);
         FluentActions.Invoking(() => new FrameWindows([Series(0, 8), Series(1, 2)], options)).Should().Throw<ArgumentException>()
-            .WithMessage("3 + 2 frames, 2 apart, need 9 frames; the longest of 2 series, an array in memory, has 8. Use shorter sequences or longer series.*");
+            .WithMessage(
+                "3 + 2 frames, 2 apart, need 9 frames; the longest of 2 series, an array in memory, has 8. Use shorter sequences or " +
+                "longer series.*");
     }
 
     [Fact]
     public void Series_that_do_not_fit_together_and_broken_options_are_refused()
     {
-        FluentActions.Invoking(() => new FrameWindows([])).Should().Throw<ArgumentException>().WithMessage("At least one series of frames is needed; none was given.*");
-        FluentActions.Invoking(() => new FrameWindows([Series(0, 30), InMemory.Series(new float[60], 1, 2, 1)])).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => new FrameWindows([])).Should().Throw<ArgumentException>()
+            .WithMessage("At least one series of frames is needed; none was given.*");
+        FluentActions.Invoking(() => new FrameWindows([Series(0, 30), InMemory.Series(new float[60], 1, 2, 1)])).Should()
+            .Throw<ArgumentException>()
             .WithMessage("All series must have frames of one shape; an array in memory has 1 x 1 x 1, an array in memory has 1 x 2 x 1.*");
-        FluentActions.Invoking(() => new FrameWindows(Series(0, 30), new() { InputFrames = 0, TargetFrames = -1, TargetChannels = 2, Stride = 0, Step = 0 })).Should().Throw<ArgumentException>().WithMessage("""
+        var broken = new WindowOptions { InputFrames = 0, TargetFrames = -1, TargetChannels = 2, Stride = 0, Step = 0 };
+        FluentActions.Invoking(() => new FrameWindows(Series(0, 30), broken)).Should().Throw<ArgumentException>().WithMessage("""
             WindowOptions are invalid:
               InputFrames is 0; at least one is needed.
               TargetFrames is -1; it is 0 (forecasting only) or more.
@@ -76,32 +85,39 @@ public class FrameWindowsTests
     public void Samples_that_are_not_there_and_spans_that_do_not_fit_are_refused()
     {
         var windows = new FrameWindows(Series(0, 21));
-        FluentActions.Invoking(() => windows.Floats(2)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("The data set has samples 0 to 1; 2 was asked for.*");
+        FluentActions.Invoking(() => windows.Floats(2)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("The data set has samples 0 to 1; 2 was asked for.*");
         FluentActions.Invoking(() => windows.Floats(-1)).Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => windows.Floats(new(0, Epoch: -1))).Should().Throw<ArgumentOutOfRangeException>().WithMessage("Passes are counted from 0; -1 was asked for.*");
+        FluentActions.Invoking(() => windows.Floats(new(0, Epoch: -1))).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("Passes are counted from 0; -1 was asked for.*");
         FluentActions.Invoking(() => windows.Read(0, new float[19])).Should().Throw<ArgumentException>()
             .WithMessage("A sample (10 + 10 frames of 1 x 1 x 1) has 20 values, but the span has 19. Allocate exactly as many.*");
         FluentActions.Invoking(() => Series(0, 3).Read(new(2, 2), new float[2])).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("an array in memory has frames 0 to 2; frames 2 to 3 was asked for.*");
         FluentActions.Invoking(() => Series(0, 3).Read(new(long.MaxValue, 2), new float[2])).Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => Series(0, 3).Read(new(0, 1), new float[2])).Should().Throw<ArgumentException>().WithMessage("1 frames (1 x 1 x 1) has 1 values, but the span has 2.*");
+        FluentActions.Invoking(() => Series(0, 3).Read(new(0, 1), new float[2])).Should().Throw<ArgumentException>()
+            .WithMessage("1 frames (1 x 1 x 1) has 1 values, but the span has 2.*");
     }
 
     [Fact]
     public void Listed_samples_begin_where_the_list_says()
     {
         IFrameSeries[] two = [Series(0, 20), Series(1, 9)];
-        var windows = new FrameWindows(two, [new(1, 4), new(0, 0), new(0, 15), new(0, 0)], new() { InputFrames = 2, TargetFrames = 1, Step = 2 });
+        var windows = new FrameWindows(two, [new(1, 4), new(0, 0), new(0, 15), new(0, 0)],
+            new() { InputFrames = 2, TargetFrames = 1, Step = 2 });
         windows.Shape.Should().Be(new SequenceShape(2, 1, 1, 1, 1));
         Samples(windows).Should().Equal("104 106 108", "0 2 4", "15 17 19", "0 2 4");
         windows.Describe(2).Should().Be("frames 15 to 19 (2 apart) of an array in memory");
-        (windows.Overlap, new FrameWindows(two, [new(1, 4), new(0, 0), new(0, 3)], new() { InputFrames = 2, TargetFrames = 1 }).Overlap).Should().Be((true, false));
+        (windows.Overlap, new FrameWindows(two, [new(1, 4), new(0, 0), new(0, 3)], new() { InputFrames = 2, TargetFrames = 1 }).Overlap)
+            .Should().Be((true, false));
 
         void Refused(IReadOnlyList<WindowStart> starts, string message) =>
-            FluentActions.Invoking(() => new FrameWindows(two, starts, new() { InputFrames = 2, TargetFrames = 3 })).Should().Throw<ArgumentException>().WithMessage(message);
+            FluentActions.Invoking(() => new FrameWindows(two, starts, new() { InputFrames = 2, TargetFrames = 3 })).Should()
+            .Throw<ArgumentException>().WithMessage(message);
         Refused([], "A list of windows has at least one; none was given.*");
         Refused([new(2, 0)], "The series are 0 to 1; a sample begins in 2.*");
-        Refused([new(0, 0), new(1, 5)], "2 + 3 frames, 1 apart, need 5 frames; from frame 5 they do not lie within frames 0 to 8 of an array in memory.*");
+        Refused([new(0, 0), new(1, 5)],
+            "2 + 3 frames, 1 apart, need 5 frames; from frame 5 they do not lie within frames 0 to 8 of an array in memory.*");
         Refused([new(0, -1)], "*from frame -1 they do not lie within*");
         Refused([new(0, long.MaxValue)], "*do not lie within*");
     }

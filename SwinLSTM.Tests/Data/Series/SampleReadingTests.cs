@@ -22,11 +22,13 @@ public class SampleReadingTests
                 Read(values).Should().BeTrue();
                 values[at] = at % 2 == 0 ? float.PositiveInfinity : float.NegativeInfinity;
                 FluentActions.Invoking(() => Read(values)).Should().Throw<InvalidDataException>().WithMessage(
-                    $"Every value must be finite, or NaN where it is missing; frame 0 of an array in memory has *Infinity at frame 0, channel 0, row 0, column {at}. Mend the data, or put NaN there.");
+                    "Every value must be finite, or NaN where it is missing; frame 0 of an array in memory has *Infinity at frame 0, " +
+                    $"channel 0, row 0, column {at}. Mend the data, or put NaN there.");
             }
 
         static bool Read(float[] values) =>
-            InMemory.Series(values, 1, 1, values.Length).Windows(new() { InputFrames = 1, TargetFrames = 0 }).ReadChecked(0, new float[values.Length]);
+            InMemory.Series(values, 1, 1, values.Length).Windows(new() { InputFrames = 1, TargetFrames = 0 })
+            .ReadChecked(0, new float[values.Length]);
     }
 
     [Fact]
@@ -35,7 +37,8 @@ public class SampleReadingTests
         var values = new float[3 * 2 * 4 * 5];
         values[0] = float.NaN;
         values[(((2 * 2) + 1) * 4 + 3) * 5 + 2] = float.PositiveInfinity;
-        FluentActions.Invoking(() => InMemory.Series(values, 2, 4, 5).Windows(new() { InputFrames = 2, TargetFrames = 1 }).ReadChecked(0, new float[120])).Should().Throw<InvalidDataException>()
+        FluentActions.Invoking(() => InMemory.Series(values, 2, 4, 5).Windows(new() { InputFrames = 2, TargetFrames = 1 })
+            .ReadChecked(0, new float[120])).Should().Throw<InvalidDataException>()
             .WithMessage("*frames 0 to 2 of an array in memory has Infinity at frame 2, channel 1, row 3, column 2.*");
     }
 
@@ -52,15 +55,19 @@ public class SampleReadingTests
     [Fact]
     public void Shapes_that_cannot_be_are_refused()
     {
-        void Refused(Func<object> make, string message) => FluentActions.Invoking(make).Should().Throw<ArgumentOutOfRangeException>().WithMessage(message);
+        void Refused(Func<object> make, string message) =>
+            FluentActions.Invoking(make).Should().Throw<ArgumentOutOfRangeException>().WithMessage(message);
 
         Refused(() => new Data.FrameShape(0, 1, 1), "channels must be at least 1, but is 0.*");
         Refused(() => new Data.FrameShape(1, -3, 1), "height must be at least 1, but is -3.*");
-        Refused(() => new Data.FrameShape(3, 50_000, 50_000), "A frame of 3 x 50000 x 50000 has 7500000000 values; at most * can be held. Use smaller frames.*");
+        Refused(() => new Data.FrameShape(3, 50_000, 50_000),
+            "A frame of 3 x 50000 x 50000 has 7500000000 values; at most * can be held. Use smaller frames.*");
         Refused(() => new SequenceShape(0, 1, 1, 2, 3), "inputFrames must be at least 1, but is 0.*");
         Refused(() => new SequenceShape(1, -1, 1, 2, 3), "targetFrames must be at least 0, but is -1.*");
-        Refused(() => new SequenceShape(100, 100, 3, 2_000, 2_000), "100 + 100 frames of 3 x 2000 x 2000 have 2400000000 values; a sample holds at most *");
+        Refused(() => new SequenceShape(100, 100, 3, 2_000, 2_000),
+            "100 + 100 frames of 3 x 2000 x 2000 have 2400000000 values; a sample holds at most *");
         Refused(() => new SequenceShape(1, 1, default(Data.FrameShape)), "frame must be at least 1, but is 0.*");
-        Refused(() => new SequenceShape(1, 1, new Data.FrameShape(2, 1, 1), targetChannels: 3), "The first 1 to 2 channels of a frame can be forecast; 3 were asked for.*");
+        Refused(() => new SequenceShape(1, 1, new Data.FrameShape(2, 1, 1), targetChannels: 3),
+            "The first 1 to 2 channels of a frame can be forecast; 3 were asked for.*");
     }
 }

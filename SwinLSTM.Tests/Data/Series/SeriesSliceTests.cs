@@ -36,7 +36,8 @@ public class SeriesSliceTests
     [InlineData(1, long.MaxValue)]
     public void Empty_parts_and_those_that_leave_the_series_are_refused(long first, long length) =>
         FluentActions.Invoking(() => ten.Slice(first, length)).Should().Throw<ArgumentOutOfRangeException>()
-            .WithMessage($"{length} frames from frame {first} do not lie within frames 0 to 9 of an array in memory; a part needs at least one.*");
+            .WithMessage(
+                $"{length} frames from frame {first} do not lie within frames 0 to 9 of an array in memory; a part needs at least one.*");
 
     [Fact]
     public void A_mask_makes_gaps_in_one_channel_or_in_all()
@@ -45,9 +46,12 @@ public class SeriesSliceTests
         float gap = float.NaN;
         frames.WithMask(InMemory.Series(new[] { true, false, true, true }, 1, 1, 2)).Floats().Should().Equal(0, gap, 2, gap, 4, 5, 6, 7);
         frames.WithMask(InMemory.Series(new float[] { 1, 0, 1, 1, 0, 1, 1, 1 }, 2, 1, 2)).Floats(new(1, 1)).Should().Equal(gap, 5, 6, 7);
-        frames.WithMask(frames).WithMask(InMemory.Series(new byte[] { 1, 1, 9, 0 }, 1, 1, 2)).Floats().Should().Equal(gap, 1, 2, 3, 4, gap, 6, gap);
+        frames.WithMask(frames).WithMask(InMemory.Series(new byte[] { 1, 1, 9, 0 }, 1, 1, 2)).Floats().Should()
+            .Equal(gap, 1, 2, 3, 4, gap, 6, gap);
         frames.WithMask(InMemory.Series(new[] { true, false }, 1, 1, 2)).Floats(new(1, 1)).Should().Equal(4, gap, 6, gap);
         FluentActions.Invoking(() => frames.WithMask(ten)).Should().Throw<ArgumentException>()
-            .WithMessage("A mask has a frame for each frame or one for all, of the same size, with as many channels or 1; an array in memory has 2 frames of 2 x 1 x 2, an array in memory has 10 of 1 x 1 x 1.*");
+            .WithMessage(
+                "A mask has a frame for each frame or one for all, of the same size, with as many channels or 1; an array in memory has " +
+                "2 frames of 2 x 1 x 2, an array in memory has 10 of 1 x 1 x 1.*");
     }
 }

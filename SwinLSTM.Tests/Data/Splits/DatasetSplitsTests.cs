@@ -24,17 +24,22 @@ public sealed class DatasetSplitsTests
     public void Borders_can_be_given()
     {
         var splits = DatasetSplits.ChronologicalAt(new Days(30), validationFrom: 11, testFrom: 20, Windows);
-        (Frames(splits.Train).Max(), Frames(splits.Validation).Min(), Frames(splits.Validation).Max(), Frames(splits.Test).Min()).Should().Be((10, 11, 19, 20));
+        (Frames(splits.Train).Max(), Frames(splits.Validation).Min(), Frames(splits.Validation).Max(), Frames(splits.Test).Min()).Should()
+            .Be((10, 11, 19, 20));
     }
 
     [Fact]
     public void A_part_shorter_than_a_window_is_refused_by_name()
     {
         FluentActions.Invoking(() => DatasetSplits.Chronological(new Days(30), Windows)).Should().Throw<ArgumentException>()
-            .WithMessage("Each part of days (frames 0 to 29) must hold at least one window, which takes 5 frames:\n  validation has frames 24 to 26\n  test has frames 27 to 29\nUse shorter sequences*");
-        FluentActions.Invoking(() => DatasetSplits.ChronologicalAt(new Days(30), 20, 40, Windows)).Should().Throw<ArgumentException>().WithMessage("*validation has frames 20 to 39*");
+            .WithMessage(
+                "Each part of days (frames 0 to 29) must hold at least one window, which takes 5 frames:\n  validation has frames 24 to " +
+                "26\n  test has frames 27 to 29\nUse shorter sequences*");
+        FluentActions.Invoking(() => DatasetSplits.ChronologicalAt(new Days(30), 20, 40, Windows)).Should().Throw<ArgumentException>()
+            .WithMessage("*validation has frames 20 to 39*");
         foreach (var (validation, test) in new[] { (0.0, 0.1), (0.1, 0.0), (0.5, 0.5), (double.NaN, 0.1), (-0.1, 0.3) })
-            FluentActions.Invoking(() => DatasetSplits.Chronological(new Days(30), Windows, validation, test)).Should().Throw<ArgumentException>()
+            FluentActions.Invoking(() => DatasetSplits.Chronological(new Days(30), Windows, validation, test)).Should()
+                .Throw<ArgumentException>()
                 .WithMessage("The shares of validation and test must be above 0 and together below 1; they are *");
     }
 
@@ -64,7 +69,8 @@ public sealed class DatasetSplitsTests
     {
         Days[] videos = [.. Enumerable.Range(0, 20).Select(i => new Days(8, first: 100 * i))];
         var splits = DatasetSplits.RandomClips(videos, Windows, validation: 0.2, test: 0.2, seed: 1);
-        var parts = new[] { splits.Train, splits.Validation, splits.Test }.Select(part => Frames(part).Select(frame => frame / 100).Distinct().ToList()).ToList();
+        var parts = new[] { splits.Train, splits.Validation, splits.Test }.Select(part =>
+            Frames(part).Select(frame => frame / 100).Distinct().ToList()).ToList();
         parts.Select(part => part.Count).Should().Equal(12, 4, 4);
         parts.SelectMany(part => part).Order().Should().Equal(Enumerable.Range(0, 20));
         parts[0].Should().BeInAscendingOrder().And.NotEqual(Enumerable.Range(0, 12));
@@ -76,17 +82,23 @@ public sealed class DatasetSplitsTests
         var windows = new FrameWindows(new Days(100), Windows);
         foreach (var data in new ISequenceDataset[] { windows, windows.Flip(FlipAxis.Both).Subset(0, 50) })
             FluentActions.Invoking(() => DatasetSplits.Random(data)).Should().Throw<ArgumentException>()
-                .WithMessage("These windows overlap, so that a random split would test on what was trained on. Use DatasetSplits.RandomClips*");
-        DatasetSplits.Random(new FrameWindows(new Days(100), Windows with { Stride = 5 })).Test.Count.Should().Be(2, "these do not overlap");
-        FluentActions.Invoking(() => DatasetSplits.Random(new MadeClips(2, new(1, 1, new Data.FrameShape(1, 1, 1))))).Should().Throw<ArgumentException>()
-            .WithMessage("Three parts need at least one of the samples each; of 2 samples, 1 are for test and 1 for validation, which leaves none for training.*");
+                .WithMessage(
+                    "These windows overlap, so that a random split would test on what was trained on. Use DatasetSplits.RandomClips*");
+        DatasetSplits.Random(new FrameWindows(new Days(100), Windows with { Stride = 5 })).Test.Count.Should()
+            .Be(2, "these do not overlap");
+        FluentActions.Invoking(() => DatasetSplits.Random(new MadeClips(2, new(1, 1, new Data.FrameShape(1, 1, 1))))).Should()
+            .Throw<ArgumentException>()
+            .WithMessage(
+                "Three parts need at least one of the samples each; of 2 samples, 1 are for test and 1 for validation, which leaves none " +
+                "for training.*");
     }
 
     [Fact]
     public void The_same_can_be_done_to_all_parts()
     {
         var splits = DatasetSplits.Chronological(new Days(100), Windows).Each(part => part.Resize(3, 4));
-        new[] { splits.Train, splits.Validation, splits.Test }.Should().OnlyContain(part => part.Shape.Height == 3 && part.Shape.Width == 4);
+        new[] { splits.Train, splits.Validation, splits.Test }.Should()
+            .OnlyContain(part => part.Shape.Height == 3 && part.Shape.Width == 4);
     }
 
     [Fact]
@@ -100,11 +112,16 @@ public sealed class DatasetSplitsTests
         Enumerable.Range(0, 8).Select(i => row.Describe(i)[5]).Should().Equal('0', '1', '2', '3', '0', '1', '2', '2');
         row.Floats(new SampleId(5, 1)).Should().Equal(b.Floats(new SampleId(1, 1)));
 
-        FluentActions.Invoking(() => a.Subset(3, 2)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("2 samples from sample 3 do not lie within samples 0 to 3*");
-        FluentActions.Invoking(() => a.Subset([0, 4])).Should().Throw<ArgumentOutOfRangeException>().WithMessage("The data set has samples 0 to 3; 4 was asked for.*");
-        FluentActions.Invoking(() => a.Subset([])).Should().Throw<ArgumentException>().WithMessage("A part needs at least one sample; no index was given.*");
-        FluentActions.Invoking(() => a.Concat(new MadeClips(3, new(1, 2, new Data.FrameShape(1, 2, 2))))).Should().Throw<ArgumentException>()
-            .WithMessage("Data sets in a row must have samples of one shape; the first has 1 + 1 frames of 1 x 2 x 2, another 1 + 2 frames*");
+        FluentActions.Invoking(() => a.Subset(3, 2)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("2 samples from sample 3 do not lie within samples 0 to 3*");
+        FluentActions.Invoking(() => a.Subset([0, 4])).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("The data set has samples 0 to 3; 4 was asked for.*");
+        FluentActions.Invoking(() => a.Subset([])).Should().Throw<ArgumentException>()
+            .WithMessage("A part needs at least one sample; no index was given.*");
+        FluentActions.Invoking(() => a.Concat(new MadeClips(3, new(1, 2, new Data.FrameShape(1, 2, 2))))).Should()
+            .Throw<ArgumentException>()
+            .WithMessage(
+                "Data sets in a row must have samples of one shape; the first has 1 + 1 frames of 1 x 2 x 2, another 1 + 2 frames*");
         FluentActions.Invoking(() => row.Read(8, new float[8])).Should().Throw<ArgumentOutOfRangeException>();
     }
 

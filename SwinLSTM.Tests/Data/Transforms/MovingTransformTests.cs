@@ -25,7 +25,8 @@ public sealed class MovingTransformTests
     public void Four_quarters_are_none_and_two_flips_too()
     {
         var clips = Source();
-        foreach (var same in new[] { clips.Turn(1).Turn(1).Turn(1).Turn(1), clips.Turn(3).Turn(-3), clips.Flip(FlipAxis.Both).Flip(FlipAxis.Both), clips.Flip(FlipAxis.Both).Turn(2), clips.Turn(0) })
+        foreach (var same in new[] { clips.Turn(1).Turn(1).Turn(1).Turn(1), clips.Turn(3).Turn(-3),
+            clips.Flip(FlipAxis.Both).Flip(FlipAxis.Both), clips.Flip(FlipAxis.Both).Turn(2), clips.Turn(0) })
             TransformSamples.ShouldBe(same, clips, 3, (row, column) => (row, column));
     }
 
@@ -38,7 +39,8 @@ public sealed class MovingTransformTests
         for (var i = 0; i < 400; i++)
         {
             var values = crops.Floats(new SampleId(i, 2));
-            var fits = (from top in Enumerable.Range(0, 3) from left in Enumerable.Range(0, 4) where Fits(top, left) select (top, left)).ToList();
+            var fits = (from top in Enumerable.Range(0, 3) from left in Enumerable.Range(0, 4) where Fits(top, left) select (top, left))
+                .ToList();
             fits.Should().ContainSingle("all frames and channels agree on one place");
             places.Add(fits[0]);
 
@@ -91,17 +93,21 @@ public sealed class MovingTransformTests
         var clips = new MadeClips(4, new(2, 1, 3, 2, 3), gaps: true);
         var selected = clips.SelectChannels([2, 0], targets: 1);
         selected.Shape.Should().Be(new SequenceShape(2, 1, new Data.FrameShape(2, 2, 3), 1));
-        selected.Floats(2).Should().Equal(Enumerable.Range(0, 36).Select(at => clips.Value(2, (at / 12 * 18) + (at / 6 % 2 == 0 ? 12 : 0) + (at % 6))));
+        selected.Floats(2).Should()
+            .Equal(Enumerable.Range(0, 36).Select(at => clips.Value(2, (at / 12 * 18) + (at / 6 % 2 == 0 ? 12 : 0) + (at % 6))));
         selected.Describe(2).Should().Be("clip 2 of clips.bin, channels 2, 0");
         foreach (var channels in new int[][] { [], [3], [-1], [0, 0] })
-            FluentActions.Invoking(() => clips.SelectChannels(channels)).Should().Throw<ArgumentException>().WithMessage("Frames have channels 0 to 2, of which at least one is taken and none twice;*");
+            FluentActions.Invoking(() => clips.SelectChannels(channels)).Should().Throw<ArgumentException>()
+                .WithMessage("Frames have channels 0 to 2, of which at least one is taken and none twice;*");
     }
 
     [Fact]
     public void The_order_of_a_stack_shows_in_what_it_says()
     {
         var stack = Source().CenterCrop(5, 5).RandomFlip().Turn(1).Resize(8, 8).SelectFrames(1, 1);
-        stack.Describe(2).Should().Be("clip 2 of clips.bin, middle 5 x 5, randomly flipped (Horizontal), turned by 90 degrees, resized to 8 x 8, frames 0 to 1 of each");
+        stack.Describe(2).Should()
+            .Be("clip 2 of clips.bin, middle 5 x 5, randomly flipped (Horizontal), turned by 90 degrees, resized to 8 x 8, frames 0 to 1 " +
+                "of each");
         stack.Count.Should().Be(5);
     }
 
@@ -113,13 +119,16 @@ public sealed class MovingTransformTests
             .WithMessage("A part of 6 x 4 does not lie within frames of 5 x 7; it needs at least one value. Resize first.*");
         FluentActions.Invoking(() => clips.RandomCrop(0, 4)).Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => clips.RandomTurn()).Should().Throw<ArgumentException>()
-            .WithMessage("Only square frames keep their shape whichever way they are turned; these are 5 x 7. Crop them, or use RandomFlip.*");
-        FluentActions.Invoking(() => clips.Flip(0)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("A flip is Horizontal, Vertical or Both; 0 was given.*");
+            .WithMessage(
+                "Only square frames keep their shape whichever way they are turned; these are 5 x 7. Crop them, or use RandomFlip.*");
+        FluentActions.Invoking(() => clips.Flip(0)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("A flip is Horizontal, Vertical or Both; 0 was given.*");
         FluentActions.Invoking(() => clips.SelectFrames(1, 1, first: 1, step: 2)).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("A sample has frames 0 to 2; 2 frames from frame 1 in steps of 2 end at 3. Take fewer, or read longer samples.*");
         FluentActions.Invoking(() => ((ISequenceDataset)null!).Flip(FlipAxis.Both)).Should().Throw<ArgumentNullException>();
         var values = new float[clips.Shape.Values];
-        FluentActions.Invoking(() => clips.Flip(FlipAxis.Both).Read(5, values)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*samples 0 to 4; 5 was asked for.*");
+        FluentActions.Invoking(() => clips.Flip(FlipAxis.Both).Read(5, values)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("*samples 0 to 4; 5 was asked for.*");
         FluentActions.Invoking(() => clips.Flip(FlipAxis.Both).Read(0, values.AsSpan(1))).Should().Throw<ArgumentException>();
     }
 

@@ -22,7 +22,8 @@ public sealed class FractionsSkillScoreTests
         using var scope = NewDisposeScope();
         var score = new FractionsSkillScore(0.6, neighbourhood);
         score.Add(tensor(p, shape), tensor(t, shape), valid is null ? null : tensor(valid, shape));
-        score.Result.Should().BeApproximately(NaiveEvents.FractionsSkill(p, t, valid, 9, 12, 0.6f, neighbourhood), 1e-12).And.BeInRange(0.01, 0.999);
+        score.Result.Should().BeApproximately(NaiveEvents.FractionsSkill(p, t, valid, 9, 12, 0.6f, neighbourhood), 1e-12)
+            .And.BeInRange(0.01, 0.999);
     }
 
     [Fact]
@@ -61,7 +62,9 @@ public sealed class FractionsSkillScoreTests
     {
         FluentActions.Invoking(() => new FractionsSkillScore(0.5, 4)).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("A neighbourhood must be odd and positive, so that it has a centre; 4 was given.*");
-        FluentActions.Invoking(() => new FractionsSkillScore(0.5, -1)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*-1 was given.*");
-        FluentActions.Invoking(() => new FractionsSkillScore(double.PositiveInfinity, 1)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("The threshold must be finite; it is *");
+        FluentActions.Invoking(() => new FractionsSkillScore(0.5, -1)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("*-1 was given.*");
+        FluentActions.Invoking(() => new FractionsSkillScore(double.PositiveInfinity, 1)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("The threshold must be finite; it is *");
     }
 }

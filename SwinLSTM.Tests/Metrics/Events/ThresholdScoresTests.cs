@@ -24,7 +24,8 @@ public sealed class ThresholdScoresTests
                     counts[(p[i] >= 0.45f ? 0 : 1) + (t[i] >= 0.45f ? 0 : 2)]++;
             scores.TablesPerLeadTime[lead][0].Should().Be(new ContingencyTable(counts[0], counts[1], counts[2], counts[3]));
         }
-        (scores.Tables[0].Hits + scores.Tables[0].Misses + scores.Tables[0].FalseAlarms + scores.Tables[0].CorrectNegatives).Should().Be(360);
+        (scores.Tables[0].Hits + scores.Tables[0].Misses + scores.Tables[0].FalseAlarms + scores.Tables[0].CorrectNegatives).Should()
+            .Be(360);
         scores.Tables[0].Hits.Should().BeInRange(1, 359);
         scores.Result.Should().Be(scores.Tables[0].CriticalSuccessIndex);
         scores.PerLeadTime[1].Should().Be(scores.TablesPerLeadTime[1][0].CriticalSuccessIndex);
@@ -71,10 +72,12 @@ public sealed class ThresholdScoresTests
     public void Scores_of_a_perfect_forecast_and_of_one_by_chance()
     {
         var perfect = new ContingencyTable(Hits: 7, Misses: 0, FalseAlarms: 0, CorrectNegatives: 5);
-        new[] { perfect.CriticalSuccessIndex, perfect.ProbabilityOfDetection, perfect.SuccessRatio, perfect.FrequencyBias, perfect.HeidkeSkillScore, perfect.EquitableThreatScore }
+        new[] { perfect.CriticalSuccessIndex, perfect.ProbabilityOfDetection, perfect.SuccessRatio, perfect.FrequencyBias,
+            perfect.HeidkeSkillScore, perfect.EquitableThreatScore }
             .Should().OnlyContain(score => score == 1);
         perfect.FalseAlarmRatio.Should().Be(0);
-        var chance = new ContingencyTable(Hits: 4, Misses: 8, FalseAlarms: 2, CorrectNegatives: 4); // seen and forecast independent of each other
+        var chance = new ContingencyTable(Hits: 4, Misses: 8, FalseAlarms: 2,
+            CorrectNegatives: 4); // seen and forecast independent of each other
         chance.HeidkeSkillScore.Should().Be(0);
         chance.EquitableThreatScore.Should().Be(0);
         (perfect + chance).Should().Be(new ContingencyTable(11, 8, 2, 9));
@@ -100,10 +103,13 @@ public sealed class ThresholdScoresTests
         {
             var (forecast, truth, counts) = (Frames(p, lead), Frames(t, lead), valid is null ? null : Frames(valid, lead));
             if (pool > 1)
-                ((forecast, _), (truth, counts)) = (NaiveEvents.Pool(forecast, counts, 10, 11, pool), NaiveEvents.Pool(truth, counts, 10, 11, pool));
-            scores.TablesPerLeadTime[lead].Should().Equal(thresholds.Select(threshold => NaiveEvents.Count(forecast, truth, counts, (float)threshold)));
+                ((forecast, _), (truth, counts)) = (NaiveEvents.Pool(forecast, counts, 10, 11, pool),
+                    NaiveEvents.Pool(truth, counts, 10, 11, pool));
+            scores.TablesPerLeadTime[lead].Should()
+                .Equal(thresholds.Select(threshold => NaiveEvents.Count(forecast, truth, counts, (float)threshold)));
         }
-        scores.Tables.Should().Equal(Enumerable.Range(0, 4).Select(k => scores.TablesPerLeadTime.Select(tables => tables[k]).Aggregate((a, b) => a + b)));
+        scores.Tables.Should()
+            .Equal(Enumerable.Range(0, 4).Select(k => scores.TablesPerLeadTime.Select(tables => tables[k]).Aggregate((a, b) => a + b)));
         scores.Result.Should().Be(scores.Tables.Average(table => table.CriticalSuccessIndex));
         scores.Tables[0].Total.Should().BeLessThanOrEqualTo(p.Length);
 
@@ -152,7 +158,8 @@ public sealed class ThresholdScoresTests
     [Fact]
     public void Thresholds_that_mean_nothing_are_refused()
     {
-        void Refused(double[] thresholds, string text) => FluentActions.Invoking(() => new ThresholdScores(thresholds)).Should().Throw<ArgumentException>()
+        void Refused(double[] thresholds, string text) =>
+            FluentActions.Invoking(() => new ThresholdScores(thresholds)).Should().Throw<ArgumentException>()
             .WithMessage($"Thresholds must be finite and ascend, and there must be one; they are ?{text}].*");
         Refused([double.NaN], "NaN");
         Refused([], "");

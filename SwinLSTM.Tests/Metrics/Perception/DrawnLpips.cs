@@ -27,7 +27,8 @@ internal static class DrawnLpips
 
     public static IReadOnlyDictionary<string, float[]> Values { get; } = Drawn();
 
-    public static Dictionary<string, Tensor> Tensors() => shapes.ToDictionary(entry => entry.Key, entry => tensor(Values[entry.Key], entry.Value));
+    public static Dictionary<string, Tensor> Tensors() =>
+        shapes.ToDictionary(entry => entry.Key, entry => tensor(Values[entry.Key], entry.Value));
 
     // Kernels such that features neither die nor grow; heads that are not negative.
     private static Dictionary<string, float[]> Drawn()
@@ -36,10 +37,12 @@ internal static class DrawnLpips
         return shapes.ToDictionary(entry => entry.Key, entry =>
         {
             var inputs = entry.Value.Skip(1).Aggregate(1L, (a, b) => a * b);
-            var (lowest, highest) = entry.Key.StartsWith("lin", StringComparison.Ordinal) ? (0, 2.0 / inputs) : (-Math.Sqrt(6.0 / inputs), Math.Sqrt(6.0 / inputs));
+            var (lowest, highest) = entry.Key.StartsWith("lin", StringComparison.Ordinal) ? (0, 2.0 / inputs)
+                : (-Math.Sqrt(6.0 / inputs), Math.Sqrt(6.0 / inputs));
             if (entry.Value.Length == 1)
                 (lowest, highest) = (-0.1, 0.1);
-            return Enumerable.Range(0, (int)entry.Value.Aggregate(1L, (a, b) => a * b)).Select(_ => (float)random.NextDouble(lowest, highest)).ToArray();
+            return Enumerable.Range(0, (int)entry.Value.Aggregate(1L, (a, b) => a * b))
+                .Select(_ => (float)random.NextDouble(lowest, highest)).ToArray();
         });
     }
 }

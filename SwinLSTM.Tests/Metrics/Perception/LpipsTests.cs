@@ -52,7 +52,8 @@ public sealed class LpipsTests : IDisposable
         new Lpips(network).Add(p, p).Should().Equal(0, 0);
         var (there, back) = (new Lpips(network).Add(p, t), new Lpips(network).Add(t, p));
         there.Should().Equal(back, (x, y) => Math.Abs(x - y) < 1e-12).And.OnlyContain(distance => distance > 0);
-        new Lpips(network).Add(p, t)[0].Should().BeApproximately(new Lpips(network, black: -1).Add(p.mul(2).sub(1), t.mul(2).sub(1))[0], 1e-7);
+        new Lpips(network).Add(p, t)[0].Should()
+            .BeApproximately(new Lpips(network, black: -1).Add(p.mul(2).sub(1), t.mul(2).sub(1))[0], 1e-7);
     }
 
     [Fact]
@@ -83,10 +84,13 @@ public sealed class LpipsTests : IDisposable
         var lpips = new Lpips(network);
         void Refused(Tensor frames, Tensor? valid, string message) =>
             FluentActions.Invoking(() => lpips.Add(frames, frames, valid)).Should().Throw<ArgumentException>().WithMessage(message);
-        Refused(zeros([1, 1, 2, 32, 32]), null, "LPIPS needs frames of 1 channel or 3, as its network sees colours; these have 2. Measure one with OnChannel().*");
+        Refused(zeros([1, 1, 2, 32, 32]), null,
+            "LPIPS needs frames of 1 channel or 3, as its network sees colours; these have 2. Measure one with OnChannel().*");
         Refused(zeros([1, 1, 1, 30, 64]), null, "LPIPS needs frames of at least 31 x 31; these are 30 x 64.*");
-        Refused(zeros([1, 1, 1, 32, 32]), zeros([1, 1, 1, 1, 1], ScalarType.Bool), "LPIPS needs every pixel of a frame; some are missing or not valid. Crop*");
-        FluentActions.Invoking(() => new Lpips(network, black: 1)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("Black must be below white, and both finite; they are 1 and 1.*");
+        Refused(zeros([1, 1, 1, 32, 32]), zeros([1, 1, 1, 1, 1], ScalarType.Bool),
+            "LPIPS needs every pixel of a frame; some are missing or not valid. Crop*");
+        FluentActions.Invoking(() => new Lpips(network, black: 1)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("Black must be below white, and both finite; they are 1 and 1.*");
         lpips.Name.Should().Be("LPIPS (AlexNet, range 0 to 1)");
     }
 
@@ -98,15 +102,19 @@ public sealed class LpipsTests : IDisposable
             var changed = new Dictionary<string, Tensor>(weights);
             if (weight is null) changed.Remove(name); else changed[name] = weight;
             FluentActions.Invoking(() => new LpipsNetwork(changed)).Should().Throw<ArgumentException>().WithMessage(
-                $"LPIPS needs the 5 convolutions of torchvision's AlexNet and the 5 linear heads of LPIPS v0.1: {message}. docs/metrics.md shows how to write such a file.*");
+                $"LPIPS needs the 5 convolutions of torchvision's AlexNet and the 5 linear heads of LPIPS v0.1: {message}. " +
+                "docs/metrics.md shows how to write such a file.*");
         }
         Refused("features.6.bias", null, "features.6.bias [384] is missing");
         Refused("features.3.weight", zeros([192, 64, 3, 3]), "features.3.weight must be [192, 64, 5, 5] and is [192, 64, 3, 3]");
-        Refused("lin2.model.1.weight", full([1, 384, 1, 1], -0.5), "lin2.model.1.weight has negative values; a head weights squared differences, so none is negative");
+        Refused("lin2.model.1.weight", full([1, 384, 1, 1], -0.5),
+            "lin2.model.1.weight has negative values; a head weights squared differences, so none is negative");
         Refused("features.8.bias", full(256, double.NaN), "features.8.bias has values that are not finite");
         Refused("features.10.bias", zeros(256, ScalarType.Int32), "features.10.bias must have a floating-point dtype and is Int32");
         FluentActions.Invoking(() => new LpipsNetwork(new Dictionary<string, Tensor>())).Should().Throw<ArgumentException>()
-            .WithMessage("*features.0.weight [64, 3, 11, 11] is missing; features.0.bias [64] is missing; lin0.model.1.weight [1, 64, 1, 1] is missing; *lin4.model.1.weight [1, 256, 1, 1] is missing.*");
+            .WithMessage(
+                "*features.0.weight [64, 3, 11, 11] is missing; features.0.bias [64] is missing; lin0.model.1.weight [1, 64, 1, 1] is " +
+                "missing; *lin4.model.1.weight [1, 256, 1, 1] is missing.*");
     }
 
     [Fact]
@@ -121,7 +129,8 @@ public sealed class LpipsTests : IDisposable
             var frames = (RandomFrames.Make(1, 1, 1, 1, 32, 32), RandomFrames.Make(2, 1, 1, 1, 32, 32));
             using (var loaded = LpipsWeights.Load(path))
                 new Lpips(loaded).Add(frames.Item1, frames.Item2).Should().Equal(new Lpips(network).Add(frames.Item1, frames.Item2));
-            FluentActions.Invoking(() => LpipsWeights.Load(wrong)).Should().Throw<InvalidDataException>().WithMessage($"{wrong} has no weights of LPIPS. LPIPS needs *features.0.weight [64, 3, 11, 11] is missing*");
+            FluentActions.Invoking(() => LpipsWeights.Load(wrong)).Should().Throw<InvalidDataException>()
+                .WithMessage($"{wrong} has no weights of LPIPS. LPIPS needs *features.0.weight [64, 3, 11, 11] is missing*");
             FluentActions.Invoking(() => LpipsWeights.Load(Path.Combine(folder.FullName, "none"))).Should().Throw<FileNotFoundException>();
         }
         finally
@@ -136,6 +145,7 @@ public sealed class LpipsTests : IDisposable
         var gone = new LpipsNetwork(weights);
         gone.Dispose();
         gone.Dispose();
-        FluentActions.Invoking(() => new Lpips(gone).Add(zeros([1, 1, 1, 32, 32]), zeros([1, 1, 1, 32, 32]))).Should().Throw<ObjectDisposedException>();
+        FluentActions.Invoking(() => new Lpips(gone).Add(zeros([1, 1, 1, 32, 32]), zeros([1, 1, 1, 32, 32]))).Should()
+            .Throw<ObjectDisposedException>();
     }
 }

@@ -9,7 +9,8 @@ internal static class NaiveLpips
     public static double Distance(IReadOnlyDictionary<string, float[]> weights, double[] left, double[] right, int height, int width)
     {
         double[] shift = [-0.030, -0.088, -0.188], scale = [0.458, 0.448, 0.450];
-        var pictures = new[] { left, right }.Select(picture => picture.Select((value, i) => (value - shift[i / (height * width)]) / scale[i / (height * width)]).ToArray()).ToArray();
+        var pictures = new[] { left, right }.Select(picture =>
+            picture.Select((value, i) => (value - shift[i / (height * width)]) / scale[i / (height * width)]).ToArray()).ToArray();
         var (distance, channels) = (0.0, 3);
         for (var layer = 0; layer < layers.Length; layer++)
         {
@@ -20,7 +21,8 @@ internal static class NaiveLpips
                 (height, width) = ((height - 3) / 2 + 1, (width - 3) / 2 + 1);
             }
             var (h, w) = ((height + 2 * padding - kernel) / stride + 1, (width + 2 * padding - kernel) / stride + 1);
-            pictures = [.. pictures.Select(picture => Convolve(picture, weights[$"features.{index}.weight"], weights[$"features.{index}.bias"]))];
+            pictures = [.. pictures.Select(picture =>
+                Convolve(picture, weights[$"features.{index}.weight"], weights[$"features.{index}.bias"]))];
             (height, width, channels) = (h, w, count);
             distance += Layer(pictures[0], pictures[1], weights[$"lin{layer}.model.1.weight"], channels, height * width);
 
@@ -38,7 +40,8 @@ internal static class NaiveLpips
                                     {
                                         var (row, column) = (y * stride - padding + ky, x * stride - padding + kx);
                                         if (row >= 0 && column >= 0 && row < height && column < width)
-                                            sum += picture[(c * height + row) * width + column] * weight[((o * from + c) * kernel + ky) * kernel + kx];
+                                            sum += picture[(c * height + row) * width
+                                                + column] * weight[((o * from + c) * kernel + ky) * kernel + kx];
                                     }
                             result[(o * h + y) * w + x] = Math.Max(0, sum);
                         }
@@ -59,7 +62,8 @@ internal static class NaiveLpips
         }
         return sum / places;
 
-        double Length(double[] features, int place) => Math.Sqrt(Enumerable.Range(0, channels).Sum(c => features[c * places + place] * features[c * places + place])) + 1e-10;
+        double Length(double[] features, int place) =>
+            Math.Sqrt(Enumerable.Range(0, channels).Sum(c => features[c * places + place] * features[c * places + place])) + 1e-10;
     }
 
     private static double[] Pool(double[] picture, int channels, int height, int width)

@@ -29,7 +29,8 @@ public sealed class GradientRatioTests
                     {
                         var here = plane + y * 5 + x;
                         if (valid is null || (valid[here] && valid[here + 1] && valid[here + 5]))
-                            sum += Math.Sqrt(Math.Pow((double)frames[here + 1] - frames[here], 2) + Math.Pow((double)frames[here + 5] - frames[here], 2));
+                            sum += Math.Sqrt(Math.Pow((double)frames[here + 1] - frames[here], 2)
+                                + Math.Pow((double)frames[here + 5] - frames[here], 2));
                     }
             return sum;
         }
@@ -69,6 +70,7 @@ public sealed class GradientRatioTests
     public void One_row_has_no_gradient()
     {
         using var row = zeros([1, 1, 1, 1, 8]);
-        FluentActions.Invoking(() => new GradientRatio().Add(row, row)).Should().Throw<ArgumentException>().WithMessage("gradient ratio needs frames of at least 2 x 2; these are 1 x 8.*");
+        FluentActions.Invoking(() => new GradientRatio().Add(row, row)).Should().Throw<ArgumentException>()
+            .WithMessage("gradient ratio needs frames of at least 2 x 2; these are 1 x 8.*");
     }
 }

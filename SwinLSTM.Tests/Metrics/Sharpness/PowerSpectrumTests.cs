@@ -41,7 +41,8 @@ public sealed class PowerSpectrumTests
                 return [.. rings.Select(sum => sum / planes)];
             }
         }
-        spectrum.OfForecast.Should().Equal(spectrum.OfForecastPerLeadTime[0].Zip(spectrum.OfForecastPerLeadTime[1], (a, b) => (a + b) / 2), Near);
+        spectrum.OfForecast.Should()
+            .Equal(spectrum.OfForecastPerLeadTime[0].Zip(spectrum.OfForecastPerLeadTime[1], (a, b) => (a + b) / 2), Near);
 
         static bool Near(double x, double y) => Math.Abs(x - y) <= 1e-10 * (1 + Math.Abs(y));
     }
@@ -98,7 +99,8 @@ public sealed class PowerSpectrumTests
     [InlineData(0, 16)]
     public void A_wave_peaks_at_its_length(int across, int down)
     {
-        var values = Enumerable.Range(0, 48 * 64).Select(i => 0.5 + 0.5 * Math.Sin(2 * Math.PI * (across > 0 ? i % 64 / (double)across : i / 64 / (double)down))).ToArray();
+        var values = Enumerable.Range(0, 48 * 64)
+            .Select(i => 0.5 + 0.5 * Math.Sin(2 * Math.PI * (across > 0 ? i % 64 / (double)across : i / 64 / (double)down))).ToArray();
         using var wave = tensor(values, [1, 1, 1, 48, 64]);
         foreach (var hann in new[] { true, false })
         {
@@ -132,9 +134,12 @@ public sealed class PowerSpectrumTests
         using var scope = NewDisposeScope();
         void Refused(PowerSpectrum spectrum, Tensor frames, string message) =>
             FluentActions.Invoking(() => spectrum.Add(frames, frames)).Should().Throw<ArgumentException>().WithMessage(message);
-        Refused(new(), zeros([1, 1, 1, 3, 8]), "power ratio (wavelengths up to 8 pixels, Hann window) needs frames of at least 4 x 4; these are 3 x 8.*");
-        Refused(new(shortUpTo: 2), zeros([1, 1, 1, 9, 9]), "*needs a wavelength that counts as short; the shortest of these frames is 2.25 pixels.*");
-        FluentActions.Invoking(() => new PowerSpectrum(shortUpTo: 1)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("A wavelength is at least 2 pixels; 1 was given.*");
+        Refused(new(), zeros([1, 1, 1, 3, 8]),
+            "power ratio (wavelengths up to 8 pixels, Hann window) needs frames of at least 4 x 4; these are 3 x 8.*");
+        Refused(new(shortUpTo: 2), zeros([1, 1, 1, 9, 9]),
+            "*needs a wavelength that counts as short; the shortest of these frames is 2.25 pixels.*");
+        FluentActions.Invoking(() => new PowerSpectrum(shortUpTo: 1)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("A wavelength is at least 2 pixels; 1 was given.*");
         FluentActions.Invoking(() => new PowerSpectrum().Wavelengths).Should().Throw<InvalidOperationException>();
     }
 }

@@ -25,7 +25,8 @@ public sealed class AnomalyCorrelationTests
 
         for (var lead = 0; lead < 3; lead++)
             metric.PerLeadTime[lead].Should().BeApproximately(
-                Enumerable.Range(0, 4).Average(plane => Correlation(((plane / 2 * 3 + lead) * 2 + plane % 2) * 20, (lead * 2 + plane % 2) * 20)), 1e-12);
+                Enumerable.Range(0, 4)
+                .Average(plane => Correlation(((plane / 2 * 3 + lead) * 2 + plane % 2) * 20, (lead * 2 + plane % 2) * 20)), 1e-12);
 
         double Correlation(int first, int of)
         {
@@ -35,9 +36,11 @@ public sealed class AnomalyCorrelationTests
             double T(int i) => (double)t[first + i] - mean[of + i];
             double meanP = 0, meanT = 0;
             if (centred)
-                (meanP, meanT) = (counted.Sum(i => Weight(i) * P(i)) / counted.Sum(Weight), counted.Sum(i => Weight(i) * T(i)) / counted.Sum(Weight));
+                (meanP, meanT) = (counted.Sum(i => Weight(i) * P(i)) / counted.Sum(Weight),
+                    counted.Sum(i => Weight(i) * T(i)) / counted.Sum(Weight));
             return counted.Sum(i => Weight(i) * (P(i) - meanP) * (T(i) - meanT))
-                / Math.Sqrt(counted.Sum(i => Weight(i) * Math.Pow(P(i) - meanP, 2)) * counted.Sum(i => Weight(i) * Math.Pow(T(i) - meanT, 2)));
+                / Math.Sqrt(counted.Sum(i => Weight(i) * Math.Pow(P(i) - meanP, 2)) * counted.Sum(i =>
+                    Weight(i) * Math.Pow(T(i) - meanT, 2)));
         }
     }
 
@@ -77,9 +80,12 @@ public sealed class AnomalyCorrelationTests
         var (frames, climatology) = (RandomFrames.Make(1, shape), new Climatology(zeros([2, 4, 5])));
         void Refused(Action action, string message) => action.Should().Throw<ArgumentException>().WithMessage(message);
         void NotMade(Func<object> make, string message) => make.Should().Throw<ArgumentException>().WithMessage(message);
-        Refused(() => new AnomalyCorrelation(climatology, false, [1, 1]).Add(frames, frames), "There must be a weight for each row of a frame; there are 2 weights and 4 rows.*");
-        Refused(() => new AnomalyCorrelation(new Climatology(zeros([2, 4, 4])), false).Add(frames, frames), "A climatology must have the frames' [C, H, W]*it is [1, 2, 4, 4], the frames [T, C, H, W] are [3, 2, 4, 5].*");
-        NotMade(() => new AnomalyCorrelation(climatology, false, [1, -1, 1, 1]), "Row weights must be finite, none negative and one positive, as CosineOfLatitude returns them; they are 1, -1, 1, 1.*");
+        Refused(() => new AnomalyCorrelation(climatology, false, [1, 1]).Add(frames, frames),
+            "There must be a weight for each row of a frame; there are 2 weights and 4 rows.*");
+        Refused(() => new AnomalyCorrelation(new Climatology(zeros([2, 4, 4])), false).Add(frames, frames),
+            "A climatology must have the frames' [C, H, W]*it is [1, 2, 4, 4], the frames [T, C, H, W] are [3, 2, 4, 5].*");
+        NotMade(() => new AnomalyCorrelation(climatology, false, [1, -1, 1, 1]),
+            "Row weights must be finite, none negative and one positive, as CosineOfLatitude returns them; they are 1, -1, 1, 1.*");
         Refused(() => AnomalyCorrelation.CosineOfLatitude([0, 91]), "A latitude is between -90 and 90 degrees; 91 was given.*");
         AnomalyCorrelation.CosineOfLatitude([90, 60, 0]).Should().Equal([0, 0.5, 1], (x, y) => Math.Abs(x - y) < 1e-15);
         new AnomalyCorrelation(climatology, true, [1, 1, 1, 1]).Name.Should().Be("ACC (centred, rows weighted)");

@@ -31,7 +31,9 @@ public class BaselineTests
     {
         using var past = zeros([1, 1, 1, 2, 2]);
         FluentActions.Invoking(() => Baseline.LinearExtrapolation(0, 1).Forecast(past, 3)).Should().Throw<ArgumentException>()
-            .WithMessage("A straight line needs two known frames [B, T, C, H, W]; the shape is [1, 1, 1, 2, 2]. Give more frames, or compare with persistence.*");
+            .WithMessage(
+                "A straight line needs two known frames [B, T, C, H, W]; the shape is [1, 1, 1, 2, 2]. Give more frames, or compare with " +
+                "persistence.*");
         FluentActions.Invoking(() => Baseline.LinearExtrapolation(1, 1)).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("The lowest value must be below the highest; they are 1 and 1.*");
     }

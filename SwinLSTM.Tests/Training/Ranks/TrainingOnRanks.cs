@@ -46,9 +46,11 @@ public sealed class TrainingOnRanks : IDisposable
         }
 
         using var scope = NewDisposeScope();
-        var sum = cat([.. model.Network.parameters().Select(weight => weight.detach().reshape(-1))]).to(ScalarType.Float64).sum().item<double>();
+        var sum = cat([.. model.Network.parameters().Select(weight => weight.detach().reshape(-1))]).to(ScalarType.Float64).sum()
+            .item<double>();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"weights {sum:R}"));
-        if (ranks.Rank == 0) Console.WriteLine($"losses {string.Join(' ', losses.Select(loss => loss.ToString("R", CultureInfo.InvariantCulture)))}");
+        if (ranks.Rank == 0)
+            Console.WriteLine($"losses {string.Join(' ', losses.Select(loss => loss.ToString("R", CultureInfo.InvariantCulture)))}");
         return losses;
     }
 
@@ -85,7 +87,8 @@ public sealed class TrainingOnRanks : IDisposable
         Line(job, "weights ").Should().HaveCount(ranks).And.Subject.Distinct().Should().ContainSingle();
         using var one = ForecastModel.Load(Path.Combine(In("alone"), "last.swinlstm"));
         using var many = ForecastModel.Load(Path.Combine(In("job"), "last.swinlstm"));
-        foreach (var (a, b) in one.Network.parameters().Zip(many.Network.parameters())) (a - b).abs().max().item<float>().Should().BeLessThan(1e-4f);
+        foreach (var (a, b) in one.Network.parameters().Zip(many.Network.parameters()))
+            (a - b).abs().max().item<float>().Should().BeLessThan(1e-4f);
     }
 
     [Fact]
@@ -96,7 +99,8 @@ public sealed class TrainingOnRanks : IDisposable
         using (var job = RankJob.Start(2, "train", In("cut"), $"{Steps}", "5")) job.End().Should().NotBe(0);
         using (var job = RankJob.Start(2, "train", In("cut"), $"{Steps}", "0")) job.ShouldSucceed(2);
         foreach (var name in new[] { "last.swinlstm", "best.swinlstm" })
-            File.ReadAllBytes(Path.Combine(In("whole"), name)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(In("cut"), name))).Should().BeTrue(name);
+            File.ReadAllBytes(Path.Combine(In("whole"), name)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(In("cut"), name)))
+                .Should().BeTrue(name);
     }
 
     private static IEnumerable<string> Line(RankJob job, string begin) => job.Output.Split('\n')
