@@ -52,4 +52,13 @@ public sealed class TrainedModelTests(ModelVerbTests.Trained trained) : IClassFi
         Swinlstm.Run("convert", In("b.swinlstm"), In("half.swinlstm"), "--half").ShouldSucceed();
         new FileInfo(In("half.swinlstm")).Length.Should().BeLessThan(new FileInfo(In("b.swinlstm")).Length * 6 / 10);
     }
+    [Fact]
+    public void A_file_of_PyTorch_is_told_and_becomes_a_model()
+    {
+        Swinlstm.Run("inspect", NetworkFiles.StateDict).ShouldSucceed().Output.Should().Contain("Published weights: ");
+        Swinlstm.Run("convert", NetworkFiles.StateDict, In("published.swinlstm")).ShouldSucceed();
+        using var model = ForecastModel.Load(In("published.swinlstm"));
+        using var opened = OfficialCheckpoint.Open(NetworkFiles.StateDict);
+        foreach (var (a, b) in model.Network.parameters().Zip(opened.parameters())) a.equal(b).all().item<bool>().Should().BeTrue();
+    }
 }

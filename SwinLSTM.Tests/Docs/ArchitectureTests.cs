@@ -63,6 +63,11 @@ public class ArchitectureTests
         .BeEmpty("so many lines are a sign that two ideas met");
 
     [Fact]
+    public void Samples_are_programs_that_are_read_at_once() =>
+        Repository.Files("samples", "Program.cs").Where(path => File.ReadLines(Repository.At(path)).Count() > 120
+            || !File.Exists(Repository.At(path.Replace("Program.cs", "README.md")))).Should().BeEmpty();
+
+    [Fact]
     public void Lines_end_at_140_columns()
     {
         var tooLong =
