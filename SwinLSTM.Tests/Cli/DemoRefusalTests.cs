@@ -60,7 +60,7 @@ public sealed class DemoRefusalTests : IDisposable
     [Fact]
     public void One_digit_is_too_few() =>
         Demo("--digits", Written("one.idx", [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 9]))
-        .ShouldRefuse("*one.idx*at least 2 are needed*");
+            .ShouldRefuse("*one.idx*at least 2 are needed*");
 
     [Fact]
     public void Weights_that_are_none_are_refused() =>

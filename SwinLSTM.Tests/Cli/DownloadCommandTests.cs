@@ -36,7 +36,7 @@ public sealed class DownloadCommandTests : IDisposable
     [Fact]
     public void The_list_names_every_file_and_where_it_comes_from() =>
         Swinlstm.Run("download", "--list").ShouldSucceed().Output.Should().Contain("mnist-train").And.Contain("moving-mnist-test")
-        .And.Contain("819.2 MB").And.Contain("(no SHA-256 is published)").And.Contain("https://www.csc.kth.se/cvap/actions/");
+            .And.Contain("819.2 MB").And.Contain("(no SHA-256 is published)").And.Contain("https://www.csc.kth.se/cvap/actions/");
 
     [Fact]
     public void A_file_is_fetched_checked_and_unpacked_once()

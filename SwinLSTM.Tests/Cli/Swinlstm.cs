@@ -59,7 +59,7 @@ internal sealed record Swinlstm(int ExitCode, string Output, string Error)
     /// it down.</summary>
     public static bool IgnoresInterrupts => OperatingSystem.IsLinux() &&
         (Convert.ToUInt64(File.ReadLines("/proc/self/status").Single(line => line.StartsWith("SigIgn", StringComparison.Ordinal))[8..]
-        .Trim(), 16) & 2) != 0;
+            .Trim(), 16) & 2) != 0;
 
     /// <summary>It ended well, and had nothing to complain of.</summary>
     public Swinlstm ShouldSucceed()

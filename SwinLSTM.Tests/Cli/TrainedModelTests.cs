@@ -15,7 +15,7 @@ public sealed class TrainedModelTests(ModelVerbTests.Trained trained) : IClassFi
         TrainTests.Waves(In("few.npy"), 3, 20, 24); // another size, and just as many frames as go in
         Swinlstm.Run("forecast", In("run"), "--data", In("few.npy"), "--horizon", "7", "--out", In("a/next.npy"), In("a/next.gif"),
             In("a/next.png")).ShouldSucceed()
-            .Output.Should().StartWith("7 frames of 1 x 20 x 24 after the last 3 of ");
+                .Output.Should().StartWith("7 frames of 1 x 20 x 24 after the last 3 of ");
         using var next = NpyFile.ReadTensor(In("a/next.npy"));
         next.shape.Should().Equal(7, 1, 20, 24);
         next.mean().item<float>().Should().BeInRange(2, 18, "the waves are about 10");

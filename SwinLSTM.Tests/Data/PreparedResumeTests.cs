@@ -94,7 +94,7 @@ public sealed class PreparedResumeTests : IDisposable
             using var cancel = new CancellationTokenSource();
             FluentActions.Invoking(() => PreparedFrames.Write(Path, Sources(), Small,
                 new Now(progress => { if (progress.Frames >= 20) cancel.Cancel(); }), cancel.Token))
-                .Should().Throw<OperationCanceledException>();
+                    .Should().Throw<OperationCanceledException>();
         }
 
         void Refused(string message, CountedSeries[] sources, PrepareOptions options)
@@ -203,9 +203,9 @@ public sealed class PreparedResumeTests : IDisposable
     public void Memory_is_a_few_blocks_however_long_the_series()
     {
         Data.FrameShape large = new(1, 64, 64);
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        PreparedFrames.Write(Path, [new Empty(20_000, large)], new() { BlockBytes = 1 << 16, Readers = 2, Storage = FrameStorage.Bytes });
-        (GC.GetTotalAllocatedBytes(precise: true) - before).Should().BeLessThan(16 << 20, "the file has 80 MB");
+        PrepareOptions options = new() { BlockBytes = 1 << 16, Readers = 2, Storage = FrameStorage.Bytes, Overwrite = true };
+        Allocated.Least(_ => PreparedFrames.Write(Path, [new Empty(20_000, large)], options)).Should()
+            .BeLessThan(16 << 20, "the file has 80 MB");
         new FileInfo(System.IO.Path.Combine(Path, "frames.npy")).Length.Should().BeGreaterThan(80_000_000);
     }
 

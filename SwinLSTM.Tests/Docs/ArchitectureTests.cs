@@ -60,7 +60,7 @@ public class ArchitectureTests
     [MemberData(nameof(PackageNames))]
     public void No_file_is_long(string package) =>
         Repository.Files(package, "*.cs").Where(path => File.ReadLines(Repository.At(path)).Count() > 305).Should()
-        .BeEmpty("so many lines are a sign that two ideas met");
+            .BeEmpty("so many lines are a sign that two ideas met");
 
     [Fact]
     public void Samples_are_programs_that_are_read_at_once() =>

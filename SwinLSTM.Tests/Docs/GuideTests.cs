@@ -58,11 +58,11 @@ public sealed partial class GuideTests : IDisposable
 
     private static IEnumerable<string> Block(string page, string language) =>
         Regex.Matches(page, $@"^```{language}\r?\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)
-        .Select(match => match.Groups["code"].Value);
+            .Select(match => match.Groups["code"].Value);
 
     private static IEnumerable<string[]> Commands(string block) =>
         block.Split('\n').Where(line => line.StartsWith("$ ", StringComparison.Ordinal))
-        .Select(line => line[2..].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            .Select(line => line[2..].Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     [GeneratedRegex(@"\bswinlstm (?<verb>train|evaluate|forecast|inspect|convert|prepare|download|demo)\b(?<rest>[^`\n]*)")]
     private static partial Regex Calls();

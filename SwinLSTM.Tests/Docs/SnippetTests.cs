@@ -80,7 +80,7 @@ public partial class SnippetTests
 
     private static IEnumerable<string> Anchors(string page) => Heading().Matches(page).Select(heading =>
         string.Concat(heading.Groups["text"].Value.Trim().ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_'))
-        .Replace(' ', '-'));
+            .Replace(' ', '-'));
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();

@@ -19,13 +19,17 @@ public sealed class MetricMemoryTests
             return GC.GetTotalMemory(forceFullCollection: true);
         }
         Kept();
-        var (tensors, before) = (Tensor.TotalCount, Kept());
-        for (var batch = 0; batch < 200; batch++)
-            set.Add(p, t);
-        var after = Kept();
+        var tensors = Tensor.TotalCount;
+        // Other tests of the same process keep and drop memory beside this one: the least of four rounds counts.
+        var growth = Enumerable.Range(0, 4).Min(_ =>
+        {
+            var before = Kept();
+            for (var batch = 0; batch < 50; batch++) set.Add(p, t);
+            return Kept() - before;
+        });
         Tensor.TotalCount.Should().Be(tensors);
-        set.Metrics[0].Sequences.Should().Be(10_150);
-        (after - before).Should().BeLessThan(1_000_000, "10,000 sequences more leave sums, not frames");
+        set.Metrics[0].Sequences.Should().Be(10_450);
+        growth.Should().BeLessThan(250_000, "2,500 sequences more leave sums, not frames");
         set.ToJson().Length.Should().BeLessThan(3000);
     }
 }

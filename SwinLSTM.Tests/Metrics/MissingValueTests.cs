@@ -153,7 +153,7 @@ public sealed class MissingValueTests
         var metric = new RootMeanSquaredError();
         void Refused(Tensor valid, string message) =>
             FluentActions.Invoking(() => metric.Add(frames, frames, valid)).Should().Throw<ArgumentException>().WithMessage(message)
-            .WithParameterName(nameof(valid));
+                .WithParameterName(nameof(valid));
         Refused(ones(shape), "valid must be Bool or Byte, true where a value counts; it is Float32. Make one with ne(0) or isfinite().*");
         Refused(ones([16, 18], ScalarType.Bool),
             "valid must have as many axes as the truth, each of the same length or 1; valid is [16, 18], the truth is [2, 3, 2, 16, " +

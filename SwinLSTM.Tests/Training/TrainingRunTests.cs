@@ -38,7 +38,7 @@ public class TrainingRunTests
         network.InitializeHead([MovingSquare.Dark + ((MovingSquare.Bright - MovingSquare.Dark) * 4 / 64)]);
         var losses = Run(new(network), new MovingSquare(),
             Short with { LearningRate = 1e-2, Schedule = new CosineSchedule(10), Steps = 150, Seed = seed })
-            .Select(r => r.Loss).ToList();
+                .Select(r => r.Loss).ToList();
         losses[0].Should()
             .BeApproximately(0.0211, 0.001, "the best that knows no motion is the mean of the data, and its error is their variance");
         losses.TakeLast(10).Average().Should().BeLessThan(0.0085);

@@ -16,8 +16,8 @@ public static class ArraysPage
         FrameWindows fromArray = NdArray.Of(values, 40, 2, 32, 32).Series().Windows(new() { Stride = 5 });
         // a Bool tensor; NaN is missing as well
         FrameWindows withGaps = NdArray.Of(frames).Series().WithMask(NdArray.Of(measured).Series()).Windows();
-        FrameWindows pairs = NdArray.Of(x).Clips(NdArray.Of(y));                                 // [N, Tin, C, H, W] and [N, Tout, C, H, W]
-        FrameWindows anyOrder = NdArray.Of(values, 2, 32, 32, 40).Clips("CHWT", inputFrames: 30);                  // a letter for each axis
+        FrameWindows pairs = NdArray.Of(x).Clips(NdArray.Of(y));                    // [N, Tin, C, H, W] and [N, Tout, C, H, W]
+        FrameWindows anyOrder = NdArray.Of(values, 2, 32, 32, 40).Clips("CHWT", inputFrames: 30);   // a letter for each axis
         #endregion
         return [fromTensor, fromArray, withGaps, pairs, anyOrder];
     }

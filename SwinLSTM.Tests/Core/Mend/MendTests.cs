@@ -57,7 +57,7 @@ public sealed class MendTests
     [Fact]
     public void Flags_that_stand_there_stay() =>
         Mended((library with { Needs = Asking(ElfLibrary.New, flags: 5) }).Bytes()).Should()
-        .Equal((library with { Needs = Asking(ElfLibrary.New, flags: 7) }).Bytes());
+            .Equal((library with { Needs = Asking(ElfLibrary.New, flags: 7) }).Bytes());
 
     [Fact]
     public void Each_library_that_is_asked_for_the_version_is_mended()
@@ -95,7 +95,7 @@ public sealed class MendTests
     [InlineData(0x8004)] // the bit that hides a symbol of that version from others
     public void A_second_symbol_of_the_version_forbids_it(int index) =>
         LeftAlone((library with { Symbols = [.. library.Symbols, ("_ZSt9new_thingv", (ushort)index)] }).Bytes()).Should()
-        .Be("it calls _ZSt9new_thingv of GLIBCXX_3.4.32");
+            .Be("it calls _ZSt9new_thingv of GLIBCXX_3.4.32");
 
     [Fact]
     public void A_symbol_that_merely_begins_as_the_marker_does_forbids_it() =>
@@ -107,7 +107,7 @@ public sealed class MendTests
     [InlineData(1, 3, 3)]
     public void A_relocation_of_the_marker_forbids_it(params int[] symbols) =>
         LeftAlone((library with { Relocations = [.. symbols.Select(s => (uint)s)] }).Bytes()).Should()
-        .Be($"it looks up {ElfLibrary.Marker} of GLIBCXX_3.4.32");
+            .Be($"it looks up {ElfLibrary.Marker} of GLIBCXX_3.4.32");
 
     [Theory]
     [InlineData(0, 'M')] // a program of DOS
@@ -208,8 +208,7 @@ public sealed class MendTests
                 {
                     0 => random.Next(64),
                     1 => random.Next(file.Length / 4),
-                    _ =>
-                    file.Length - random.Next(8, 2_500)
+                    _ => file.Length - random.Next(8, 2_500),
                 };
                 file.AsSpan(at, random.Next(1, 9)).Fill((byte)(random.Next(3) switch { 0 => 0, 1 => 255, _ => random.Next(256) }));
             }

@@ -18,8 +18,9 @@ internal sealed class ThrowAwayProject : IDisposable
         Directory.CreateDirectory(this[""]);
         File.WriteAllText(this["app.csproj"], $"""
             <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup>
-              <PropertyGroup><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
+              <PropertyGroup>
+                <OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings>
+              </PropertyGroup>
               <ItemGroup>{packages ?? $"""<PackageReference Include="TorchSharp" Version="{TorchSharpPackage.Version}" />"""}</ItemGroup>
             </Project>
             """);

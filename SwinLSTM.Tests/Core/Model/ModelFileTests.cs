@@ -79,9 +79,8 @@ public class ModelFileTests
     {
         using var folder = new WeightFolder();
         using var three = ones(3);
-        Safetensors.Write(folder["small"], [("a", three)], new Dictionary<string,
-            string>
-        { ["swinlstm"] = "2", ["network"] = kind, ["options"] = options });
+        var metadata = new Dictionary<string, string> { ["swinlstm"] = "2", ["network"] = kind, ["options"] = options };
+        Safetensors.Write(folder["small"], [("a", three)], metadata);
         var managed = GC.GetAllocatedBytesForCurrentThread();
         LiveTensors.After(() =>
             FluentActions.Invoking(() => ForecastModel.Load(folder["small"])).Should().Throw<InvalidDataException>().WithMessage(
@@ -122,9 +121,9 @@ public class ModelFileTests
             stage!["Then"] = stage["Then"]!.GetValue<string>() == "Downsample" ? "Merge" : "Expand";
         NetworkFiles.Rewrite(folder["two"], folder["one"], (name, tensor) => (
             name.Replace(".cell.blocks.", ".cell.blocks.blocks.", StringComparison.Ordinal)
-            .Replace(".fuse.", ".fuse.both.", StringComparison.Ordinal)
+                .Replace(".fuse.", ".fuse.both.", StringComparison.Ordinal)
                 .Replace(".downsample.", ".merging.", StringComparison.Ordinal)
-                    .Replace(".upsample.", ".expanding.", StringComparison.Ordinal)
+                .Replace(".upsample.", ".expanding.", StringComparison.Ordinal)
                 .Replace("unembedding.", "inflation.", StringComparison.Ordinal),
             name.StartsWith("stages.2", StringComparison.Ordinal) && name.EndsWith("table", StringComparison.Ordinal)
                 ? RelativePositionBias.Resize(tensor, 4, 2) : tensor),

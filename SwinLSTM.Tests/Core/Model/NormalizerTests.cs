@@ -59,7 +59,7 @@ public class NormalizerTests
     [InlineData("", "*")]
     public void Other_texts_are_refused(string json, string message) =>
         FluentActions.Invoking(() => Normalizer.FromJson(json)).Should().Throw<InvalidDataException>()
-        .WithMessage("This text is no normaliser: " + message);
+            .WithMessage("This text is no normaliser: " + message);
 
     [Fact]
     public void Refusals()

@@ -111,8 +111,8 @@ public class NetworkBuildTests
         using var scope = NewDisposeScope();
         using var constant = no_grad();
         var frame = Numbers.Random(1, 1, 1, 13, 11);
-        using SwinLstmNetwork single = Variants.Named("odd frame")
-            .Build(seed: 1), half = Variants.Named("odd frame").Options.Build(dtype: ScalarType.BFloat16, seed: 1);
+        using SwinLstmNetwork single = Variants.Named("odd frame").Build(seed: 1),
+            half = Variants.Named("odd frame").Options.Build(dtype: ScalarType.BFloat16, seed: 1);
         single.eval();
         half.eval();
         var next = half.call(frame.to(ScalarType.BFloat16), null).Next;

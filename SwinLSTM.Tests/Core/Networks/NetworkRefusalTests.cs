@@ -13,7 +13,7 @@ public class NetworkRefusalTests
         using var network = Variants.B.Build();
         void refused(Tensor frame, string message) =>
             network.Invoking(n => n.call(frame, null)).Should().Throw<ArgumentException>().WithMessage(message)
-            .WithParameterName(nameof(frame));
+                .WithParameterName(nameof(frame));
 
         refused(zeros(2, 3, 64, 64),
             "frame is [2, 3, 64, 64]; this module was built for 1 channel. Expected [batch, 1, height, width], no axis empty.*");

@@ -77,8 +77,8 @@ public class SwinLstmNetworkTests
     {
         using var scope = NewDisposeScope();
         using var constant = no_grad();
-        using SwinLstmNetwork plain = (Variants.B.Options with { Activation = OutputActivation.None }).Build()
-            .WithWeights(1, 3), active = (Variants.B.Options with { Activation = activation }).Build().WithWeights(1, 3);
+        using SwinLstmNetwork plain = (Variants.B.Options with { Activation = OutputActivation.None }).Build().WithWeights(1, 3),
+            active = (Variants.B.Options with { Activation = activation }).Build().WithWeights(1, 3);
         plain.eval();
         active.eval();
         var frame = Numbers.Random(2, 2, 1, 8, 8);
@@ -87,9 +87,8 @@ public class SwinLstmNetworkTests
         active.call(frame, null).Next.ShouldEqual(activation switch
         {
             OutputActivation.Sigmoid => raw.sigmoid(),
-            OutputActivation.Tanh =>
-            raw.tanh(),
-            _ => raw
+            OutputActivation.Tanh => raw.tanh(),
+            _ => raw,
         });
     }
 

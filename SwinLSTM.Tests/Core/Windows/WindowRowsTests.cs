@@ -139,7 +139,7 @@ public class WindowRowsTests
             using var constant = no_grad();
             FluentActions.Invoking(() =>
                 WindowRows.Map(layout, tokens, rows => rows.First == 0 ? rows.Of(tokens) : throw new InvalidOperationException("no room")))
-                .Should().Throw<InvalidOperationException>().WithMessage("no room");
+                    .Should().Throw<InvalidOperationException>().WithMessage("no room");
             using var doubled = WindowRows.Map(layout, tokens, rows => rows.Of(tokens) * 2);
             doubled.ShouldEqual(tokens * 2);
             return 0;

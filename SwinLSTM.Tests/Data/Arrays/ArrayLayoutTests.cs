@@ -101,7 +101,7 @@ public class ArrayLayoutTests
     {
         void Refused(string layout, string message, Action<NdArray, string>? read = null) =>
             FluentActions.Invoking(() => (read ?? ((array, letters) => array.Clips(letters, 2)))(Laid("TNHW"), layout)).Should()
-            .Throw<ArgumentException>().WithMessage(message);
+                .Throw<ArgumentException>().WithMessage(message);
 
         foreach (var wrong in new[] { "TNHX", "TTHW", "CNHW" })
             Refused(wrong,

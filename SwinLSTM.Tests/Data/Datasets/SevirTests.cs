@@ -56,7 +56,7 @@ public sealed class SevirTests
                          from dx in Enumerable.Range(3 * x, 3)
                          select (t, dy, dx) == (20, 1, 2)
                 ? (masked ? -1 : 255) : DatasetFiles.Sevir(0, 0, t, dy, dx))
-                .Where(v => v >= 0).ToList();
+                    .Where(v => v >= 0).ToList();
             (sample[i] * 255).Should().BeApproximately((float)block.Average(), 1e-3f);
         }
     }

@@ -53,7 +53,7 @@ public sealed class WeatherBenchTests
         single.Channels.Should().Equal("z500");
         FluentActions.Invoking(() => WeatherBench.Open(folder,
             four with { Variables = ["r"], Levels = [500, 1000] })).Should().Throw<InvalidDataException>()
-            .WithMessage("r has no level 1000 in *; it has 500.");
+                .WithMessage("r has no level 1000 in *; it has 500.");
     }
 
     [Fact]

@@ -12,8 +12,8 @@ public sealed class LoaderMemoryTests
         var digits = new MovingDigits(DrawnDigits.Make(20),
             new() { Count = 4_096, Digits = 2, DigitSize = 8, Height = 16, Width = 16, InputFrames = 2, TargetFrames = 2 });
         // Eight bytes of a sample are its index in the batch.
-        var small = Allocated(digits, batchSize: 16) / (4_096.0 / 16);
-        var large = Allocated(digits, batchSize: 128) / (4_096.0 / 128);
+        var small = Bytes(digits, batchSize: 16) / (4_096.0 / 16);
+        var large = Bytes(digits, batchSize: 128) / (4_096.0 / 128);
         ((large - small) / (128 - 16)).Should().BeLessThan(24, "a sample more in a batch is its index and no more");
         small.Should().BeLessThan(6_000, "a batch is a few objects");
     }
@@ -32,15 +32,12 @@ public sealed class LoaderMemoryTests
             .BeLessThan(1_000 * 2_000, "a sample has 2,048 bytes before it is cropped");
     }
 
-    /// <summary>The least of some passes: other threads of this program allocate as well.</summary>
-    private static long Allocated(ISequenceDataset data, int batchSize)
+    private static long Bytes(ISequenceDataset data, int batchSize)
     {
         var loader = new SequenceLoader(data, new() { BatchSize = batchSize, Shuffle = true, Workers = 1 });
-        return Enumerable.Range(0, 4).Min(epoch =>
+        return Allocated.Least(epoch =>
         {
-            var before = GC.GetTotalAllocatedBytes(precise: true);
             foreach (var batch in loader.Epoch(epoch)) batch.Dispose();
-            return GC.GetTotalAllocatedBytes(precise: true) - before;
         });
     }
 }

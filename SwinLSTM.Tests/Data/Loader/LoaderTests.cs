@@ -72,7 +72,7 @@ public sealed class LoaderTests
         // Random crops and digits of every pass' own: all that could depend on when and where a sample is read.
         var data = new MovingDigits(DrawnDigits.Make(20, seed: 1),
             new() { Count = 45, Digits = 1, DigitSize = 12, Height = 24, Width = 24, InputFrames = 2, TargetFrames = 1 })
-            .RandomCrop(16, 16, seed: 3).RandomFlip(seed: 3);
+                .RandomCrop(16, 16, seed: 3).RandomFlip(seed: 3);
         var options = new LoaderOptions { BatchSize = 4, Shuffle = true, Seed = 5 };
         // 12 batches a pass: three passes, and the beginning of a fourth.
         Bytes(data, options with { Workers = workers, Prefetch = prefetch }).Should()

@@ -113,7 +113,7 @@ public class FrameWindowsTests
 
         void Refused(IReadOnlyList<WindowStart> starts, string message) =>
             FluentActions.Invoking(() => new FrameWindows(two, starts, new() { InputFrames = 2, TargetFrames = 3 })).Should()
-            .Throw<ArgumentException>().WithMessage(message);
+                .Throw<ArgumentException>().WithMessage(message);
         Refused([], "A list of windows has at least one; none was given.*");
         Refused([new(2, 0)], "The series are 0 to 1; a sample begins in 2.*");
         Refused([new(0, 0), new(1, 5)],

@@ -28,7 +28,7 @@ public class SampleReadingTests
 
         static bool Read(float[] values) =>
             InMemory.Series(values, 1, 1, values.Length).Windows(new() { InputFrames = 1, TargetFrames = 0 })
-            .ReadChecked(0, new float[values.Length]);
+                .ReadChecked(0, new float[values.Length]);
     }
 
     [Fact]

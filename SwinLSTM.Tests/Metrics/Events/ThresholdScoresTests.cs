@@ -74,7 +74,7 @@ public sealed class ThresholdScoresTests
         var perfect = new ContingencyTable(Hits: 7, Misses: 0, FalseAlarms: 0, CorrectNegatives: 5);
         new[] { perfect.CriticalSuccessIndex, perfect.ProbabilityOfDetection, perfect.SuccessRatio, perfect.FrequencyBias,
             perfect.HeidkeSkillScore, perfect.EquitableThreatScore }
-            .Should().OnlyContain(score => score == 1);
+                .Should().OnlyContain(score => score == 1);
         perfect.FalseAlarmRatio.Should().Be(0);
         var chance = new ContingencyTable(Hits: 4, Misses: 8, FalseAlarms: 2,
             CorrectNegatives: 4); // seen and forecast independent of each other
@@ -160,7 +160,7 @@ public sealed class ThresholdScoresTests
     {
         void Refused(double[] thresholds, string text) =>
             FluentActions.Invoking(() => new ThresholdScores(thresholds)).Should().Throw<ArgumentException>()
-            .WithMessage($"Thresholds must be finite and ascend, and there must be one; they are ?{text}].*");
+                .WithMessage($"Thresholds must be finite and ascend, and there must be one; they are ?{text}].*");
         Refused([double.NaN], "NaN");
         Refused([], "");
         Refused([0.5, 0.2], "0.5, 0.2");

@@ -26,7 +26,7 @@ public sealed class AnomalyCorrelationTests
         for (var lead = 0; lead < 3; lead++)
             metric.PerLeadTime[lead].Should().BeApproximately(
                 Enumerable.Range(0, 4)
-                .Average(plane => Correlation(((plane / 2 * 3 + lead) * 2 + plane % 2) * 20, (lead * 2 + plane % 2) * 20)), 1e-12);
+                    .Average(plane => Correlation(((plane / 2 * 3 + lead) * 2 + plane % 2) * 20, (lead * 2 + plane % 2) * 20)), 1e-12);
 
         double Correlation(int first, int of)
         {
