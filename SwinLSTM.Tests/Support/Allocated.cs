@@ -1,13 +1,19 @@
+using Xunit;
+
 namespace SwinLSTM.Tests;
 
-/// <summary>What code allocates; other tests of the same process allocate beside it.</summary>
+/// <summary>Tests that measure the memory of the whole process: they run when all others have ended.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
+
+/// <summary>What code allocates.</summary>
 internal static class Allocated
 {
-    /// <summary>The bytes of .NET's memory that the least of four tries took.</summary>
-    public static long Least(Action<int> code) => Enumerable.Range(0, 4).Min(attempt =>
+    /// <summary>The bytes of .NET's memory that code takes.</summary>
+    public static long By(Action code)
     {
         var before = GC.GetTotalAllocatedBytes(precise: true);
-        code(attempt);
+        code();
         return GC.GetTotalAllocatedBytes(precise: true) - before;
-    });
+    }
 }

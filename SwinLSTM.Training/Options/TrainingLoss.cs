@@ -16,6 +16,11 @@ public enum LossKind
 
     /// <summary>Squared where an error is below 1, absolute beyond (Huber 1964, half of the square).</summary>
     Huber,
+
+    /// <summary>The cross-entropy of values in [0, 1] that are read as probabilities (Shi et al. 2015 train moving digits so). Its best
+    /// forecast is the mean of what may come, as that of squares, but a sigmoid at the network's end does not weaken its gradient: a stroke
+    /// that is not drawn at all still teaches. Refuses values outside.</summary>
+    CrossEntropy,
 }
 
 /// <summary>Which outputs of a roll-out the loss compares.</summary>
@@ -51,10 +56,29 @@ internal static class LossFunctions
             LossKind.MeanSquaredError => error.square(),
             LossKind.MeanAbsoluteError => error.abs(),
             LossKind.SquaredAndAbsoluteError => error.square() + error.abs(),
+            LossKind.CrossEntropy => CrossEntropy(predicted, truth),
             _ => nn.functional.huber_loss(predicted, truth, reduction: nn.Reduction.None),
         };
         return valid is null
             ? new(scope.MoveToOuter(each.sum()), each.numel())
             : new(scope.MoveToOuter(each.masked_fill(valid.logical_not(), 0).sum()), valid.sum().item<long>());
     };
+
+    private static Tensor CrossEntropy(Tensor predicted, Tensor truth)
+    {
+        Check(truth, "frames to compare with are", "Scale the data to [0, 1] (a min-max normaliser does), or choose another loss.");
+        // Diverged weights are the run's affair: the loss is NaN, and the step is skipped.
+        if (!Check(predicted, "network predicts values", "End the network with a sigmoid, or choose another loss."))
+            return predicted - truth; // [B, T, C', H, W]
+        return nn.functional.binary_cross_entropy(predicted, truth, reduction: nn.Reduction.None); // [B, T, C', H, W]
+
+        static bool Check(Tensor values, string which, string wayOut)
+        {
+            var (low, high) = (values.min().to(ScalarType.Float64).item<double>(), values.max().to(ScalarType.Float64).item<double>());
+            if (low < 0 || high > 1)
+                throw new InvalidOperationException(FormattableString.Invariant(
+                    $"The loss CrossEntropy takes values in [0, 1], but the {which} from {low:G4} to {high:G4}. {wayOut}"));
+            return !double.IsNaN(low);
+        }
+    }
 }

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace SwinLSTM.Tests;
 
+[Collection(nameof(Alone))]
 public sealed class Hdf5RefusalTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -166,8 +167,8 @@ public sealed class Hdf5RefusalTests : IDisposable
             else refused++;
             watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(20), $"trial {trial} of {name}");
 
-            // PureHDF allocates what a header announces, up to 2 GiB, before it reads: once, and it is given back at once. Other tests
-            // fill the process's memory meanwhile, so that only what grows each time is this file's.
+            // PureHDF allocates what a header announces, up to 2 GiB, before it reads, and it is given back at once: what counts is what
+            // grows each time.
             for (var again = 0; again < 3 && grown >= Most; again++) grown = Try(folder["damaged" + Path.GetExtension(name)], out _);
             grown.Should().BeLessThan(Most, $"trial {trial} of {name}");
         }
