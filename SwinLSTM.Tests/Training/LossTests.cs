@@ -72,7 +72,12 @@ public sealed class LossTests
     {
         var options = new TrainingOptions
         {
-            Steps = steps, BatchSize = 4, LearningRate = 0.05, WeightDecay = 0, Schedule = new ConstantSchedule(), Loss = kind,
+            Steps = steps,
+            BatchSize = 4,
+            LearningRate = 0.05,
+            WeightDecay = 0,
+            Schedule = new ConstantSchedule(),
+            Loss = kind,
         };
         using var run = new TrainingRun(new(network, normalizer), new MovingSquare(), options);
         return [.. run.Fit().OfType<StepReport>().Select(step => step.Loss)];
