@@ -21,8 +21,8 @@ internal sealed class FeedForward : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var hidden = Drop(functional.gelu(fc1.call(input))); // [..., hidden]
-        return scope.MoveToOuter(Drop(fc2.call(hidden))); // [..., D]
+        var hidden = Drop(functional.gelu(fc1.Linear(input))); // [..., hidden]
+        return scope.MoveToOuter(Drop(fc2.Linear(hidden))); // [..., D]
     }
 
     private Tensor Drop(Tensor values) => dropout > 0 && training ? random.DropValues(values, dropout) : values;

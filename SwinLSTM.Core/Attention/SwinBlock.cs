@@ -49,18 +49,9 @@ internal sealed class SwinBlock : Module<Tensor, Tensor?, Tensor>
     private Tensor Run(Tensor x, Tensor h, WindowRows rows)
     {
         var normal = norm1.call(x);
-        if (fuse is not null) normal = Fuse(normal, norm1.call(h), fuse.weight, fuse.bias!);
+        if (fuse is not null) normal = Product.Linear(fuse.weight, fuse.bias, normal, norm1.call(h));
         var attended = x + Drop(attention.call(normal, rows));
         return attended + Drop(feed_forward.call(norm2.call(attended)));
-    }
-
-    /// <summary>Computes W [first, second] + b for two streams <c>[B, h, w, D]</c>, W <c>[D, 2D]</c> and b <c>[D]</c>, without the
-    /// concatenation: W is two matrices side by side.</summary>
-    internal static Tensor Fuse(Tensor first, Tensor second, Tensor weight, Tensor bias)
-    {
-        var d = first.size(3);
-        var sum = functional.linear(first.reshape(-1, d), weight.narrow(1, 0, d), bias); // [B·h·w, D]
-        return sum.addmm(second.reshape(-1, d), weight.narrow(1, d, d).transpose(0, 1)).view(first.shape); // [B, h, w, D]
     }
 
     private Tensor Drop(Tensor branch) => stochasticDepth > 0 && training ? random.DropSamples(branch, stochasticDepth) : branch;

@@ -31,9 +31,9 @@ internal sealed class WindowAttention : Module<Tensor, WindowRows, Tensor>
     {
         using var scope = NewDisposeScope();
         var bias = WindowTables.Bias(relative_position_bias_table, window, rows); // [nW or 1, heads, N, N]
-        var split = WindowPartition.SplitHeads(qkv.call(x), rows.Layout.Window, heads); // [3, B·nW·h, N, d]
+        var split = WindowPartition.SplitHeads(qkv.Linear(x), rows.Layout.Window, heads); // [3, B·nW·h, N, d]
         var attended = Attend(split.select(0, 0), split.select(0, 1), split.select(0, 2), bias); // [B·nW·h, N, d]
-        var mixed = proj.call(WindowPartition.JoinHeads(attended, TokenGrid.Of(x), rows.Layout.Window, heads)); // [B, rows, W, D]
+        var mixed = proj.Linear(WindowPartition.JoinHeads(attended, TokenGrid.Of(x), rows.Layout.Window, heads)); // [B, rows, W, D]
         return scope.MoveToOuter(options.Dropout > 0 && training ? random.DropValues(mixed, options.Dropout) : mixed);
     }
 

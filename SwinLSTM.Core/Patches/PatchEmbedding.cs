@@ -1,8 +1,8 @@
 namespace SwinLSTM;
 
 /// <summary>Frame to tokens: every square of pixels becomes one normalised vector. <c>[B, C, H, W]</c> to <c>[B, h, w, D]</c>.</summary>
-/// <remarks>Source: the authors' PatchEmbed: a convolution whose kernel is its stride, then layer normalisation. A frame that does not
-/// divide by the patch is padded with zeros at the bottom and right.</remarks>
+/// <remarks>Source: the authors' PatchEmbed: a convolution whose kernel is its stride, here as the one product that it is, then layer
+/// normalisation. A frame that does not divide by the patch is padded with zeros at the bottom and right.</remarks>
 public sealed class PatchEmbedding : Module<Tensor, Tensor>
 {
     private readonly Conv2d proj;
@@ -31,7 +31,11 @@ public sealed class PatchEmbedding : Module<Tensor, Tensor>
     {
         Require.Maps(frame, nameof(frame), inputChannels, proj.weight);
         using var scope = NewDisposeScope();
-        var maps = proj.call(TokenGrid.Of(frame, axis: 2).PaddedTo(patchSize).Pad(RowMajor.Of(frame), axis: 2)); // [B, D, h, w]
-        return scope.MoveToOuter(norm.call(maps.permute(0, 2, 3, 1))); // [B, h, w, D]
+        var grid = TokenGrid.Of(frame, axis: 2).PaddedTo(patchSize);
+        var patches = grid.Pad(RowMajor.Of(frame), axis: 2) // [B, C, H, W]
+            .view(-1, inputChannels, grid.Rows / patchSize, patchSize, grid.Columns / patchSize, patchSize) // [B, C, h, p, w, p]
+            .permute(0, 2, 4, 1, 3, 5).flatten(3); // [B, h, w, C·p·p]
+        var tokens = Product.Linear(proj.weight!.flatten(1), proj.bias, patches, null); // [B, h, w, D]
+        return scope.MoveToOuter(norm.call(tokens)); // [B, h, w, D]
     }
 }

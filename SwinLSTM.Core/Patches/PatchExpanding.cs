@@ -29,7 +29,7 @@ public sealed class PatchExpanding : Module<Tensor, Tensor>
     {
         Require.Tokens(tokens, nameof(tokens), channels, expand.weight);
         using var scope = NewDisposeScope();
-        return scope.MoveToOuter(norm.call(Spread(expand.call(tokens)))); // [B, 2h, 2w, D/2]
+        return scope.MoveToOuter(norm.call(Spread(expand.Linear(tokens)))); // [B, 2h, 2w, D/2]
     }
 
     /// <summary>Spreads each token over a 2 × 2 square; its channels are (row, column, channel).</summary>

@@ -28,7 +28,7 @@ public sealed class PatchMerging : Module<Tensor, Tensor>
         Require.Tokens(tokens, nameof(tokens), channels, reduction.weight);
         using var scope = NewDisposeScope();
         var quads = Gather(TokenGrid.Of(tokens).PaddedTo(2).Pad(tokens)); // [B, h/2, w/2, 4D]
-        return scope.MoveToOuter(reduction.call(norm.call(quads))); // [B, h/2, w/2, 2D]
+        return scope.MoveToOuter(reduction.Linear(norm.call(quads))); // [B, h/2, w/2, 2D]
     }
 
     /// <summary>Puts each 2 × 2 square of tokens into one, in the order (row, column) = (0,0), (1,0), (0,1), (1,1).</summary>

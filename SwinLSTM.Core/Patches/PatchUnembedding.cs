@@ -9,7 +9,7 @@ namespace SwinLSTM;
 /// VMRNN's published repair uses at patch 4), and patch 1 has a stride of 1.</remarks>
 public sealed class PatchUnembedding : Module<Tensor, Tensor>
 {
-    private readonly ModuleList<Sequential> doublings;
+    private readonly ModuleList<Doubling> doublings;
     private readonly ConvTranspose2d head;
     private readonly int channels;
 
@@ -23,7 +23,7 @@ public sealed class PatchUnembedding : Module<Tensor, Tensor>
         if (patchSize is not (1 or 2 or 4 or 8))
             throw new ArgumentOutOfRangeException(nameof(patchSize), patchSize, $"patchSize is {patchSize}; it must be 1, 2, 4 or 8.");
         this.channels = Require.AtLeast(1, channels, nameof(channels));
-        doublings = new(Enumerable.Range(0, Math.Max(0, int.Log2(patchSize) - 1)).Select(_ => Doubling(channels)).ToArray());
+        doublings = new(Enumerable.Range(0, Math.Max(0, int.Log2(patchSize) - 1)).Select(_ => new Doubling(channels)).ToArray());
         var stride = Math.Min(patchSize, 2);
         head = ConvTranspose2d(channels, Require.AtLeast(1, outputChannels, nameof(outputChannels)), kernel_size: 3L, stride: stride,
             padding: 1L, output_padding: stride - 1L);
@@ -44,21 +44,43 @@ public sealed class PatchUnembedding : Module<Tensor, Tensor>
     {
         Require.Tokens(tokens, nameof(tokens), channels, head.weight);
         using var scope = NewDisposeScope();
-        // Channels last, as the tokens lie, group normalisation takes several times as long.
-        var maps = tokens.permute(0, 3, 1, 2).contiguous(); // [B, D, h, w]
-        foreach (var doubling in doublings) maps = doubling.call(maps); // [B, D, 2h, 2w]
-        return scope.MoveToOuter(head.call(maps)); // [B, C, h·p, w·p]
+        foreach (var doubling in doublings) tokens = doubling.call(tokens).permute(0, 2, 3, 1); // [B, 2h, 2w, D]
+        return scope.MoveToOuter(Convolve(tokens, head)); // [B, C, h·p, w·p]
     }
 
-    // Twice the rows and columns at the same channels.
-    private static Sequential Doubling(int channels)
+    /// <summary>Computes a transposed convolution of kernel 3 as one product and a sum of overlapping squares.</summary>
+    /// <remarks>libtorch's convolutions round differently on one thread and on two, and with few channels in bfloat16 they are wrong on
+    /// some processors.</remarks>
+    internal static Tensor Convolve(Tensor tokens, ConvTranspose2d layer)
     {
-        var norm = GroupNorm((long)BigInteger.GreatestCommonDivisor(16, channels), channels);
-        // The host's group normalisation begins with whatever was in memory.
-        init.ones_(norm.weight!);
-        init.zeros_(norm.bias!);
-        return Sequential(
-            ("conv", ConvTranspose2d(channels, channels, kernel_size: 3L, stride: 2L, padding: 1L, output_padding: 1L)),
-            ("norm", norm), ("activation", LeakyReLU(0.2)));
+        using var scope = NewDisposeScope();
+        var (stride, grid) = (layer.stride![0], TokenGrid.Of(tokens));
+        var weight = layer.weight!.flatten(1).t().contiguous(); // [C·3·3, D]
+        var squares = Product.Linear(weight, null, tokens, null).flatten(1, 2).transpose(1, 2); // [B, C·3·3, h·w]
+        var maps = functional.fold(squares, (grid.Rows * stride, grid.Columns * stride), (3, 3), padding: (1, 1), stride: (stride, stride));
+        return scope.MoveToOuter(maps + layer.bias!.view(-1, 1, 1)); // [B, C, h·s, w·s]
+    }
+
+    /// <summary>Twice the rows and columns at the same channels: <c>[B, h, w, D]</c> to <c>[B, D, 2h, 2w]</c>.</summary>
+    private sealed class Doubling : Module<Tensor, Tensor>
+    {
+        private readonly ConvTranspose2d conv;
+        private readonly GroupNorm norm;
+
+        public Doubling(int channels) : base(nameof(Doubling))
+        {
+            conv = ConvTranspose2d(channels, channels, kernel_size: 3L, stride: 2L, padding: 1L, output_padding: 1L);
+            norm = GroupNorm((long)BigInteger.GreatestCommonDivisor(16, channels), channels);
+            // The host's group normalisation begins with whatever was in memory.
+            init.ones_(norm.weight!);
+            init.zeros_(norm.bias!);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor tokens)
+        {
+            using var scope = NewDisposeScope();
+            return scope.MoveToOuter(functional.leaky_relu(norm.call(Convolve(tokens, conv)), 0.2)); // [B, D, 2h, 2w]
+        }
     }
 }

@@ -13,8 +13,8 @@ namespace SwinLSTM.Tests;
 public class ArchitectureTests
 {
     // Data walks from left to right; a file uses its own room, those to the left, and Support.
-    private static readonly string[] Rooms = ["Support", "Options", "Patches", "Windows", "Attention", "Cell", "Networks", "Rollout",
-        "Weights", "Model"];
+    private static readonly string[] Rooms = ["Support", "Options", "Products", "Patches", "Windows", "Attention", "Cell", "Networks",
+        "Rollout", "Weights", "Model"];
 
     // Options build networks: that is their last word, and the only one that looks to the right.
     private static readonly string[] BuildNetworks = ["SwinLSTM.Core/Options/SwinLstmOptions.cs",

@@ -22,28 +22,6 @@ public class SwinBlockTests
         }
     }
 
-    [Theory]
-    [InlineData(1, 1, 1, 1)]
-    [InlineData(2, 5, 3, 3)]
-    public void Fusing_is_one_layer_over_both_streams_side_by_side(int batch, int rows, int columns, int channels)
-    {
-        using var scope = NewDisposeScope();
-        Tensor first = Numbers.Random(1, batch, rows, columns, channels), second = Numbers.Random(2, batch, rows, columns, channels);
-        Tensor weight = Numbers.Random(3, channels, 2 * channels), bias = Numbers.Random(4, channels);
-        var expected = nn.functional.linear(cat([first, second], 3), weight, bias);
-        SwinBlock.Fuse(first, second, weight, bias).ShouldBeNear(expected, 1e-6);
-        var turned = first.transpose(0, 1).contiguous().transpose(0, 1);
-        SwinBlock.Fuse(turned, second, weight, bias).ShouldBeNear(expected, 1e-6, "whatever the order in memory");
-    }
-
-    [Fact]
-    public void Fusing_by_hand()
-    {
-        using var scope = NewDisposeScope();
-        SwinBlock.Fuse(tensor(new float[] { 1, 2 }, [1, 1, 1, 2]), tensor(new float[] { 3, 4 }, [1, 1, 1, 2]),
-            tensor(new float[] { 1, 10, 100, 1000, 0, 0, 0, 1 }, [2, 4]), tensor(new float[] { 0.5f, -4 })).ShouldHold(4321.5, 0);
-    }
-
     [Fact]
     public void Stochastic_depth_drops_branches_of_whole_samples()
     {
