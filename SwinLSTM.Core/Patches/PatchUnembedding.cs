@@ -64,6 +64,8 @@ public sealed class PatchUnembedding : Module<Tensor, Tensor>
     /// <summary>Twice the rows and columns at the same channels: <c>[B, h, w, D]</c> to <c>[B, D, 2h, 2w]</c>.</summary>
     private sealed class Doubling : Module<Tensor, Tensor>
     {
+        private static readonly Scalar slope = 0.2;
+
         private readonly ConvTranspose2d conv;
         private readonly GroupNorm norm;
 
@@ -80,7 +82,7 @@ public sealed class PatchUnembedding : Module<Tensor, Tensor>
         public override Tensor forward(Tensor tokens)
         {
             using var scope = NewDisposeScope();
-            return scope.MoveToOuter(functional.leaky_relu(norm.call(Convolve(tokens, conv)), 0.2)); // [B, D, 2h, 2w]
+            return scope.MoveToOuter(norm.call(Convolve(tokens, conv)).leaky_relu(slope)); // [B, D, 2h, 2w]
         }
     }
 }

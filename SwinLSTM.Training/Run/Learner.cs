@@ -1,5 +1,6 @@
 using System.Globalization;
 using SwinLSTM.Data;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SwinLSTM.Training;
@@ -152,10 +153,13 @@ internal sealed class Learner : IDisposable
             if (worker > 0) return;
             using var constant = no_grad();
             using var scope = NewDisposeScope();
-            var mean = gradient.Sum.div_(weight); // [N]
+            // A variable holds the number while libtorch reads them (WeightUpdate).
+            using Scalar all = weight;
+            var mean = gradient.Sum.div_(all); // [N]
             norm = mean.norm().to(ScalarType.Float64).item<double>();
             if (!double.IsFinite(norm)) return;
-            if (options.ClipNorm is { } most && norm > most) mean.mul_(most / (norm + 1e-6));
+            using Scalar shrink = Math.Min(1, (options.ClipNorm ?? double.PositiveInfinity) / (norm + 1e-6));
+            if (norm > options.ClipNorm) mean.mul_(shrink);
             update.Apply(mean, rate, step);
             average?.lerp_(weights.Values, 1 - options.AverageDecay!.Value);
         });

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SwinLSTM.Training;
@@ -21,22 +22,26 @@ internal sealed class WeightUpdate(TrainingOptions options, Tensor weights) : ID
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
-        if (options.Optimizer == OptimizerKind.AdamW) weights.mul_(1 - (rate * options.WeightDecay));
-        else if (options.WeightDecay > 0) gradient.add_(weights, alpha: options.WeightDecay);
+        // TorchSharp lets the garbage collector free a number while libtorch reads it, unless a variable holds it.
+        using Scalar decay = options.WeightDecay, kept = 1 - (rate * options.WeightDecay), beta = options.Momentum;
+        if (options.Optimizer == OptimizerKind.AdamW) weights.mul_(kept);
+        else if (options.WeightDecay > 0) gradient.add_(weights, alpha: decay);
 
-        var (momentum, beta) = (Memory[0], options.Momentum);
+        var momentum = Memory[0];
         if (options.Optimizer == OptimizerKind.Sgd)
         {
+            using Scalar down = -rate;
             momentum.mul_(beta).add_(gradient);
-            weights.add_(momentum, alpha: -rate);
+            weights.add_(momentum, alpha: down);
             return;
         }
 
+        using Scalar beta2 = Beta2, fresh2 = 1 - Beta2, epsilon = Epsilon;
+        using Scalar young = Math.Sqrt(1 - Math.Pow(Beta2, step)), stride = -rate / (1 - Math.Pow(options.Momentum, step));
         var square = Memory[1];
-        momentum.lerp_(gradient, 1 - beta);
-        square.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
-        var spread = square.sqrt().div_(Math.Sqrt(1 - Math.Pow(Beta2, step))).add_(Epsilon); // [N]
-        weights.addcdiv_(momentum, spread, -rate / (1 - Math.Pow(beta, step)));
+        momentum.lerp_(gradient, 1 - options.Momentum);
+        square.mul_(beta2).addcmul_(gradient, gradient, fresh2);
+        weights.addcdiv_(momentum, square.sqrt().div_(young).add_(epsilon), stride);
     }
 
     public void Dispose()
