@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -17,12 +16,12 @@ internal readonly unsafe record struct Matrix(nint Start, int Rows, int Columns,
     public float* At(int row, int column) => (float*)Start + (row * RowStride) + (column * ColumnStride);
 }
 
-/// <summary>The product of two matrices of float32 on one core, with AVX-512.</summary>
+/// <summary>The product of two matrices of float32 with AVX-512, on as many threads as libtorch may use for an operator.</summary>
 /// <remarks>
 /// <para>libtorch's MKL takes half as many numbers at a time on processors that are not Intel's, and is less than half as fast there
 /// (docs/performance.md).</para>
 /// <para>Each number is summed in the order of depth, in parts of <see cref="Part"/>, wherever its row lies: the same bits for any
-/// share of the rows.</para>
+/// share of the rows and any number of threads.</para>
 /// </remarks>
 internal static unsafe class MatrixProduct
 {
@@ -31,6 +30,12 @@ internal static unsafe class MatrixProduct
 
     // Longer sums would round worse.
     private const int Part = 256;
+
+    // Fewer multiply-adds are done before other threads are awake.
+    private const long LeastShared = 1 << 22;
+
+    [ThreadStatic]
+    private static float[]? room;
 
     public static bool IsSupported => Vector512.IsHardwareAccelerated && Sse.IsSupported;
 
@@ -44,25 +49,32 @@ internal static unsafe class MatrixProduct
     /// <param name="result"><c>[M, N]</c>, row by row.</param>
     public static void Multiply(Matrix left, Matrix right, Matrix start, Matrix result)
     {
-        var panel = (float*)NativeMemory.AlignedAlloc((nuint)(sizeof(float) * LeastColumns) * (nuint)left.Columns, 64);
-        try
+        var panels = (result.Columns + LeastColumns - 1) / LeastColumns;
+        var shares = (long)left.Rows * left.Columns * right.Columns < LeastShared ? 1 : Math.Min(panels, get_num_threads());
+        if (shares > 1) Parallel.For(0, panels, new() { MaxDegreeOfParallelism = shares }, Multiply);
+        else for (var i = 0; i < panels; i++) Multiply(i);
+
+        void Multiply(int number)
         {
-            // A rest of rows or columns is computed with some of their neighbours again, to the same bits.
-            for (var column = 0; column < result.Columns; column += LeastColumns)
+            // A rest of columns or rows is computed with some of its neighbours again, to the same bits.
+            var column = Math.Min(number * LeastColumns, result.Columns - LeastColumns);
+            var panel = Panel(right.Rows);
+            Pack(right, column, panel);
+            for (var next = 0; next < result.Rows; next += LeastRows)
             {
-                var from = Math.Min(column, result.Columns - LeastColumns);
-                Pack(right, from, panel);
-                for (var row = 0; row < result.Rows; row += LeastRows)
-                {
-                    var first = Math.Min(row, result.Rows - LeastRows);
-                    Tile(left, first, panel, start.At(first, from), start.RowStride, result.At(first, from), result.RowStride);
-                }
+                var row = Math.Min(next, result.Rows - LeastRows);
+                Tile(left, row, panel, start.At(row, column), start.RowStride, result.At(row, column), result.RowStride);
             }
         }
-        finally
-        {
-            NativeMemory.AlignedFree(panel);
-        }
+    }
+
+    // Room for 32 columns that begins where a line of the cache does; each thread keeps its own.
+    private static float* Panel(int rows)
+    {
+        const int Line = 64;
+        var wanted = (rows * LeastColumns) + (Line / sizeof(float));
+        if (room is null || room.Length < wanted) room = GC.AllocateUninitializedArray<float>(wanted, pinned: true);
+        return (float*)(((nint)Unsafe.AsPointer(ref room[0]) + Line - 1) & -Line);
     }
 
     // Copies 32 columns so that those of one row lie side by side.

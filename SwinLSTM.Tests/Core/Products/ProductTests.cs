@@ -62,6 +62,25 @@ public sealed class ProductTests
     }
 
     [Fact]
+    public void Any_number_of_threads_gives_the_same_bits()
+    {
+        using var scope = NewDisposeScope();
+        Tensor x = Numbers.Random(1, 300, 200), weight = Numbers.Random(2, 150, 200);
+        var before = get_num_threads();
+        try
+        {
+            set_num_threads(1);
+            var one = Product.Linear(weight, null, x, null); // [300, 150]
+            set_num_threads(4);
+            for (var i = 0; i < 20; i++) Product.Linear(weight, null, x, null).ShouldBeNear(one, 0);
+        }
+        finally
+        {
+            set_num_threads(before);
+        }
+    }
+
+    [Fact]
     public void Large_numbers_and_numbers_that_are_none_come_through()
     {
         using var scope = NewDisposeScope();
