@@ -14,13 +14,15 @@ internal static class Product
     public static Tensor Linear(Tensor weight, Tensor? bias, Tensor x, Tensor? y)
     {
         var (n, k, tokens) = (weight.size(0), x.size(-1), x.NumberOfElements / x.size(-1));
-        if (!MatrixProduct.IsEnabled || x.device_type != DeviceType.CPU || x.dtype != float32
+        Tensor?[] all = [weight, bias, x, y];
+        if (!MatrixProduct.IsEnabled
+            || !Array.TrueForAll(all, tensor => tensor is null or { dtype: ScalarType.Float32, device_type: DeviceType.CPU })
             || tokens < MatrixProduct.LeastRows || Math.Min(n, k) < MatrixProduct.LeastColumns || !weight.is_contiguous()
             // A span, by which TorchSharp tells where numbers lie, ends at 2 GB.
             || Math.Max(tokens * Math.Max(n, k), weight.NumberOfElements) > int.MaxValue / sizeof(float))
             return ByLibtorch(weight, bias, x, y);
         using var scope = NewDisposeScope();
-        Tensor?[] all = [weight, bias, x.contiguous(), y?.contiguous()];
+        all = [weight, bias, x.contiguous(), y?.contiguous()];
         return scope.MoveToOuter(is_grad_enabled() && Array.Exists(all, tensor => tensor is { requires_grad: true })
             ? LinearFunction.apply(all!) : Compute(all)); // [..., N]
     }

@@ -104,6 +104,15 @@ public sealed class ProductTests
     }
 
     [Fact]
+    public void Element_types_that_differ_are_refused_as_libtorch_does()
+    {
+        using var scope = NewDisposeScope();
+        Tensor x = Numbers.Random(1, 16, 40), weight = Numbers.Random(2, 48, 40);
+        FluentActions.Invoking(() => Product.Linear(weight.to(float64), null, x, null)).Should().Throw<ExternalException>();
+        FluentActions.Invoking(() => Product.Linear(weight, zeros(48, ScalarType.Float64), x, null)).Should().Throw<ExternalException>();
+    }
+
+    [Fact]
     public void Gradients_of_gradients_are_those_of_libtorch()
     {
         using var scope = NewDisposeScope();
