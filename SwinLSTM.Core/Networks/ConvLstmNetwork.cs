@@ -53,7 +53,8 @@ public sealed class ConvLstmNetwork : FramePredictor
             maps = after[i].Hidden; // [B, hidden, h, w]
         }
 
-        var whole = functional.pixel_shuffle(head.call(maps), Options.PatchSize); // [B, C, h·p, w·p]
+        var patches = Product.Linear(head.weight!.flatten(1), head.bias, maps.permute(0, 2, 3, 1), null); // [B, h, w, C·p²]
+        var whole = functional.pixel_shuffle(patches.permute(0, 3, 1, 2), Options.PatchSize); // [B, C, h·p, w·p]
         var next = Options.Activation.Apply(pixels.Crop(whole, axis: 2)); // [B, C, H, W]
         return (scope.MoveToOuter(next), new NetworkState(after).MoveToOuter(scope));
     }
