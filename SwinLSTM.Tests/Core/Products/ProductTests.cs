@@ -51,7 +51,7 @@ public sealed class ProductTests
         rising.ShouldBeNear(arange(40, float32).add(45_150).expand(9, 40), 0);
     }
 
-    [Fact]
+    [Avx512Fact]
     public void A_token_has_the_same_bits_whatever_tokens_are_beside_it()
     {
         using var scope = NewDisposeScope();
@@ -61,7 +61,7 @@ public sealed class ProductTests
             Product.Linear(weight, bias, x.narrow(0, from, count), null).ShouldBeNear(all.narrow(0, from, count), 0);
     }
 
-    [Fact]
+    [Avx512Fact]
     public void Any_number_of_threads_gives_the_same_bits()
     {
         using var scope = NewDisposeScope();
@@ -128,7 +128,7 @@ public sealed class ProductTests
         }
     }
 
-    [Fact]
+    [Avx512Fact]
     public void Weights_that_change_between_forward_and_backward_are_refused()
     {
         using var scope = NewDisposeScope();
@@ -157,4 +157,13 @@ public sealed class ProductTests
     }
 
     private static Tensor Leaf(int seed, params long[] shape) => Numbers.Random(seed, shape).requires_grad_();
+}
+
+/// <summary>What only the product of our own promises; skipped where the processor cannot do it.</summary>
+internal sealed class Avx512FactAttribute : FactAttribute
+{
+    public Avx512FactAttribute()
+    {
+        if (!MatrixProduct.IsSupported) Skip = "no AVX-512 here";
+    }
 }
