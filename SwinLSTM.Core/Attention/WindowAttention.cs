@@ -15,6 +15,7 @@ internal sealed class WindowAttention : Module<Tensor, WindowRows, Tensor>
     private readonly int heads;
     private readonly CellOptions options;
     private readonly DropoutSource random;
+
     public WindowAttention(int channels, int heads, WindowSize window, CellOptions options, DropoutSource random)
         : base(nameof(WindowAttention))
     {

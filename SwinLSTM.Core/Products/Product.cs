@@ -92,7 +92,8 @@ internal static class Product
             }
             catch (Exception)
             {
-                // An exception would end the process on its way through libtorch. Of a gradient of another shape libtorch makes one.
+                // An exception of .NET would end the process on its way through libtorch. A gradient of another shape makes libtorch throw
+                // one of its own, so that the caller of backward learns that it failed (docs/troubleshooting.md).
                 results = [.. needs.Select(needed => needed ? empty(0) : null)];
             }
 
