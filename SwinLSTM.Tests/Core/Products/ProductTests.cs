@@ -164,6 +164,6 @@ internal sealed class Avx512FactAttribute : FactAttribute
 {
     public Avx512FactAttribute()
     {
-        if (!MatrixProduct.IsSupported) Skip = "This processor has no AVX-512: libtorch computes linear layers here, and promises other things.";
+        if (!MatrixProduct.IsSupported) Skip = "This processor has no AVX-512: libtorch computes linear layers here.";
     }
 }
