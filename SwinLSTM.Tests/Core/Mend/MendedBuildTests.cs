@@ -7,7 +7,7 @@ namespace SwinLSTM.Tests;
 
 /// <summary>Programs of others get the mended library in every way that .NET builds and delivers them.</summary>
 [Trait("Category", "Long")]
-[Collection(nameof(Swinlstm))]
+[Collection(nameof(MendedBuildTests))]
 public sealed class MendedBuildTests : IDisposable
 {
     private const string Name = "libLibTorchSharp.so";
