@@ -61,8 +61,6 @@ internal sealed class DropoutSource : IDisposable
             generator = new((ulong)seed, device);
         }
 
-        // A variable holds the number while libtorch reads it (WindowAttention).
-        using Scalar kept = 1 - rate;
-        return values * empty(shape, dtype: values.dtype, device: values.device).bernoulli_(1 - rate, generator).div_(kept);
+        return values * empty(shape, dtype: values.dtype, device: values.device).bernoulli_(1 - rate, generator).div_(Number(1 - rate));
     }
 }

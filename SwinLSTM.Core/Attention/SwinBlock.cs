@@ -50,8 +50,8 @@ internal sealed class SwinBlock : Module<Tensor, Tensor?, Tensor>
     {
         var normal = norm1.call(x);
         if (fuse is not null) normal = Product.Linear(fuse.weight, fuse.bias, normal, norm1.call(h));
-        var attended = x + Drop(attention.call(normal, rows));
-        return attended + Drop(feed_forward.call(norm2.call(attended)));
+        var attended = x.Plus(Drop(attention.call(normal, rows)));
+        return attended.Plus(Drop(feed_forward.call(norm2.call(attended))));
     }
 
     private Tensor Drop(Tensor branch) => stochasticDepth > 0 && training ? random.DropSamples(branch, stochasticDepth) : branch;

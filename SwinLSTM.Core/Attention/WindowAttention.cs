@@ -42,10 +42,8 @@ internal sealed class WindowAttention : Module<Tensor, WindowRows, Tensor>
     internal Tensor Attend(Tensor q, Tensor k, Tensor v, Tensor bias)
     {
         var (n, d) = (q.size(1), q.size(2));
-        // TorchSharp lets the garbage collector free a number while libtorch reads it, unless a variable holds it.
-        using Scalar scale = 1 / Math.Sqrt(d);
         var scores = q.bmm(k.transpose(1, 2)).view(-1, bias.size(0), bias.size(1), n, n); // [B', nW or 1, h, N, N]
-        var weights = bias.add(scores, scale).softmax(-1).view(-1, n, n); // [B·nW·h, N, N]
+        var weights = bias.add(scores, Number(1 / Math.Sqrt(d))).softmax(-1).view(-1, n, n); // [B·nW·h, N, N]
         if (options.AttentionDropout > 0 && training) weights = random.DropValues(weights, options.AttentionDropout);
         return weights.bmm(v); // [B·nW·h, N, d]
     }

@@ -41,10 +41,10 @@ public sealed class ConvLstmCell : Module<Tensor, CellState?, CellState>
         state?.Check([maps.size(0), hiddenChannels, maps.size(2), maps.size(3)], input_gates.weight);
         using var scope = NewDisposeScope();
         var sums = input_gates.call(maps); // [B, 4·hidden, H, W]
-        if (state is not null) sums = sums + hidden_gates.call(state.Hidden);
+        if (state is not null) sums = sums.Plus(hidden_gates.call(state.Hidden));
         var gates = sums.chunk(4, 1); // 4 of [B, hidden, H, W]
         var fresh = gates[0].sigmoid() * gates[3].tanh();
-        var cell = state is null ? fresh : (gates[1].sigmoid() * state.Cell) + fresh;
+        var cell = state is null ? fresh : (gates[1].sigmoid() * state.Cell).Plus(fresh);
         var hidden = gates[2].sigmoid() * cell.tanh();
         return new(scope.MoveToOuter(hidden), scope.MoveToOuter(cell));
     }

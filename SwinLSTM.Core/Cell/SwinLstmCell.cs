@@ -71,7 +71,7 @@ public sealed class SwinLstmCell : Module<Tensor, CellState?, CellState>
         for (var i = 0; i < blocks.Count; i++)
             f = blocks[i].call(f, i % 2 == 1 ? null : i == 0 ? state.Hidden : x); // [B, h, w, D]
         var gate = f.sigmoid();
-        var cell = gate * (state.Cell + f.tanh());
+        var cell = gate * state.Cell.Plus(f.tanh());
         var hidden = gate * cell.tanh();
         return new(scope.MoveToOuter(hidden), scope.MoveToOuter(cell));
     }

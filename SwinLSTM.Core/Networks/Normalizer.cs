@@ -92,7 +92,7 @@ public sealed record Normalizer
         using var scope = NewDisposeScope();
         var type = frames.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
         var (offset, scale) = Numbers(channels, type, frames.device);
-        return scope.MoveToOuter(frames.to(type) * scale + offset); // [..., C', H, W]
+        return scope.MoveToOuter((frames.to(type) * scale).Plus(offset)); // [..., C', H, W]
     }
 
     /// <summary>Writes the numbers as one JSON object, with a version.</summary>

@@ -37,15 +37,15 @@ internal static class OutputActivations
         using var scope = NewDisposeScope();
         var values = tensor(mean.ToArray()).repeat_interleave(pixels); // [C'·pixels]
         // Small enough that the bias decides at first, large enough that gradients reach the layers before.
-        weight.mul_(0.1);
+        weight.mul_(Number(0.1));
         bias.copy_(activation switch
         {
             OutputActivation.Sigmoid => Logit(values),
-            OutputActivation.Tanh => Logit((values + 1) / 2) / 2,
+            OutputActivation.Tanh => Logit(values.Plus(1) / Number(2)) / Number(2),
             _ => values,
         });
 
         // Data of one value only would ask for an infinite bias.
-        static Tensor Logit(Tensor share) => share.clamp(1e-4, 1 - 1e-4) is var p ? (p / (1 - p)).log() : p; // [C'·pixels]
+        static Tensor Logit(Tensor share) => share.clamp(Number(1e-4), Number(1 - 1e-4)).logit(); // [C'·pixels]
     }
 }

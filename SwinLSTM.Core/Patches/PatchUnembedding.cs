@@ -58,14 +58,12 @@ public sealed class PatchUnembedding : Module<Tensor, Tensor>
         var weight = layer.weight!.flatten(1).t().contiguous(); // [C·3·3, D]
         var squares = Product.Linear(weight, null, tokens, null).flatten(1, 2).transpose(1, 2); // [B, C·3·3, h·w]
         var maps = functional.fold(squares, (grid.Rows * stride, grid.Columns * stride), (3, 3), padding: (1, 1), stride: (stride, stride));
-        return scope.MoveToOuter(maps + layer.bias!.view(-1, 1, 1)); // [B, C, h·s, w·s]
+        return scope.MoveToOuter(maps.Plus(layer.bias!.view(-1, 1, 1))); // [B, C, h·s, w·s]
     }
 
     /// <summary>Twice the rows and columns at the same channels: <c>[B, h, w, D]</c> to <c>[B, D, 2h, 2w]</c>.</summary>
     private sealed class Doubling : Module<Tensor, Tensor>
     {
-        private static readonly Scalar slope = 0.2;
-
         private readonly ConvTranspose2d conv;
         private readonly GroupNorm norm;
 
@@ -82,7 +80,7 @@ public sealed class PatchUnembedding : Module<Tensor, Tensor>
         public override Tensor forward(Tensor tokens)
         {
             using var scope = NewDisposeScope();
-            return scope.MoveToOuter(norm.call(Convolve(tokens, conv)).leaky_relu(slope)); // [B, D, 2h, 2w]
+            return scope.MoveToOuter(norm.call(Convolve(tokens, conv)).leaky_relu(Number(0.2))); // [B, D, 2h, 2w]
         }
     }
 }

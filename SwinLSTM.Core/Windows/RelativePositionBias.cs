@@ -12,7 +12,7 @@ internal static class RelativePositionBias
         using var constant = no_grad();
         using var scope = NewDisposeScope();
         var reach = tensor(2 / deviation / Math.Sqrt(2)).erf().item<double>();
-        var values = empty(shape).uniform_(-reach, reach).erfinv_().mul_(deviation * Math.Sqrt(2)).clamp_(-2, 2);
+        var values = empty(shape).uniform_(-reach, reach).erfinv_().mul_(Number(deviation * Math.Sqrt(2))).clamp_(Number(-2), Number(2));
         var parameter = Parameter(values);
         parameter.DetachFromDisposeScope();
         return parameter;

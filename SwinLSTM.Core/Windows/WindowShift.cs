@@ -30,7 +30,7 @@ internal static class WindowShift
         {
             var regions = ByWindow(layout, (r, c) => (3 * Region(r, layout.Padded.Rows, layout.Window.Height, layout.ShiftRows))
                 + Region(c, layout.Padded.Columns, layout.Window.Width, layout.ShiftColumns)); // [nW, N]
-            mask = mask.masked_fill(regions.unsqueeze(2) != regions.unsqueeze(1), -100); // [nW, N, N]
+            mask = mask.masked_fill(regions.unsqueeze(2) != regions.unsqueeze(1), Number(-100)); // [nW, N, N]
         }
 
         if (isPadded)
@@ -39,7 +39,8 @@ internal static class WindowShift
                 (r + layout.ShiftRows) % layout.Padded.Rows >= layout.Grid.Rows
                 || (c + layout.ShiftColumns) % layout.Padded.Columns >= layout.Grid.Columns ? 1 : 0); // [nW, N]
             // Padding itself may look at anything: its rows stay finite, and nobody reads them.
-            mask = mask.masked_fill((padding.unsqueeze(1) == 1) & (padding.unsqueeze(2) == 0), double.NegativeInfinity); // [nW, N, N]
+            var strange = (padding.unsqueeze(1) == Number(1)) & (padding.unsqueeze(2) == Number(0)); // [nW, N, N]
+            mask = mask.masked_fill(strange, Number(double.NegativeInfinity));
         }
 
         return scope.MoveToOuter(mask);

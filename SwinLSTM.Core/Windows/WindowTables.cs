@@ -29,7 +29,7 @@ internal static class WindowTables
     {
         var tables = Find(new(rows.Layout, trained, table.device_type, table.device_index, table.dtype));
         var bias = RelativePositionBias.Lookup(table, tables.Index).unsqueeze(0); // [1, heads, N, N]
-        var masked = tables.Mask is null ? bias.contiguous() : bias.add(rows.OfWindows(tables.Mask)).contiguous(); // [nW or 1, heads, N, N]
+        var masked = (tables.Mask is null ? bias : bias.Plus(rows.OfWindows(tables.Mask))).contiguous(); // [nW or 1, heads, N, N]
         // Another thread may have pushed the tables out while native code was reading them.
         GC.KeepAlive(tables);
         return masked;

@@ -62,10 +62,11 @@ public sealed class ForecastBatch
     /// <summary>The number of values that count, for each channel of each frame: float64 [B, T, C].</summary>
     public Tensor ValidValues => Shared("valid values", () =>
         Valid?.sum(3, 4).to(ScalarType.Float64)
-            ?? full([Batch, Time, Channels], Height * Width, ScalarType.Float64, Truth.device)); // [B, T, C]
+            ?? full([Batch, Time, Channels], Number(Height * Width), ScalarType.Float64, Truth.device)); // [B, T, C]
 
     /// <summary>1 for a frame with a value that counts, else 0: float64 [B, T, 1].</summary>
-    public Tensor ValidFrames => Shared("valid frames", () => ValidValues.sum(2, keepdim: true).gt(0).to(ScalarType.Float64)); // [B, T, 1]
+    public Tensor ValidFrames => Shared("valid frames", () =>
+        ValidValues.sum(2, keepdim: true).gt(Number(0)).to(ScalarType.Float64)); // [B, T, 1]
 
     private Tensor Errors => errors ??= Keep(() => ErrorSums.Of(Forecast, Truth));
 
@@ -85,7 +86,7 @@ public sealed class ForecastBatch
     /// <param name="values">The value of each frame, float64 [B, T, 1]; it may be NaN where nothing counts.</param>
     /// <returns>Float64 [B, T, 2]: the value, and 1 to count the frame; both 0 where nothing counts.</returns>
     public Tensor MeanOverFrames(Tensor values) =>
-        cat([Valid is null ? values : values.masked_fill(ValidFrames.eq(0), 0), ValidFrames], 2); // [B, T, 2]
+        cat([Valid is null ? values : values.masked_fill(ValidFrames.eq(Number(0)), Number(0)), ValidFrames], 2); // [B, T, 2]
 
     /// <summary>Computes what several metrics need once per batch.</summary>
     /// <param name="key">Names what is computed, with every choice it depends on, such as "largest of 4x4".</param>
@@ -147,7 +148,7 @@ public sealed class ForecastBatch
     }
 
     private static Tensor Filled(Tensor frames, Tensor? valid, double value) =>
-        valid is null ? frames : frames.masked_fill((frames.dim() == 6 ? valid.unsqueeze(1) : valid).logical_not(), value);
+        valid is null ? frames : frames.masked_fill((frames.dim() == 6 ? valid.unsqueeze(1) : valid).logical_not(), Number(value));
 
     private Tensor Keep(Func<Tensor> compute)
     {

@@ -35,7 +35,7 @@ public static class MetricTransforms
             throw new ArgumentOutOfRangeException(nameof(maximum),
                 Invariant($"Values are clipped to a finite range; [{minimum}, {maximum}] was given."));
         var words = Invariant($"{(truthToo ? "both" : "forecast")} clipped to [{minimum}, {maximum}]");
-        Tensor Clip(Tensor frames) => frames.clamp(minimum, maximum);
+        Tensor Clip(Tensor frames) => frames.clamp(Number(minimum), Number(maximum));
         return new Transformed(metric, words, (batch, key) => batch.Derived(key, Clip, truthToo ? Clip : null));
     }
 
@@ -57,7 +57,7 @@ public static class MetricTransforms
                 throw new ArgumentException($"{metric.Name} is rescaled for {scale.Count} channels; the frames have {batch.Channels}.");
             Tensor OfChannels(IReadOnlyList<double> numbers) =>
                 tensor([.. numbers], [numbers.Count, 1, 1], ScalarType.Float64).to(batch.Truth.device); // [C, 1, 1]
-            Tensor Rescale(Tensor frames) => frames.to(ScalarType.Float64).mul(OfChannels(scale)).add(OfChannels(offset));
+            Tensor Rescale(Tensor frames) => frames.to(ScalarType.Float64).mul(OfChannels(scale)).Plus(OfChannels(offset));
             return batch.Derived(key, Rescale, Rescale);
         });
     }

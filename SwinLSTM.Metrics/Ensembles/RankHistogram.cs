@@ -31,12 +31,13 @@ public sealed class RankHistogram : Metric
         var truth = batch.Truth.unsqueeze(1); // [B, 1, T, C, H, W]
         var below = batch.Forecast.lt(truth).sum(1, type: ScalarType.Float64); // [B, T, C, H, W]
         var ties = batch.Forecast.eq(truth).sum(1, type: ScalarType.Float64); // [B, T, C, H, W]
-        var (part, last) = (batch.Filled(ties.add(1).reciprocal(), 0), below.add(ties));
+        var (part, last) = (batch.Filled(ties.Plus(1).reciprocal(), 0), below.Plus(ties));
         var counts = new List<Tensor>();
         for (var rank = 0; rank <= batch.Members; rank++)
         {
             using var scope = NewDisposeScope();
-            counts.Add(scope.MoveToOuter(batch.SumOverFrame(part.mul(below.le(rank).logical_and(last.ge(rank)))))); // [B, T, 1]
+            counts.Add(scope.MoveToOuter(batch.SumOverFrame(
+                part.mul(below.le(Number(rank)).logical_and(last.ge(Number(rank))))))); // [B, T, 1]
         }
         return cat(counts, 2); // [B, T, M + 1]
     }

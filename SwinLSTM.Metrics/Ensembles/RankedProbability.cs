@@ -23,9 +23,10 @@ internal static class RankedProbability
     public static Tensor ByTensors(Tensor members, Tensor truth, double pairs)
     {
         var (x, count) = (members.to(ScalarType.Float64), members.shape[1]);
-        var rank = arange(1 - count, count, 2, ScalarType.Float64, x.device).reshape(1, -1, 1, 1, 1, 1); // 1 - M, 3 - M, ..., M - 1
+        var rank = arange(Number(1 - count), Number(count), Number(2), ScalarType.Float64, x.device)
+            .reshape(1, -1, 1, 1, 1, 1); // 1 - M, 3 - M, ..., M - 1
         var crps = x.sub(truth.unsqueeze(1)).abs().mean([1])
-            .sub(x.sort(1).Values.mul(rank).sum(1L).div(Math.Max(pairs, 1))); // [B, T, C, H, W]
+            .sub(x.sort(1).Values.mul(rank).sum(1L).div(Number(Math.Max(pairs, 1)))); // [B, T, C, H, W]
         return crps.flatten(2).sum(2, keepdim: true); // [B, T, 1]
     }
 

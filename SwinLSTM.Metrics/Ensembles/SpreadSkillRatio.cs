@@ -41,7 +41,7 @@ public sealed class SpreadSkillRatio : Metric
             batch.SumOverFrame(members.mean([1]).sub(batch.Truth).square()),
             batch.SumOverFrame(members.var(1)),
             values,
-            values.mul(batch.Members), // so that the sums alone tell the number of members
+            values.mul(Number(batch.Members)), // so that the sums alone tell the number of members
         ], 2); // [B, T, 4]
     }
 

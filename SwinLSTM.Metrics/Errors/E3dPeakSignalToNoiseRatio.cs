@@ -16,10 +16,10 @@ public sealed class E3dPeakSignalToNoiseRatio : Metric
     /// <inheritdoc/>
     protected override Tensor Measure(ForecastBatch batch)
     {
-        var difference = Bytes(batch.Forecast).sub(Bytes(batch.Truth)).remainder(256);
-        var mean = batch.SumOverFrame(difference.square().remainder(256)).div(batch.ValidValues.sum(2, keepdim: true)); // [B, T, 1]
-        return batch.MeanOverFrames(mean.log10().mul(-10).add(20 * Math.Log10(255))); // [B, T, 2]
+        var difference = Bytes(batch.Forecast).sub(Bytes(batch.Truth)).remainder(Number(256));
+        var mean = batch.SumOverFrame(difference.square().remainder(Number(256))).div(batch.ValidValues.sum(2, keepdim: true)); // [B, T, 1]
+        return batch.MeanOverFrames(mean.log10().mul(Number(-10)).Plus(20 * Math.Log10(255))); // [B, T, 2]
     }
 
-    private static Tensor Bytes(Tensor frames) => frames.mul(255).trunc().remainder(256);
+    private static Tensor Bytes(Tensor frames) => frames.mul(Number(255)).trunc().remainder(Number(256));
 }

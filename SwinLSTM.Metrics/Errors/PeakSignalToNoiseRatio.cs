@@ -26,7 +26,7 @@ public sealed class PeakSignalToNoiseRatio(double peak, DecibelAverage average) 
         var sums = batch.MeanOverValues(batch.SquaredError); // [B, T, 2]
         return average == DecibelAverage.OfPooledError
             ? sums
-            : batch.MeanOverFrames(sums.narrow(2, 0, 1).div(sums.narrow(2, 1, 1)).log10().mul(-10).add(peakSquared)); // [B, T, 2]
+            : batch.MeanOverFrames(sums.narrow(2, 0, 1).div(sums.narrow(2, 1, 1)).log10().mul(Number(-10)).Plus(peakSquared)); // [B, T, 2]
     }
 
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ public sealed class SignalToNoiseRatio(DecibelAverage average) : Metric
         var (signal, noise) = (batch.SquaredTruth.sum(2, keepdim: true), batch.SquaredError.sum(2, keepdim: true)); // [B, T, 1]
         if (average == DecibelAverage.OfPooledError)
             return cat([signal, noise, batch.ValidValues.sum(2, keepdim: true)], 2); // [B, T, 3]
-        var decibels = signal.div(noise).log10().mul(10).masked_fill(noise.eq(0), double.PositiveInfinity);
+        var decibels = signal.div(noise).log10().mul(Number(10)).masked_fill(noise.eq(Number(0)), Number(double.PositiveInfinity));
         return cat([batch.MeanOverFrames(decibels), zeros_like(noise)], 2); // [B, T, 3]
     }
 

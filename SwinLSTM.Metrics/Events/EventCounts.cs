@@ -27,7 +27,7 @@ internal static class EventCounts
     /// <summary>Where values reach a threshold, rounded to their dtype: a value that was written as the threshold is an event in single
     /// precision too.</summary>
     public static Tensor Reach(Tensor frames, double threshold) =>
-        frames.ge(frames.dtype == ScalarType.Float64 ? threshold : (float)threshold);
+        frames.ge(Number(frames.dtype == ScalarType.Float64 ? threshold : (float)threshold));
 
     private static void OfPlane(ReadOnlySpan<float> forecast, ReadOnlySpan<float> truth, float threshold, Span<double> sums)
     {

@@ -47,7 +47,7 @@ public sealed class FractionsSkillScore : Metric
         return cat(
         [
             batch.SumOverFrame(f.sub(t).square()),
-            batch.SumOverFrame(f.square().add(t.square())),
+            batch.SumOverFrame(f.square().Plus(t.square())),
             batch.SumOverFrame(seen),
             batch.ValidValues.sum(2, keepdim: true),
         ], 2); // [B, T, 4]

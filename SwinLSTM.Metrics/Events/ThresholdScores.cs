@@ -59,7 +59,7 @@ public sealed class ThresholdScores : Metric
         var (forecast, truth) = (Largest(batch, batch.Forecast, "forecast"), Largest(batch, batch.Truth, "truth")); // [B, T, C, H', W']
         var counts = thresholds.Select(threshold => EventCounts.Of(forecast, truth, threshold).sum(2L)); // [B, T, 3] each
         var values = batch.Valid is null
-            ? full([batch.Batch, batch.Time, 1], truth.numel() / (batch.Batch * batch.Time), ScalarType.Float64, truth.device)
+            ? full([batch.Batch, batch.Time, 1], Number(truth.numel() / (batch.Batch * batch.Time)), ScalarType.Float64, truth.device)
             : truth.isfinite().flatten(2).sum(2, keepdim: true, ScalarType.Float64); // [B, T, 1]
         return cat([.. counts, values], 2); // [B, T, statistics]
     }).alias();

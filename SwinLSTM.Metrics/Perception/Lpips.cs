@@ -43,6 +43,6 @@ public sealed class Lpips : Metric
     private Tensor Pictures(Tensor frames)
     {
         var pictures = frames.to(ScalarType.Float32).flatten(0, 1).expand(-1, 3, -1, -1); // [B*T, 3, H, W]
-        return (black, white) == (-1, 1) ? pictures : pictures.sub(black).mul(2 / (white - black)).sub(1);
+        return (black, white) == (-1, 1) ? pictures : pictures.sub(Number(black)).mul(Number(2 / (white - black))).sub(Number(1));
     }
 }

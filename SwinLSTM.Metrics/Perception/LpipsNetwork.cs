@@ -54,7 +54,7 @@ public sealed class LpipsNetwork : IDisposable
                 : !weight.shape.SequenceEqual(shape) ? $"{name} must be {FrameRules.Text(shape)} and is {FrameRules.Text(weight.shape)}"
                 : !weight.is_floating_point() ? $"{name} must have a floating-point dtype and is {weight.dtype}"
                 : !weight.isfinite().all().item<bool>() ? $"{name} has values that are not finite"
-                : isHead && weight.lt(0).any().item<bool>() ? $"{name} has negative values; " +
+                : isHead && weight.lt(Number(0)).any().item<bool>() ? $"{name} has negative values; " +
                     "a head weights squared differences, so none is negative"
                 : null;
             if (fault is null)
@@ -102,10 +102,10 @@ public sealed class LpipsNetwork : IDisposable
             x = nn.functional.conv2d(x, weights[3 * layer], weights[3 * layer + 1], [stride, stride], [padding, padding])
                 .relu(); // [2N, C, h, w]
             var features = x.to(ScalarType.Float64);
-            var length = features.square().sum(1, keepdim: true).sqrt().add(1e-10); // [2N, 1, h, w]
+            var length = features.square().sum(1, keepdim: true).sqrt().Plus(1e-10); // [2N, 1, h, w]
             var pair = features.div(length).chunk(2); // [N, C, h, w] each
             var weighted = pair[0].sub(pair[1]).square().mul(weights[3 * layer + 2].to(ScalarType.Float64)).sum(1L); // [N, h, w]
-            distance = distance.add(weighted.mean([1, 2])); // [N]
+            distance = distance.Plus(weighted.mean([1, 2])); // [N]
         }
         return scope.MoveToOuter(distance);
     }

@@ -34,7 +34,7 @@ public sealed class GradientRatio : Metric
         {
             var wide = frames.to(ScalarType.Float64);
             var (here, right, below) = (wide[.., .., .., ..^1, ..^1], wide[.., .., .., ..^1, 1..], wide[.., .., .., 1.., ..^1]);
-            return right.sub(here).square().add(below.sub(here).square()).sqrt().nan_to_num(0).sum(3, 4); // [B, T, C]
+            return right.sub(here).square().Plus(below.sub(here).square()).sqrt().nan_to_num(0).sum(3, 4); // [B, T, C]
         }
     }
 

@@ -69,7 +69,8 @@ public sealed class PowerSpectrum : Metric
         var (f, t) = (Power(batch.Forecast, ring, weight, waves.Length), Power(batch.Truth, ring, weight, waves.Length)); // [B, T, rings]
         var (first, number) = (wavelengths.Count(length => length > shortUpTo), tensor(waves[1..], device: t.device)); // [rings]
         Tensor Short(Tensor power) => power.narrow(2, first, wavelengths.Length - first).sum(2, keepdim: true); // [B, T, 1]
-        return cat([Short(f), Short(t), full_like(Short(f), batch.Channels), f.div(number), t.div(number)], 2); // [B, T, statistics]
+        var channels = full_like(Short(f), Number(batch.Channels)); // [B, T, 1]
+        return cat([Short(f), Short(t), channels, f.div(number), t.div(number)], 2); // [B, T, statistics]
     }
 
     // The power of each ring, summed over its waves and over channels: float64 [B, T, rings].
@@ -86,7 +87,8 @@ public sealed class PowerSpectrum : Metric
         }
         var power = fft.rfft2(waves).abs().square().sum(2L).flatten(2).mul(tensor(weight, device: device)); // [B, T, H * (W / 2 + 1)]
         return zeros([frames.shape[0], frames.shape[1], rings], ScalarType.Float64, device)
-            .scatter_add_(2, tensor(ring, device: device).expand(power.shape), power).narrow(2, 1, rings - 1).div(energy); // [B, T, rings]
+            .scatter_add_(2, tensor(ring, device: device).expand(power.shape), power).narrow(2, 1, rings - 1)
+            .div(Number(energy)); // [B, T, rings]
     }
 
     // The ring of each wave of a real FFT [H, W / 2 + 1], 0 for none, and its weight: waves come in pairs, of which half are kept.

@@ -34,7 +34,8 @@ public sealed class MultiScaleSimilarity(double dataRange, SimilarityWindow wind
             if (scale > 0)
                 (p, t) = (Halved(p), Halved(t)); // [B, T, C, H/2, W/2]
             var sums = (scale == weights.Length - 1 ? coarsest : fine).Sums(p, t); // [B, T, C, 2]
-            product = product.mul(sums.select(3, 0).div(sums.select(3, 1)).clamp_min(0).pow(weights[scale])); // NaN where no window counts
+            var mean = sums.select(3, 0).div(sums.select(3, 1)); // [B, T, C]
+            product = product.mul(mean.clamp_min(Number(0)).pow(Number(weights[scale]))); // NaN where no window counts
         }
         return stack([product.nan_to_num(0).sum(2L), product.isfinite().sum(2, type: ScalarType.Float64)], 2); // [B, T, 2]
     }

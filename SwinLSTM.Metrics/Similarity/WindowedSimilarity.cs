@@ -54,14 +54,14 @@ internal sealed class WindowedSimilarity
         var (p, t) = (forecast.to(ScalarType.Float64), truth.to(ScalarType.Float64));
         var (meanP, meanT) = (Mean(p), Mean(t)); // [B, T, C, H', W']
         var (squares, product, sample) =
-            (meanP.square().add(meanT.square()), meanP.mul(meanT), window == SimilarityWindow.Uniform7 ? 49.0 / 48 : 1);
-        var variances = Mean(p.square().add(t.square())).sub(squares).mul(sample);
-        var covariance = Mean(p.mul(t)).sub(product).mul(sample);
+            (meanP.square().Plus(meanT.square()), meanP.mul(meanT), window == SimilarityWindow.Uniform7 ? 49.0 / 48 : 1);
+        var variances = Mean(p.square().Plus(t.square())).sub(squares).mul(Number(sample));
+        var covariance = Mean(p.mul(t)).sub(product).mul(Number(sample));
 
         var (c1, c2) = (Math.Pow(0.01 * dataRange, 2), Math.Pow(0.03 * dataRange, 2));
-        var similarity = covariance.mul(2).add(c2).div(variances.add(c2));
+        var similarity = covariance.mul(Number(2)).Plus(c2).div(variances.Plus(c2));
         if (whole)
-            similarity = similarity.mul(product.mul(2).add(c1).div(squares.add(c1)));
+            similarity = similarity.mul(product.mul(Number(2)).Plus(c1).div(squares.Plus(c1)));
         return stack([similarity.nan_to_num(0).sum(3, 4), similarity.isfinite().sum(3, 4).to(ScalarType.Float64)], 3); // [B, T, C, 2]
     }
 
@@ -73,9 +73,9 @@ internal sealed class WindowedSimilarity
     {
         var length = frames.shape[axis] - Size + 1;
         double Weight(int k) => window == SimilarityWindow.Uniform7 ? 1.0 / 7 : Gaussian[k];
-        var mean = frames.narrow(axis, 0, length).mul(Weight(0));
+        var mean = frames.narrow(axis, 0, length).mul(Number(Weight(0)));
         for (var k = 1; k < Size; k++)
-            mean.add_(frames.narrow(axis, k, length), Weight(k));
+            mean.add_(frames.narrow(axis, k, length), Number(Weight(k)));
         return mean;
     }
 

@@ -57,22 +57,22 @@ public sealed class AnomalyCorrelation : Metric
             : tensor(rowWeights, device: device).unsqueeze(1); // [H or 1, 1]
         var weights = batch.Filled(rows.expand(batch.Truth.shape), 0); // [B, T, C, H, W]
         var ((f, powerF), (t, powerT)) = (Anomaly(batch.Forecast, mean, weights), Anomaly(batch.Truth, mean, weights));
-        var counts = powerF.gt(0).logical_and(powerT.gt(0)); // [B, T, C]
-        var correlation = Sum(f.mul(t), weights).div(powerF.sqrt().mul(powerT.sqrt())).masked_fill(counts.logical_not(), 0);
+        var counts = powerF.gt(Number(0)).logical_and(powerT.gt(Number(0))); // [B, T, C]
+        var correlation = Sum(f.mul(t), weights).div(powerF.sqrt().mul(powerT.sqrt())).masked_fill(counts.logical_not(), Number(0));
         return stack([correlation.sum(2L), counts.sum(2, type: ScalarType.Float64)], 2); // [B, T, 2]
     }
 
     // The anomaly, and its weighted square [B, T, C]: zero where centring leaves only rounding.
     private (Tensor Anomaly, Tensor Power) Anomaly(Tensor frames, Tensor mean, Tensor weights)
     {
-        var anomaly = frames.to(ScalarType.Float64).sub(mean).masked_fill(weights.eq(0), 0); // [B, T, C, H, W]
+        var anomaly = frames.to(ScalarType.Float64).sub(mean).masked_fill(weights.eq(Number(0)), Number(0)); // [B, T, C, H, W]
         var power = Sum(anomaly.square(), weights);
         if (!centred)
             return (anomaly, power);
         var centre = Sum(anomaly, weights).div(weights.sum(3, 4)); // [B, T, C]
         anomaly = anomaly.sub(centre.unsqueeze(3).unsqueeze(4));
         var rest = Sum(anomaly.square(), weights);
-        return (anomaly, rest.masked_fill(rest.le(power.mul(1e-24)), 0));
+        return (anomaly, rest.masked_fill(rest.le(power.mul(Number(1e-24))), Number(0)));
     }
 
     private static Tensor Sum(Tensor values, Tensor weights) => values.mul(weights).sum(3, 4); // [B, T, C]

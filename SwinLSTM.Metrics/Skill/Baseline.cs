@@ -47,9 +47,9 @@ public sealed class Baseline
                     $"the shape is {FrameRules.Text(past.shape)}. Give more frames, or compare with persistence.", nameof(past));
             var frames = past.to(ScalarType.Float64); // a step of many frames would be coarse in half precision
             var last = frames.narrow(1, past.shape[1] - 1, 1); // [B, 1, C, H, W]
-            var ahead = arange(1, horizon + 1, ScalarType.Float64, past.device).reshape(1, -1, 1, 1, 1);
-            var line = last.add(last.sub(frames.narrow(1, past.shape[1] - 2, 1)).mul(ahead)); // [B, horizon, C, H, W]
-            return line.clamp(lowest, highest).to(past.dtype);
+            var ahead = arange(Number(1), Number(horizon + 1), ScalarType.Float64, past.device).reshape(1, -1, 1, 1, 1);
+            var line = last.Plus(last.sub(frames.narrow(1, past.shape[1] - 2, 1)).mul(ahead)); // [B, horizon, C, H, W]
+            return line.clamp(Number(lowest), Number(highest)).to(past.dtype);
         });
     }
 

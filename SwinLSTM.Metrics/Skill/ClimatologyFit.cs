@@ -30,7 +30,7 @@ public sealed class ClimatologyFit(bool perLeadTime = false)
         var counted = frames.isnan().logical_not(); // [B, T, C, H, W]
         if (valid is not null)
             counted = counted.logical_and(valid.to(ScalarType.Bool));
-        var values = frames.to(ScalarType.Float64).masked_fill(counted.logical_not(), 0);
+        var values = frames.to(ScalarType.Float64).masked_fill(counted.logical_not(), Number(0));
         FrameRules.RefuseAny(values.isinf(), nameof(frames), "Every value must be finite, or NaN where it is missing",
             "Mark such values as invalid, or make them NaN.");
         Merge(Summed(values), Summed(counted.to(ScalarType.Float64)), [perLeadTime ? frames.shape[1] : 1, .. frames.shape[2..]]);

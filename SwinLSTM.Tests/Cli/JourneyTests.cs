@@ -26,7 +26,8 @@ public sealed class JourneyTests : IDisposable
         using (var process = Process.Start(Swinlstm.Start(train))!)
         {
             _ = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-            while (!process.HasExited && !Directory.EnumerateFiles(folder.FullName, "step-*.safetensors", SearchOption.AllDirectories).Any())
+            while (!process.HasExited
+                && !Directory.EnumerateFiles(folder.FullName, "step-*.safetensors", SearchOption.AllDirectories).Any())
                 Thread.Sleep(20);
             process.Kill();
             process.WaitForExit();

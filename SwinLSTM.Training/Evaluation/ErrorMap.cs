@@ -17,7 +17,7 @@ internal sealed class ErrorMap
     {
         using var scope = NewDisposeScope();
         var counted = valid ?? ones_like(truth, ScalarType.Bool);
-        var error = forecast.sub(truth).abs().masked_fill(counted.logical_not(), 0); // [B, T, C, H, W]
+        var error = forecast.sub(truth).abs().masked_fill(counted.logical_not(), Number(0)); // [B, T, C, H, W]
         shape = ((int)truth.shape[1], (int)truth.shape[3], (int)truth.shape[4]);
         AddTo(ref sums, error);
         AddTo(ref counts, counted);

@@ -55,13 +55,13 @@ internal static class LossFunctions
         {
             LossKind.MeanSquaredError => error.square(),
             LossKind.MeanAbsoluteError => error.abs(),
-            LossKind.SquaredAndAbsoluteError => error.square() + error.abs(),
+            LossKind.SquaredAndAbsoluteError => error.square().Plus(error.abs()),
             LossKind.CrossEntropy => CrossEntropy(predicted, truth),
             _ => nn.functional.huber_loss(predicted, truth, reduction: nn.Reduction.None),
         };
         return valid is null
             ? new(scope.MoveToOuter(each.sum()), each.numel())
-            : new(scope.MoveToOuter(each.masked_fill(valid.logical_not(), 0).sum()), valid.sum().item<long>());
+            : new(scope.MoveToOuter(each.masked_fill(valid.logical_not(), Number(0)).sum()), valid.sum().item<long>());
     };
 
     private static Tensor CrossEntropy(Tensor predicted, Tensor truth)

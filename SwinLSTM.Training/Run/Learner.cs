@@ -1,6 +1,5 @@
 using System.Globalization;
 using SwinLSTM.Data;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SwinLSTM.Training;
@@ -153,13 +152,10 @@ internal sealed class Learner : IDisposable
             if (worker > 0) return;
             using var constant = no_grad();
             using var scope = NewDisposeScope();
-            // A variable holds the number while libtorch reads them (WeightUpdate).
-            using Scalar all = weight;
-            var mean = gradient.Sum.div_(all); // [N]
+            var mean = gradient.Sum.div_(Number(weight)); // [N]
             norm = mean.norm().to(ScalarType.Float64).item<double>();
             if (!double.IsFinite(norm)) return;
-            using Scalar shrink = Math.Min(1, (options.ClipNorm ?? double.PositiveInfinity) / (norm + 1e-6));
-            if (norm > options.ClipNorm) mean.mul_(shrink);
+            if (norm > options.ClipNorm) mean.mul_(Number(Math.Min(1, options.ClipNorm.Value / (norm + 1e-6))));
             update.Apply(mean, rate, step);
             average?.lerp_(weights.Values, 1 - options.AverageDecay!.Value);
         });

@@ -55,7 +55,7 @@ internal sealed class ShardedGradient : IDisposable
                     turns[s].Wait();
                     if (failed) return;
                     if (s == 0) Sum.copy_(gradients[worker]);
-                    else Sum.add_(gradients[worker]);
+                    else Sum.Plus_(gradients[worker]);
                 }
                 catch
                 {

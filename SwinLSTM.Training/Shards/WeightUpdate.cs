@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SwinLSTM.Training;
@@ -22,26 +21,22 @@ internal sealed class WeightUpdate(TrainingOptions options, Tensor weights) : ID
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
-        // TorchSharp lets the garbage collector free a number while libtorch reads it, unless a variable holds it.
-        using Scalar decay = options.WeightDecay, kept = 1 - (rate * options.WeightDecay), beta = options.Momentum;
-        if (options.Optimizer == OptimizerKind.AdamW) weights.mul_(kept);
-        else if (options.WeightDecay > 0) gradient.add_(weights, alpha: decay);
+        if (options.Optimizer == OptimizerKind.AdamW) weights.mul_(Number(1 - (rate * options.WeightDecay)));
+        else if (options.WeightDecay > 0) gradient.add_(weights, alpha: Number(options.WeightDecay));
 
         var momentum = Memory[0];
         if (options.Optimizer == OptimizerKind.Sgd)
         {
-            using Scalar down = -rate;
-            momentum.mul_(beta).add_(gradient);
-            weights.add_(momentum, alpha: down);
+            momentum.mul_(Number(options.Momentum)).Plus_(gradient);
+            weights.add_(momentum, alpha: Number(-rate));
             return;
         }
 
-        using Scalar beta2 = Beta2, fresh2 = 1 - Beta2, epsilon = Epsilon;
-        using Scalar young = Math.Sqrt(1 - Math.Pow(Beta2, step)), stride = -rate / (1 - Math.Pow(options.Momentum, step));
         var square = Memory[1];
         momentum.lerp_(gradient, 1 - options.Momentum);
-        square.mul_(beta2).addcmul_(gradient, gradient, fresh2);
-        weights.addcdiv_(momentum, square.sqrt().div_(young).add_(epsilon), stride);
+        square.mul_(Number(Beta2)).addcmul_(gradient, gradient, Number(1 - Beta2));
+        var deviation = square.sqrt().div_(Number(Math.Sqrt(1 - Math.Pow(Beta2, step)))).Plus_(Epsilon);
+        weights.addcdiv_(momentum, deviation, Number(-rate / (1 - Math.Pow(options.Momentum, step))));
     }
 
     public void Dispose()
