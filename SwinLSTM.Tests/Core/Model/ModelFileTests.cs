@@ -138,10 +138,10 @@ public class ModelFileTests
     }
 
     [Fact]
-    public void The_demos_shipped_weights_forecast_what_they_always_did()
+    public void The_demos_first_weights_forecast_what_they_always_did()
     {
         using var scope = NewDisposeScope();
-        using var model = ForecastModel.Load(Repository.At("SwinLSTM.Cli/Demo/digits.swinlstm"));
+        using var model = ForecastModel.Load(Repository.At("SwinLSTM.Tests/Fixtures/version-1.swinlstm"));
         var future = model.Forecast((Numbers.Random(1, 1, 4, 1, 32, 32) + 1) / 2, 3);
         // Taken from the code that wrote version 1.
         Numbers.Of(future.mean([0, 2, 3, 4])).Should().Equal(DemoMeans, (a, b) => Math.Abs(a - b) < 1e-6);
