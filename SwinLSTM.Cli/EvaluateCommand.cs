@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using SwinLSTM.Metrics;
 using SwinLSTM.Training;
 
@@ -10,7 +11,8 @@ internal static class EvaluateCommand
     public static Command Create()
     {
         var model = Verb.Model();
-        var split = Verb.Choice("--split", "Which part of the data.", "test", "validation", "train");
+        var split = Verb.Choice("--split", "Which part of the data; all where nothing of them was seen in training.", "test", "validation",
+            "train", "all");
         var protocol = Verb.Choice("--metrics", "standard, or a published protocol.", "standard", "swinlstm", "openstl");
         var sequences = new Flag("--sequences", "", Flag.Number, "The first so many only; all if left out.");
         var output = Verb.Text("--out", "FOLDER", "Where the report goes.", "evaluation");
@@ -20,8 +22,9 @@ internal static class EvaluateCommand
         {
             var count = sequences.Of(parsed);
             using var opened = new ModelData(parsed, parsed.GetValue(model)!);
-            var (source, splits) = (opened.Source, opened.Source.Splits());
-            var data = parsed.GetValue(split) switch { "test" => splits.Test, "validation" => splits.Validation, _ => splits.Train };
+            var (source, part) = (opened.Source, parsed.GetValue(split)!);
+            var data = part == "all" ? source.All()
+                : source.Splits() is var splits && part == "test" ? splits.Test : part == "train" ? splits.Train : splits.Validation;
             var options = new EvaluationOptions
             {
                 Threads = opened.Config.Training.Threads,
@@ -29,8 +32,7 @@ internal static class EvaluateCommand
                 Styles = Ranges.Styles(source, data),
             };
             // In as few digits as a float has: the range stands in the names of the metrics.
-            var low = (double)(decimal)(options.Styles?.Min(style => style.Low) ?? 0);
-            var high = (double)(decimal)(options.Styles?.Max(style => style.High) ?? 1);
+            var (low, high) = (Short(options.Styles?.Min(style => style.Low) ?? 0), Short(options.Styles?.Max(style => style.High) ?? 1));
             var chosen = parsed.GetValue(protocol) switch
             {
                 "swinlstm" => Protocols.SwinLstm,
@@ -39,6 +41,7 @@ internal static class EvaluateCommand
             };
             opened.CheckChannels(data.Shape.Channels);
             var folder = parsed.GetValue(output)!;
+            source.CheckOutput("--out", folder);
             Verb.MakeFolder("--out", folder);
             EvaluationResult result;
             using (var line = new ProgressLine())
@@ -62,5 +65,7 @@ internal static class EvaluateCommand
                 ("Model", parsed.GetValue(model)!), ("Frames", $"{data.Shape}"), ("Metrics", parsed.GetValue(protocol)!));
             Console.WriteLine($"{result.Sequences} sequences. The report is {page}; scores.csv and scores.json lie beside it.");
         });
+
+        static double Short(float value) => double.Parse($"{value:R}", CultureInfo.CurrentCulture);
     }
 }

@@ -49,7 +49,12 @@ internal static class ForecastCommand
             if (!past.isfinite().any().item<bool>())
                 throw new InvalidDataException($"The last {past.size(1)} frames of {source.Name} have no value: all are missing. "
                     + "Give --data that ends with known frames.");
-            foreach (var path in paths) Verb.MakeFolderOf("--out", path);
+            foreach (var path in paths)
+            {
+                source.CheckOutput("--out", path);
+                Verb.MakeFolderOf("--out", path);
+            }
+
             var future = opened.Model.Forecast(past, data.Horizon).cpu(); // [1, horizon, C', H, W]
             cancellation.ThrowIfCancellationRequested();
             var rows = Rows(past.cpu(), future, source.IsPictures, data.Channels);

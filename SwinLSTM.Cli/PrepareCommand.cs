@@ -65,6 +65,12 @@ internal static class PrepareCommand
     {
         using var source = new DataSource(data);
         if (File.Exists(folder)) throw new IOException($"--out: '{folder}' is a file. Choose a folder.");
+        source.CheckOutput("--out", folder);
+        SourceKinds.CheckOptions(source.Sources, data);
+        if (DataSource.Size(data.Size) is { } size && source.Sources.SelectMany(one => one.Series)
+            .FirstOrDefault(series => (series.Frame.Height, series.Frame.Width) != size) is { } other)
+            throw new ArgumentException($"--size: {other.Name} has frames of {other.Frame}; only images, videos and digits are resized "
+                + "here. Leave it out, and give it to train.");
         Verb.MakeFolder("--out", Path.GetDirectoryName(folder) ?? folder);
         using var line = new ProgressLine();
         var progress = new Direct<PrepareProgress>(told => line.Show(told.Series, told.Bytes, (double)told.Frames / told.Total));

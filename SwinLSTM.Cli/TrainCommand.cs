@@ -43,6 +43,7 @@ internal static class TrainCommand
                 $"There is a run in '{folder}' already. Go on with it: swinlstm train --resume {folder}. Or give another --out.");
         var device = Models.DeviceOf(config.Device);
         using var source = new DataSource(config.Data);
+        SourceKinds.CheckOptions(source.Sources, config.Data);
         var splits = source.Splits();
         var last = Path.Combine(folder, "last.swinlstm");
         using var model = Models.Make(config, source, splits, device, goesOn && File.Exists(last) ? last : null);
@@ -51,6 +52,7 @@ internal static class TrainCommand
             () => new(new MeanSquaredError(PixelReduction.Mean), new MeanAbsoluteError(PixelReduction.Mean)),
             config.ValidationSequences,
             Ranges.Styles(source, splits.Validation));
+        source.CheckOutput("--out", folder);
         Verb.MakeFolder("--out", folder);
         using var run = new TrainingRun(model, splits.Train, config.Training, folder, validation, ranks: ranks);
         using var files = speaks ? new RunFolder(folder, config, run.Step) : null;
@@ -58,6 +60,7 @@ internal static class TrainCommand
         var (parameters, shape) = (ProgressLine.Count(model.Network), splits.Train.Shape);
         line?.Say($"{config.Model.Kind} of {parameters} parameters; {splits.Train.Count} sequences to train on, "
             + $"{splits.Validation.Count} to validate, {splits.Test.Count} to test; {shape}.");
+        if (goesOn && run.Step == 0) line?.Say($"There is no checkpoint in {folder} to go on from: the run begins anew.");
         line?.Say($"The run is in {folder}; its page is {Path.Combine(folder, "report.html")} from the first validation on.");
         foreach (var report in run.Fit(cancellation))
         {

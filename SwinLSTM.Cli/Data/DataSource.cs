@@ -70,6 +70,29 @@ internal sealed class DataSource : IDisposable
         });
     }
 
+    /// <summary>All samples there are, in the order of the data.</summary>
+    public ISequenceDataset All() => Explained(() => Shape(sources switch
+    {
+        [{ Splits: { } published, Samples: null }] => published.Train.Concat(published.Validation, published.Test),
+        [{ Samples: { } samples }] => samples.SelectFrames(config.Inputs, config.Horizon, step: config.Step),
+        _ => new FrameWindows(Series(), Windows),
+    }));
+
+    /// <summary>Refuses to write over what is read, or among it.</summary>
+    public void CheckOutput(string option, string path)
+    {
+        foreach (var source in config.Sources.Where(Path.Exists))
+            if (Within(Real(path), Real(source)))
+                throw new IOException($"{option}: '{path}' is {(Directory.Exists(source) ? "within " : "")}the data that are read, "
+                    + $"'{source}'. Choose another.");
+
+        static string Real(string path) => (Directory.Exists(path) ? new DirectoryInfo(path).ResolveLinkTarget(true)
+            : File.Exists(path) ? new FileInfo(path).ResolveLinkTarget(true) : null)?.FullName ?? Path.GetFullPath(path);
+
+        static bool Within(string path, string folder) => Path.GetRelativePath(folder, path) is var rest
+            && rest != ".." && !rest.StartsWith("../", StringComparison.Ordinal) && !Path.IsPathRooted(rest);
+    }
+
     /// <summary>Each series is cut in the order of time, because there are too few for whole ones in each part.</summary>
     private DatasetSplits InTime(IReadOnlyList<IFrameSeries> series)
     {
@@ -112,11 +135,17 @@ internal sealed class DataSource : IDisposable
     public IReadOnlyList<OpenedSource> Sources => sources;
 
     /// <summary>The frames of all sources in time.</summary>
-    /// <exception cref="ArgumentException">One has samples and no time.</exception>
-    public IReadOnlyList<IFrameSeries> Series() => sources.All(source => source.Series.Count > 0)
-        ? [.. sources.SelectMany(source => source.Series)]
-        : throw new ArgumentException("A source of whole samples (digits, arrays with an axis N) is read by itself, and a published set as "
-            + "it is, by train and evaluate: give one such source, or series only.");
+    /// <exception cref="ArgumentException">One has samples and no time, or another frame than the others.</exception>
+    public IReadOnlyList<IFrameSeries> Series()
+    {
+        if (!sources.All(source => source.Series.Count > 0))
+            throw new ArgumentException("A source of whole samples (digits, arrays with an axis N) is read by itself, and a published set "
+                + "as it is, by train and evaluate: give one such source, or series only.");
+        IReadOnlyList<IFrameSeries> all = [.. sources.SelectMany(source => source.Series)];
+        return all.FirstOrDefault(series => series.Frame != all[0].Frame) is not { } other ? all
+            : throw new ArgumentException($"Sources have frames of one shape; those of {all[0].Name} are {all[0].Frame}, and those of "
+                + $"{other.Name} {other.Frame}. Leave one out, or make them alike (--grey, --size for images and videos).");
+    }
 
     private WindowOptions Windows => new(config.Inputs, config.Horizon, Stride: config.Stride, Step: config.Step);
 

@@ -10,6 +10,9 @@ internal sealed record OpenedSource(bool Bytes, IDisposable? Owner = null) : IDi
     public ISequenceDataset? Samples { get; init; }
     public DatasetSplits? Splits { get; init; }
 
+    /// <summary>The options that say how to read it.</summary>
+    public string Reads { get; init; } = "";
+
     /// <summary>Opens something within a file, which is closed if that fails.</summary>
     public static OpenedSource Within<T>(T owner, Func<T, OpenedSource> open) where T : IDisposable
     {

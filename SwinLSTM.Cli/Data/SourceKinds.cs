@@ -11,21 +11,23 @@ internal static class SourceKinds
 
     private const int DrawnDigitsCount = 10_000;
 
-    private static readonly (string What, Func<string, byte[], bool> Knows, Func<string, DataConfig, OpenedSource> Open)[] kinds =
+    // What a kind is called, the options that say how to read it, which sources are of it, and how one is opened.
+    private static readonly (string What, string Reads, Func<string, byte[], bool> Knows, Func<string, DataConfig, OpenedSource> Open)[]
+        kinds =
     [
-        ($"the word '{DrawnDigitsWord}'", (path, _) => path == DrawnDigitsWord, (_, data) =>
+        ($"the word '{DrawnDigitsWord}'", "", (path, _) => path == DrawnDigitsWord, (_, data) =>
             MovingDigits(DrawnDigits.Make(DrawnDigitsCount, seed: 0), data)),
-        ("a folder of prepared frames", (path, _) => File.Exists(Path.Combine(path, "about.json")), Prepared),
-        ("a folder of images or, with --scans, of scans", (path, _) => Directory.Exists(path), Folder),
-        (".npy", (_, start) => start.AsSpan().StartsWith((byte[])[0x93, .. "NUMPY"u8]), Npy),
-        (".npz", (_, start) => start.AsSpan().StartsWith("PK"u8), Npz),
-        ("IDX digits, plain or gzip", (path, start) =>
+        ("a folder of prepared frames", "", (path, _) => File.Exists(Path.Combine(path, "about.json")), Prepared),
+        ("a folder of images or, with --scans, of scans", "--scans --key --layout --grey", (path, _) => Directory.Exists(path), Folder),
+        (".npy", "--layout", (_, start) => start.AsSpan().StartsWith((byte[])[0x93, .. "NUMPY"u8]), Npy),
+        (".npz", "--key --layout", (_, start) => start.AsSpan().StartsWith("PK"u8), Npz),
+        ("IDX digits, plain or gzip", "", (path, start) =>
             start.AsSpan().StartsWith((byte[])[0, 0, 8, 3])
                 || (start.AsSpan().StartsWith((byte[])[0x1F, 0x8B]) && !path.EndsWith(".npy.gz", StringComparison.OrdinalIgnoreCase)),
             (path, data) => MovingDigits(IdxFile.Read(path), data)),
-        ("HDF5 or NetCDF-4", (_, start) => start.AsSpan().StartsWith((byte[])[0x89, .. "HDF"u8]), Hdf5),
-        ($"a published set, as {PublishedSets.Words}", (path, _) => PublishedSets.Knows(path), PublishedSets.Open),
-        ("a video", (_, _) => true, Video),
+        ("HDF5 or NetCDF-4", "--key --layout", (_, start) => start.AsSpan().StartsWith((byte[])[0x89, .. "HDF"u8]), Hdf5),
+        ($"a published set, as {PublishedSets.Words}", "", (path, _) => PublishedSets.Knows(path), PublishedSets.Open),
+        ("a video", "--grey --fps --keep-damaged", (_, _) => true, Video),
     ];
 
     /// <summary>All kinds in words.</summary>
@@ -42,7 +44,21 @@ internal static class SourceKinds
         if (File.Exists(path))
             using (var file = File.OpenRead(path))
                 file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        return kinds.First(kind => kind.Knows(path, start)).Open(path, data);
+        var known = kinds.First(kind => kind.Knows(path, start));
+        return known.Open(path, data) with { Reads = known.Reads };
+    }
+
+    /// <summary>Refuses options that say how to read what no source is.</summary>
+    public static void CheckOptions(IReadOnlyList<OpenedSource> sources, DataConfig data)
+    {
+        (string Option, bool Given)[] options =
+        [
+            ("--key", data.Key is not null), ("--layout", data.Layout is not null), ("--scans", data.Scans is not null),
+            ("--grey", data.Grey), ("--fps", data.Fps is not null), ("--keep-damaged", data.KeepDamaged),
+        ];
+        foreach (var (option, _) in options.Where(one => one.Given && !sources.Any(source => source.Reads.Contains(one.Option))))
+            throw new ArgumentException($"{option} is for {string.Join(" or ", kinds.Where(kind => kind.Reads.Contains(option))
+                .Select(kind => kind.What))}; {string.Join(", ", data.Sources)} is none. Leave it out.");
     }
 
     /// <summary>Training, validation and test have images of their own, in the order of the file: no digit of a test was ever seen.

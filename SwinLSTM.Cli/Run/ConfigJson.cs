@@ -25,6 +25,15 @@ internal static class ConfigJson
         MaxDepth = 16,
     };
 
+    // Duplicates are found here, and not when a key is first looked at.
+    private static readonly JsonDocumentOptions Lines = new()
+    {
+        AllowDuplicateProperties = false,
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        MaxDepth = 16,
+    };
+
     public static string Text(RunConfig config) => JsonSerializer.Serialize(config, Style) + "\n";
 
     public static JsonObject Read(string path)
@@ -34,8 +43,11 @@ internal static class ConfigJson
             if (!File.Exists(path))
                 throw new FileNotFoundException(
                     $"There is no run file '{path}'. 'swinlstm train --print-config' prints one with every key and its default.");
-            return JsonSerializer.Deserialize<JsonNode>(File.ReadAllText(path), Style) as JsonObject ?? throw new InvalidDataException(
-                $"'{path}' is no run file: it must be one JSON object.");
+            var tree = JsonNode.Parse(File.ReadAllText(path), documentOptions: Lines) as JsonObject
+                ?? throw new InvalidDataException($"'{path}' is no run file: it must be one JSON object.");
+            return tree.FirstOrDefault(pair => pair.Key is "data" or "model" or "training" && pair.Value is not JsonObject) is not
+                { Key: { } key } ? tree : throw new InvalidDataException($"'{path}': '{key}' is an object of keys, {{ ... }}. "
+                    + "'swinlstm train --print-config' shows them with their defaults.");
         }
         catch (JsonException e)
         {

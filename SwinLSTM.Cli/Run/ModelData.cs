@@ -29,6 +29,12 @@ internal sealed class ModelData : IDisposable
             Config = ConfigJson.Config(tree, file ?? "options");
             Source = new(Config.Data);
         }
+        catch (FileNotFoundException e) when (File.Exists(file) && parsed.GetResult("--data") is null)
+        {
+            Model.Dispose();
+            throw new FileNotFoundException($"{e.Message}\n('{file}' names it, as seen from where training ran. Give --data, or run this "
+                + "there.)", e);
+        }
         catch
         {
             Model.Dispose();

@@ -49,7 +49,13 @@ internal sealed class PreparedWriter
     /// <summary>Writes what is not yet written, and puts the folder in its place.</summary>
     public void Run(CancellationToken cancellation)
     {
-        if (!Path.Exists(folder) || options.Overwrite)
+        // An empty folder is as good as none; what holds anything else than prepared frames is never replaced.
+        string?[] there = Directory.Exists(folder) ? [.. Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName)] : [];
+        if (File.Exists(folder) || (there.Length > 0 && !there.Contains(PreparedAbout.FileName))
+            || there.Except([PreparedFrames.FramesName, PreparedFrames.ClipsName, PreparedAbout.FileName]).Any())
+            throw new IOException($"{folder} is there already and is not, or not only, a folder of prepared frames, so it is never " +
+                "replaced. Choose another name.");
+        if (there.Length == 0 || options.Overwrite)
         {
             WritePart(cancellation);
             Replace();

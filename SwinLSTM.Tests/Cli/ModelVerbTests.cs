@@ -130,6 +130,8 @@ public sealed class ModelVerbTests : IClassFixture<ModelVerbTests.Trained>
             "--out", In($"run of {kind}")]).ShouldSucceed().Output;
         output.Should().Contain("Trained after 2 steps.");
         Swinlstm.Run("forecast", In($"run of {kind}"), "--out", In($"{kind}-next.npy")).ShouldSucceed();
+        Swinlstm.Run("evaluate", In($"run of {kind}"), "--split", "all", "--sequences", "2", "--out", In($"scores of {kind}"))
+            .ShouldSucceed().Output.Should().Contain("2 sequences.");
 
         void Write(string path, params long[] shape)
         {

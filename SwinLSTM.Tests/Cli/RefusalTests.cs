@@ -46,6 +46,12 @@ public sealed class RefusalTests : IClassFixture<RefusalTests.Wrong>
             ("@nowhere.json", "There is no run file *nowhere.json'. 'swinlstm train --print-config' prints one*"),
             ("@key.json --data @ok.npy", "*has the key 'data.sorces', which is not known. Did you mean 'sources'?*"),
             ("@size.json --data @ok.npy", "--size (data.size in a run file) is HEIGHTxWIDTH in pixels, such as 128x160; '12' was given.*"),
+            ("@list.json --data @ok.npy", "*list.json': 'data' is an object of keys, *"),
+            ("@twice.json --data @ok.npy", "*twice.json' is no run file: *steps*"),
+            ("--data @ok.npy @ok.npy @odd.npy --out @o", "Sources have frames of one shape; those of *ok.npy are 1 x 16 x 16, and those of "
+                + "*odd.npy 1 x 8 x 8. Leave one out*"),
+            ("--data @ok.npy --key rain --out @o", "--key is for *.npz or HDF5 or NetCDF-4; *ok.npy is none. Leave it out.*"),
+            ("--data @images --grey @TINY --out @images/run", "--out: '*images/run' is within the data that are read, '*images'. Choose*"),
             ("@depths.json --data @ok.npy", "--depths (model.depths in a run file) is at least 1; 0 was given.*"),
         ],
         ["evaluate"] =
@@ -64,7 +70,8 @@ public sealed class RefusalTests : IClassFixture<RefusalTests.Wrong>
             ("@run3 --horizon 1000000000", "*Use shorter sequences*--horizon*"),
             ("@run3 --sequences 0", "--sequences is at least 1; 0 was given.*"),
             ("@run3 --sequences many", "'many' was given for --sequences, which is a whole number.*"),
-            ("@run3 --split all", "--split is one of test, validation, train; 'all' was given.*"),
+            ("@run3 --split some", "--split is one of test, validation, train, all; 'some' was given.*"),
+            ("@moved --out @o", "There is no source *('*moved/run.json' names it, as seen from where training ran. Give --data*"),
             ("@run3 --metrics best", "--metrics is one of standard, swinlstm, openstl; 'best' was given.*"),
             ("@run3 --out @file", "--out: the folder *file' cannot be made: it is a file.*"),
             ("@run3 --out /proc/scores", "--out: the folder '/proc/scores' cannot be made*"),
@@ -81,6 +88,8 @@ public sealed class RefusalTests : IClassFixture<RefusalTests.Wrong>
             ("@run3/best.swinlstm", "Which data?*"),
             ("@run3 --horizon 0", "--horizon *is at least 1*"),
             ("@run3 --horizon 1000000000 --out @o.npy", "--horizon 1000000000 takes about * GB, and this machine has *Take a shorter one*"),
+            ("@run1 --out @ok.npy", "--out: '*ok.npy' is the data that are read, '*ok.npy'. Choose another.*"),
+            ("@run1 --out @link.npy", "--out: '*link.npy' is the data that are read, '*ok.npy'. Choose another.*"),
             ("@run3 --out @o.tiff", "--out knows .npy, .gif, .png, .mp4; *o.tiff' was given.*"),
             ("@run3 --out @o", "--out knows .npy*"),
             ("@run3 --out @folder.npy", "--out: *folder.npy' is a folder. Give the name of a file.*"),
@@ -128,13 +137,18 @@ public sealed class RefusalTests : IClassFixture<RefusalTests.Wrong>
         ],
         ["prepare"] =
         [
+            ("@ok.npy --out @images --force", "*images is there already and is not*a folder of prepared frames*Choose another name.*"),
+            ("@images --out @images --force", "--out: '*images' is within the data that are read*"),
+            ("@images --out @images/below --force", "--out: '*images/below' is within the data that are read*"),
+            ("@ok.npy --size 8x8 --out @o", "--size: *ok.npy has frames of 1 x 16 x 16; only images, videos and digits are resized here.*"),
+            ("@ok.npy --grey --out @o", "--grey is for a folder of images *or a video; *ok.npy is none. Leave it out.*"),
             ("", "*'--out' is required*prepare needs SOURCE.*"),
             ("@nowhere --out @o", "There is no source *"),
             ("@cut.npy --out @o", "*cut.npy*"),
             ("@ok.npy --out @file", "--out: *file' is a file. Choose a folder.*"),
             ("@ok.npy --out @file/o", "--out: the folder *file' cannot be made*"),
             ("@ok.npy --out /proc/a/o", "--out: the folder '/proc/a' cannot be made*"),
-            ("@ok.npy --out @empty", "*is there already*(Overwrite; --force)*"),
+            ("@ok.npy --out @run1 --force", "*run1 is there already and is not*a folder of prepared frames, so it is never replaced*"),
             ("@ok.npy @three.npy --out @o", "*frames of one shape*"),
             ("digits --count 0 --out @o", "--count *is at least 1*"),
             ("digits --count 1000000000 --out @o", "*would take * GB, and * GB are free there.*--count*"),
@@ -270,6 +284,16 @@ public sealed class RefusalTests : IClassFixture<RefusalTests.Wrong>
             File.WriteAllText(In("key.json"), """{"data":{"sorces":["x"]}}""");
             File.WriteAllText(In("size.json"), """{"data":{"size":"12"}}""");
             File.WriteAllText(In("depths.json"), """{"model":{"depths":[0]}}""");
+            File.WriteAllText(In("list.json"), """{"data":[]}""");
+            File.WriteAllText(In("twice.json"), """{"training":{"steps":1,"steps":2}}""");
+            NpyFile.Write(In("odd.npy"), new float[60 * 8 * 8], 60, 8, 8);
+            File.CreateSymbolicLink(In("link.npy"), In("ok.npy"));
+            Directory.CreateDirectory(In("images"));
+            for (var i = 0; i < 60; i++) Png.Write(In($"images/{i:000}.png"), new(16, 16, (byte)(4 * i)));
+            Directory.CreateDirectory(In("moved"));
+            foreach (var name in new[] { "run.json", "best.swinlstm" }) File.Copy(In($"run1/{name}"), In($"moved/{name}"));
+            File.WriteAllText(In("moved/run.json"), File.ReadAllText(In("moved/run.json")).Replace("ok.npy", "away.npy",
+                StringComparison.Ordinal));
             File.WriteAllText(In("file"), "");
             File.WriteAllText(In("zero"), "");
             foreach (var name in new[] { "empty", "folder.npy" }) Directory.CreateDirectory(In(name));
@@ -278,7 +302,7 @@ public sealed class RefusalTests : IClassFixture<RefusalTests.Wrong>
         public string In(string name) => Path.Combine(folder.FullName, name);
 
         public IReadOnlyList<string> Everything() => [.. folder.EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
-            .Select(entry => entry.FullName).Order(StringComparer.Ordinal)];
+            .Select(entry => $"{entry.FullName} {(entry as FileInfo)?.Length}").Order(StringComparer.Ordinal)];
 
         public void Dispose() => folder.Delete(recursive: true);
     }

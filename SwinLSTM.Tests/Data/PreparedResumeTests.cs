@@ -176,13 +176,20 @@ public sealed class PreparedResumeTests : IDisposable
     public void A_folder_or_a_file_of_something_else_is_left_alone()
     {
         Directory.CreateDirectory(Path);
-        FluentActions.Invoking(() => PreparedFrames.Write(Path, Sources(), Small)).Should().Throw<IOException>()
-            .WithMessage("*frames is there already and was made from something else. Delete it*");
-        Directory.Delete(Path);
+        PreparedFrames.Write(Path, Sources(), Small);
+        ShouldBeWhole(Sources());
+        var mine = System.IO.Path.Combine(Path, "thesis.txt");
+        File.WriteAllText(mine, "mine");
+        ShouldBeRefused();
+        File.ReadAllText(mine).Should().Be("mine");
+        Directory.Delete(Path, recursive: true);
         File.WriteAllText(Path, "mine");
-        FluentActions.Invoking(() => PreparedFrames.Write(Path, Sources(), Small)).Should().Throw<IOException>()
-            .WithMessage("*frames is there already and was made from something else. Delete it*");
+        ShouldBeRefused();
         File.ReadAllText(Path).Should().Be("mine");
+
+        void ShouldBeRefused() => FluentActions
+            .Invoking(() => PreparedFrames.Write(Path, Sources(lastLength: 5), Small with { Overwrite = true })).Should()
+            .Throw<IOException>().WithMessage("*frames is there already and is not, or not only, a folder of prepared frames, so it is never replaced.*");
     }
 
     [Fact]

@@ -133,6 +133,9 @@ public static class Evaluation
     {
         using var noGradients = no_grad();
         var forecast = forecaster.Forecast(inputs, (int)targets.size(1));
+        // Who only repeats known frames knows nothing of which channels are asked for: the first ones.
+        if (forecaster.Network is null && forecast.dim() == 5 && forecast.size(2) == inputs.size(2))
+            forecast = forecast.narrow(2, 0, targets.size(2)); // [B, T, C', H, W]
         return forecast.shape.SequenceEqual(targets.shape)
             ? forecast
             : throw new InvalidOperationException(
