@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using SwinLSTM.Metrics;
 using SwinLSTM.Training;
 
@@ -29,8 +30,8 @@ internal static class EvaluateCommand
                 Styles = Ranges.Styles(source, data),
             };
             // In as few digits as a float has: the range stands in the names of the metrics.
-            var low = (double)(decimal)(options.Styles?.Min(style => style.Low) ?? 0);
-            var high = (double)(decimal)(options.Styles?.Max(style => style.High) ?? 1);
+            var low = Rounded(options.Styles?.Min(style => style.Low) ?? 0);
+            var high = Rounded(options.Styles?.Max(style => style.High) ?? 1);
             var chosen = parsed.GetValue(protocol) switch
             {
                 "swinlstm" => Protocols.SwinLstm,
@@ -62,5 +63,7 @@ internal static class EvaluateCommand
                 ("Model", parsed.GetValue(model)!), ("Frames", $"{data.Shape}"), ("Metrics", parsed.GetValue(protocol)!));
             Console.WriteLine($"{result.Sequences} sequences. The report is {page}; scores.csv and scores.json lie beside it.");
         });
+
+        static double Rounded(double value) => double.Parse(value.ToString("G7", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 }

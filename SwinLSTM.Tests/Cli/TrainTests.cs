@@ -86,6 +86,9 @@ public sealed class TrainTests : IDisposable
     [InlineData("""{"training":{"batchSize":"many"}}""", "*training.batchSize*print-config*")]
     [InlineData("""{"training":{"batchSize":0}}""", "*--batch (training.batchSize in a run file) is at least 1; 0 was given.*")]
     [InlineData("""{"model":{"kind":"swinlstm-x"}}""", "*swinlstm-b, swinlstm-d or convlstm; 'swinlstm-x' was given*")]
+    [InlineData("""{"data":[]}""", "*bad.json': 'data' is an object, in braces; [] was given.*print-config*")]
+    [InlineData("""{"model":3}""", "*bad.json': 'model' is an object, in braces; 3 was given.*print-config*")]
+    [InlineData("""{"model":{},"model":{}}""", "*bad.json' is no run file: *'model'*")]
     [InlineData("[1]", "*is no run file*")]
     [InlineData("{", "*is no run file*")]
     public void A_run_file_that_is_wrong_is_refused(string json, string message)
