@@ -24,7 +24,7 @@ internal static class TrainCommand
             var from = going is null ? parsed.GetValue(file) : Path.Combine(going, RunFolder.ConfigName);
             if (going is not null && !File.Exists(from))
                 throw new FileNotFoundException(
-                    $"'{going}' is no folder of a run: it has no {RunFolder.ConfigName}. Begin one with --out.");
+                    $"'{going}' is no folder of a run: it has no {RunFolder.ConfigName}. Put that back, or begin another run with --out.");
             var tree = from is null ? [] : ConfigJson.Read(from);
             ConfigFlags.Apply(parsed, ConfigFlags.All, tree);
             var config = ConfigJson.Config(tree, from ?? "options");
@@ -44,8 +44,10 @@ internal static class TrainCommand
         var device = Models.DeviceOf(config.Device);
         using var source = new DataSource(config.Data);
         var splits = source.Splits();
-        var last = Path.Combine(folder, "last.swinlstm");
-        using var model = Models.Make(config, source, splits, device, goesOn && File.Exists(last) ? last : null);
+        // Checkpoints hold the weights; of the models a run goes on with the normaliser alone, which a damaged one cannot give.
+        string[] models = goesOn ? [Path.Combine(folder, "last.swinlstm"), Path.Combine(folder, "best.swinlstm")] : [];
+        using var model = Models.Make(config, source, splits, device,
+            models.FirstOrDefault(path => File.Exists(path) && Models.IsOurs(path)));
         var validation = new ValidationData(
             splits.Validation,
             () => new(new MeanSquaredError(PixelReduction.Mean), new MeanAbsoluteError(PixelReduction.Mean)),
@@ -53,6 +55,9 @@ internal static class TrainCommand
             Ranges.Styles(source, splits.Validation));
         Verb.MakeFolder("--out", folder);
         using var run = new TrainingRun(model, splits.Train, config.Training, folder, validation, ranks: ranks);
+        if (run.Resumed is null && models.Any(File.Exists))
+            throw new InvalidDataException($"'{folder}' has models but no checkpoint to go on from: {Path.Combine(folder, "checkpoints")} is "
+                + "empty. Put its files back, or begin another run with --out.");
         using var files = speaks ? new RunFolder(folder, config, run.Step) : null;
         using var line = speaks ? new ProgressLine() : null;
         var (parameters, shape) = (ProgressLine.Count(model.Network), splits.Train.Shape);

@@ -40,7 +40,7 @@ public sealed class RefusalTests : IClassFixture<RefusalTests.Wrong>
             ("--data @ok.npy @TINY --out @file", "--out: the folder *file' cannot be made: it is a file. Choose another.*"),
             ("--data @ok.npy @TINY --out @file/below", "--out: the folder *below' cannot be made*Choose another.*"),
             ("--data @ok.npy @TINY --out /proc/run", "--out: the folder '/proc/run' cannot be made*"),
-            ("--resume @empty", "*is no folder of a run: it has no run.json. Begin one with --out.*"),
+            ("--resume @empty", "*is no folder of a run: it has no run.json. Put that back, or begin another run with --out.*"),
             ("--resume @file", "*is no folder of a run*"),
             ("--resume @run3 --out @o", "--resume takes everything from its folder; leave RUN.json and --out out.*"),
             ("@nowhere.json", "There is no run file *nowhere.json'. 'swinlstm train --print-config' prints one*"),

@@ -108,6 +108,21 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public void A_damaged_folder_goes_on_from_its_checkpoints_and_not_without_them()
+    {
+        Swinlstm.Run(Train("run", 2)).ShouldSucceed();
+        var (last, log) = (Path.Combine(In("run"), "last.swinlstm"), Path.Combine(In("run"), "log.jsonl"));
+        File.WriteAllText(last, "");
+        File.AppendAllText(log, "{\"step\":\"x\"}\n");
+        Swinlstm.Run("train", "--resume", In("run"), "--steps", "3").ShouldSucceed().Output.Should().Contain("Going on from step 2.");
+        File.ReadAllText(log).Should().NotContain("x\"");
+        Directory.Delete(Path.Combine(In("run"), "checkpoints"), recursive: true);
+        var before = (File.ReadAllText(log), File.GetLastWriteTimeUtc(last));
+        Swinlstm.Run("train", "--resume", In("run")).ShouldRefuse("*run' has models but no checkpoint to go on from*--out.*");
+        (File.ReadAllText(log), File.GetLastWriteTimeUtc(last)).Should().Be(before);
+    }
+
+    [Fact]
     public Task A_signal_saves_and_the_run_goes_on_to_the_same_bytes() => Stop("USR1");
 
     [Fact]
