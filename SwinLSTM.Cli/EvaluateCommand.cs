@@ -32,7 +32,8 @@ internal static class EvaluateCommand
                 Styles = Ranges.Styles(source, data),
             };
             // In as few digits as a float has: the range stands in the names of the metrics.
-            var (low, high) = (Short(options.Styles?.Min(style => style.Low) ?? 0), Short(options.Styles?.Max(style => style.High) ?? 1));
+            var low = Rounded(options.Styles?.Min(style => style.Low) ?? 0);
+            var high = Rounded(options.Styles?.Max(style => style.High) ?? 1);
             var chosen = parsed.GetValue(protocol) switch
             {
                 "swinlstm" => Protocols.SwinLstm,
@@ -66,6 +67,7 @@ internal static class EvaluateCommand
             Console.WriteLine($"{result.Sequences} sequences. The report is {page}; scores.csv and scores.json lie beside it.");
         });
 
-        static double Short(float value) => double.Parse($"{value:R}", CultureInfo.CurrentCulture);
+        static double Rounded(double value) =>
+            double.Parse(value.ToString("G7", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 }

@@ -24,7 +24,7 @@ internal static class TrainCommand
             var from = going is null ? parsed.GetValue(file) : Path.Combine(going, RunFolder.ConfigName);
             if (going is not null && !File.Exists(from))
                 throw new FileNotFoundException(
-                    $"'{going}' is no folder of a run: it has no {RunFolder.ConfigName}. Begin one with --out.");
+                    $"'{going}' is no folder of a run: it has no {RunFolder.ConfigName}. Put that back, or begin another run with --out.");
             var tree = from is null ? [] : ConfigJson.Read(from);
             ConfigFlags.Apply(parsed, ConfigFlags.All, tree);
             var config = ConfigJson.Config(tree, from ?? "options");
@@ -45,8 +45,10 @@ internal static class TrainCommand
         using var source = new DataSource(config.Data);
         SourceKinds.CheckOptions(source.Sources, config.Data);
         var splits = source.Splits();
-        var last = Path.Combine(folder, "last.swinlstm");
-        using var model = Models.Make(config, source, splits, device, goesOn && File.Exists(last) ? last : null);
+        // Checkpoints hold the weights; of the models a run goes on with the normaliser alone, which a damaged one cannot give.
+        string[] models = goesOn ? [Path.Combine(folder, "last.swinlstm"), Path.Combine(folder, "best.swinlstm")] : [];
+        using var model = Models.Make(config, source, splits, device,
+            models.FirstOrDefault(path => File.Exists(path) && Models.IsOurs(path)));
         var validation = new ValidationData(
             splits.Validation,
             () => new(new MeanSquaredError(PixelReduction.Mean), new MeanAbsoluteError(PixelReduction.Mean)),
@@ -55,12 +57,14 @@ internal static class TrainCommand
         source.CheckOutput("--out", folder);
         Verb.MakeFolder("--out", folder);
         using var run = new TrainingRun(model, splits.Train, config.Training, folder, validation, ranks: ranks);
+        if (run.Resumed is null && models.Any(File.Exists))
+            throw new InvalidDataException($"'{folder}' has models but no checkpoint to go on from: {Path.Combine(folder, "checkpoints")} "
+                + "is empty. Put its files back, or begin another run with --out.");
         using var files = speaks ? new RunFolder(folder, config, run.Step) : null;
         using var line = speaks ? new ProgressLine() : null;
         var (parameters, shape) = (ProgressLine.Count(model.Network), splits.Train.Shape);
         line?.Say($"{config.Model.Kind} of {parameters} parameters; {splits.Train.Count} sequences to train on, "
             + $"{splits.Validation.Count} to validate, {splits.Test.Count} to test; {shape}.");
-        if (goesOn && run.Step == 0) line?.Say($"There is no checkpoint in {folder} to go on from: the run begins anew.");
         line?.Say($"The run is in {folder}; its page is {Path.Combine(folder, "report.html")} from the first validation on.");
         foreach (var report in run.Fit(cancellation))
         {

@@ -16,17 +16,13 @@ internal static class ConfigJson
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        AllowDuplicateProperties = false,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
+        RespectNullableAnnotations = true,
         WriteIndented = true,
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        MaxDepth = 16,
     };
 
-    // Duplicates are found here, and not when a key is first looked at.
-    private static readonly JsonDocumentOptions Lines = new()
+    private static readonly JsonDocumentOptions Reading = new()
     {
         AllowDuplicateProperties = false,
         CommentHandling = JsonCommentHandling.Skip,
@@ -43,11 +39,10 @@ internal static class ConfigJson
             if (!File.Exists(path))
                 throw new FileNotFoundException(
                     $"There is no run file '{path}'. 'swinlstm train --print-config' prints one with every key and its default.");
-            var tree = JsonNode.Parse(File.ReadAllText(path), documentOptions: Lines) as JsonObject
-                ?? throw new InvalidDataException($"'{path}' is no run file: it must be one JSON object.");
-            return tree.FirstOrDefault(pair => pair.Key is "data" or "model" or "training" && pair.Value is not JsonObject) is not
-                { Key: { } key } ? tree : throw new InvalidDataException($"'{path}': '{key}' is an object of keys, {{ ... }}. "
-                    + "'swinlstm train --print-config' shows them with their defaults.");
+            var tree = JsonNode.Parse(File.ReadAllText(path), null, Reading) as JsonObject ?? throw new InvalidDataException(
+                $"'{path}' is no run file: it must be one JSON object.");
+            CheckKeys(tree, typeof(RunConfig), "", path);
+            return tree;
         }
         catch (JsonException e)
         {
@@ -57,11 +52,10 @@ internal static class ConfigJson
 
     /// <param name="tree">The keys.</param>
     /// <param name="path">What messages call it.</param>
-    /// <exception cref="InvalidDataException">A key that is not known, or a value of the wrong kind.</exception>
+    /// <exception cref="InvalidDataException">A value of the wrong kind.</exception>
     /// <exception cref="ArgumentException">A value that is out of range.</exception>
     public static RunConfig Config(JsonObject tree, string path)
     {
-        CheckKeys(tree, typeof(RunConfig), "", path);
         foreach (var flag in ConfigFlags.All) flag.Check(tree);
         try
         {
@@ -92,8 +86,10 @@ internal static class ConfigJson
             if (!known.TryGetValue(name, out var inner))
                 throw new InvalidDataException($"'{path}' has the key '{at}{(at == "" ? "" : ".")}{name}', which is not known. "
                     + $"Did you mean '{known.Keys.MinBy(key => Distance(key, name))}'? Known here: {string.Join(", ", known.Keys)}.");
-            if (value is JsonObject below && inner.Namespace!.StartsWith(nameof(SwinLSTM), StringComparison.Ordinal))
-                CheckKeys(below, inner, at == "" ? name : $"{at}.{name}", path);
+            if (!inner.IsClass || !inner.Namespace!.StartsWith(nameof(SwinLSTM), StringComparison.Ordinal) || value is null) continue;
+            var place = at == "" ? name : $"{at}.{name}";
+            CheckKeys(value as JsonObject ?? throw new InvalidDataException($"'{path}': '{place}' is an object, in braces; "
+                + $"{value.ToJsonString()} was given. 'swinlstm train --print-config' shows every key."), inner, place, path);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using SwinLSTM.Training;
 using static TorchSharp.torch.utils;
 
@@ -80,23 +79,23 @@ internal sealed class RunFolder : IDisposable
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
-    /// <summary>The lines of the log up to a step; its numbers go into the curves. A line that a kill cut short is none.</summary>
+    /// <summary>The lines of the log up to a step; its numbers go into the curves. A line that was cut short or damaged is none.</summary>
     private IEnumerable<string> Lines(long step)
     {
         if (!File.Exists(In("log.jsonl"))) yield break;
         foreach (var line in File.ReadAllLines(In("log.jsonl")))
         {
-            if (Entry(line) is not { } entry || (entry["step"]?.GetValue<long>() ?? long.MaxValue) is var at && at > step) continue;
-            if (entry["loss"] is { } loss) losses.Add((at, loss.GetValue<double>()));
-            if (entry["validation"] is { } value) validations.Add((at, value.GetValue<double>()));
+            if (Read(line) is not { Step: { } at } entry || at > step) continue;
+            if (entry.Loss is { } loss) losses.Add((at, loss));
+            if (entry.Validation is { } value) validations.Add((at, value));
             yield return line;
         }
 
-        static JsonObject? Entry(string line)
+        static Entry? Read(string line)
         {
             try
             {
-                return JsonNode.Parse(line) as JsonObject;
+                return JsonSerializer.Deserialize<Entry>(line, JsonSerializerOptions.Web);
             }
             catch (JsonException)
             {
@@ -112,4 +111,6 @@ internal sealed class RunFolder : IDisposable
         return [.. points.Chunk(Math.Max(1, (points.Count + most - 1) / most))
             .Select(chunk => (chunk[^1].Step, chunk.Average(point => point.Loss)))];
     }
+
+    private sealed record Entry(long? Step, double? Loss, double? Validation);
 }

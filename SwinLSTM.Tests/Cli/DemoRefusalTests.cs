@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FluentAssertions;
 using Xunit;
 
@@ -35,6 +36,19 @@ public sealed class DemoRefusalTests : IDisposable
     [InlineData("*--save, --steps and --minutes belong to --train; add --train*", "--save", "any.swinlstm")]
     public void Options_that_make_no_sense_are_refused(string message, params string[] arguments) =>
         Swinlstm.Run(["demo", .. arguments]).ShouldRefuse(message);
+
+    [Fact]
+    public void The_script_becomes_the_tool_so_that_signals_reach_it()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        File.WriteAllText(Path.Combine(folder.FullName, "dotnet"), "#!/bin/sh\n[ \"$1\" = build ] || echo $$ $1 $2\n");
+        File.SetUnixFileMode(Path.Combine(folder.FullName, "dotnet"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var start = new ProcessStartInfo(Repository.At("swinlstm"), ["train"]) { RedirectStandardOutput = true };
+        start.Environment["PATH"] = $"{folder.FullName}:{start.Environment["PATH"]}";
+        using var process = Process.Start(start)!;
+        process.StandardOutput.ReadToEnd().Should().Be(
+            $"{process.Id} {Repository.At("artifacts/bin/SwinLSTM.Cli/release/swinlstm.dll")} train\n");
+    }
 
     [Fact]
     public void A_gpu_that_is_not_there_is_refused()

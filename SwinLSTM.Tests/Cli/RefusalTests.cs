@@ -40,13 +40,14 @@ public sealed class RefusalTests : IClassFixture<RefusalTests.Wrong>
             ("--data @ok.npy @TINY --out @file", "--out: the folder *file' cannot be made: it is a file. Choose another.*"),
             ("--data @ok.npy @TINY --out @file/below", "--out: the folder *below' cannot be made*Choose another.*"),
             ("--data @ok.npy @TINY --out /proc/run", "--out: the folder '/proc/run' cannot be made*"),
-            ("--resume @empty", "*is no folder of a run: it has no run.json. Begin one with --out.*"),
+            ("--resume @empty", "*is no folder of a run: it has no run.json. Put that back, or begin another run with --out.*"),
             ("--resume @file", "*is no folder of a run*"),
             ("--resume @run3 --out @o", "--resume takes everything from its folder; leave RUN.json and --out out.*"),
             ("@nowhere.json", "There is no run file *nowhere.json'. 'swinlstm train --print-config' prints one*"),
             ("@key.json --data @ok.npy", "*has the key 'data.sorces', which is not known. Did you mean 'sources'?*"),
             ("@size.json --data @ok.npy", "--size (data.size in a run file) is HEIGHTxWIDTH in pixels, such as 128x160; '12' was given.*"),
-            ("@list.json --data @ok.npy", "*list.json': 'data' is an object of keys, *"),
+            ("@list.json --data @ok.npy", "*list.json': 'data' is an object, in braces; [] was given.*"),
+            ("@null.json --data @ok.npy", "*null.json': model has a value that it cannot have.*"),
             ("@twice.json --data @ok.npy", "*twice.json' is no run file: *steps*"),
             ("--data @ok.npy @ok.npy @odd.npy --out @o", "Sources have frames of one shape; those of *ok.npy are 1 x 16 x 16, and those of "
                 + "*odd.npy 1 x 8 x 8. Leave one out*"),
@@ -285,6 +286,7 @@ public sealed class RefusalTests : IClassFixture<RefusalTests.Wrong>
             File.WriteAllText(In("size.json"), """{"data":{"size":"12"}}""");
             File.WriteAllText(In("depths.json"), """{"model":{"depths":[0]}}""");
             File.WriteAllText(In("list.json"), """{"data":[]}""");
+            File.WriteAllText(In("null.json"), """{"model":null}""");
             File.WriteAllText(In("twice.json"), """{"training":{"steps":1,"steps":2}}""");
             NpyFile.Write(In("odd.npy"), new float[60 * 8 * 8], 60, 8, 8);
             File.CreateSymbolicLink(In("link.npy"), In("ok.npy"));

@@ -86,6 +86,9 @@ public sealed class TrainTests : IDisposable
     [InlineData("""{"training":{"batchSize":"many"}}""", "*training.batchSize*print-config*")]
     [InlineData("""{"training":{"batchSize":0}}""", "*--batch (training.batchSize in a run file) is at least 1; 0 was given.*")]
     [InlineData("""{"model":{"kind":"swinlstm-x"}}""", "*swinlstm-b, swinlstm-d or convlstm; 'swinlstm-x' was given*")]
+    [InlineData("""{"data":[]}""", "*bad.json': 'data' is an object, in braces; [] was given.*print-config*")]
+    [InlineData("""{"model":3}""", "*bad.json': 'model' is an object, in braces; 3 was given.*print-config*")]
+    [InlineData("""{"model":{},"model":{}}""", "*bad.json' is no run file: *'model'*")]
     [InlineData("[1]", "*is no run file*")]
     [InlineData("{", "*is no run file*")]
     public void A_run_file_that_is_wrong_is_refused(string json, string message)
@@ -102,6 +105,21 @@ public sealed class TrainTests : IDisposable
         Swinlstm.Run("train", "--data", In("nowhere.npy"), "--out", In("run")).ShouldRefuse("There is no source *nowhere.npy'*");
         Swinlstm.Run([.. Train("run"), "--device", "cuda:7"]).ShouldRefuse("*cpu or cuda; 'cuda:7' was given*");
         Swinlstm.Run([.. Train("run").Select(word => word == "2" ? "60" : word)]).ShouldRefuse("*must hold at least one window*");
+    }
+
+    [Fact]
+    public void A_damaged_folder_goes_on_from_its_checkpoints_and_not_without_them()
+    {
+        Swinlstm.Run(Train("run", 2)).ShouldSucceed();
+        var (last, log) = (Path.Combine(In("run"), "last.swinlstm"), Path.Combine(In("run"), "log.jsonl"));
+        File.WriteAllText(last, "");
+        File.AppendAllText(log, "{\"step\":\"x\"}\n");
+        Swinlstm.Run("train", "--resume", In("run"), "--steps", "3").ShouldSucceed().Output.Should().Contain("Going on from step 2.");
+        File.ReadAllText(log).Should().NotContain("x\"");
+        Directory.Delete(Path.Combine(In("run"), "checkpoints"), recursive: true);
+        var before = (File.ReadAllText(log), File.GetLastWriteTimeUtc(last));
+        Swinlstm.Run("train", "--resume", In("run")).ShouldRefuse("*run' has models but no checkpoint to go on from*--out.*");
+        (File.ReadAllText(log), File.GetLastWriteTimeUtc(last)).Should().Be(before);
     }
 
     [Fact]

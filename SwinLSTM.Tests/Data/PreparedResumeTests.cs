@@ -189,7 +189,7 @@ public sealed class PreparedResumeTests : IDisposable
 
         void ShouldBeRefused() => FluentActions
             .Invoking(() => PreparedFrames.Write(Path, Sources(lastLength: 5), Small with { Overwrite = true })).Should()
-            .Throw<IOException>().WithMessage("*frames is there already and is not, or not only, a folder of prepared frames, so it is never replaced.*");
+            .Throw<IOException>().WithMessage("*frames is there already and is not, or not only, a folder of prepared frames*");
     }
 
     [Fact]
