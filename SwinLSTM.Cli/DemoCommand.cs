@@ -50,12 +50,15 @@ internal static class DemoCommand
             using var model = parsed.GetValue(train)
                 ? DemoTraining.Run(config.Training, data, path, kept, device, cancellation) : DemoTraining.Load(path, device);
             Models.CheckChannels(model, 1, path ?? "the demo", "moving digits");
-            Show(model, data, data.Test(parsed.GetValue(train), count), folder, device);
+            var isCut = parsed.GetValue(train) && cancellation.IsCancellationRequested;
+            Show(model, data, data.Test(parsed.GetValue(train), count), folder, device, isCut ? CancellationToken.None : cancellation);
+            if (isCut) throw new StoppedException($"Stopped; {folder} shows what was learned until then.");
         });
     }
 
     /// <summary>Scores a model and draws what it does; a training that was stopped still shows what it has learned.</summary>
-    private static void Show(ForecastModel model, DemoData data, ISequenceDataset test, string folder, Device device)
+    private static void Show(ForecastModel model, DemoData data, ISequenceDataset test, string folder, Device device,
+        CancellationToken cancellation)
     {
         var result = Evaluation.Run(
             test,
@@ -65,7 +68,8 @@ internal static class DemoCommand
             ],
             () => new(new MeanSquaredError(PixelReduction.Mean), new StructuralSimilarity(dataRange: 1)),
             new() { BatchSize = 32 },
-            device);
+            device,
+            cancellation: cancellation);
         ScoreTable.Print(result);
         Console.WriteLine("last: the last frame again; black: an empty frame; mean: the mean of the ten frames seen.");
         var (sheet, animation) = (Path.Combine(folder, "forecast.png"), Path.Combine(folder, "forecast.gif"));

@@ -55,11 +55,8 @@ internal static class EvaluateCommand
                     new Direct<long>(done => line.Show($"{done} of {Math.Min(count ?? data.Count, data.Count)} sequences")),
                     cancellation);
             if (result.Scores.All(scores => double.IsNaN(scores.Metrics.Metrics[0].Result)))
-            {
-                if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
                 throw new InvalidDataException(
                     $"{source.Name} has no known value to compare with: all are missing. Choose other data, or --channels that have some.");
-            }
 
             ScoreTable.Print(result);
             var page = EvaluationReport.Write(result, folder, source.Name,

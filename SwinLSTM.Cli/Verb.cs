@@ -11,6 +11,8 @@ internal static class Verb
     /// <summary>The exit code of a program that was asked to stop, as shells have it.</summary>
     private const int Stopped = 130;
 
+    private static readonly List<DirectoryInfo> made = [];
+
     public static Command Create(string name, string words, string example, params IEnumerable<Symbol> symbols)
     {
         var command = new Command(name, $"{words}\n\nExample: swinlstm {name} {example}");
@@ -90,12 +92,13 @@ internal static class Verb
         return option;
     }
 
-    /// <summary>Makes a folder that an option names, before there is anything to lose.</summary>
+    /// <summary>Makes a folder that an option names, before there is anything to lose; it goes again if the verb leaves nothing in it.
+    /// </summary>
     public static void MakeFolder(string option, string path)
     {
         try
         {
-            Directory.CreateDirectory(path);
+            if (!Directory.Exists(path)) made.Add(Directory.CreateDirectory(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -137,6 +140,10 @@ internal static class Verb
                     ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
                 Console.Error.WriteLine(words.Split("\nException raised from")[0]);
                 return 1;
+            }
+            finally
+            {
+                foreach (var folder in made.Where(folder => folder.Exists && !folder.EnumerateFileSystemInfos().Any())) folder.Delete();
             }
         });
         return command;

@@ -46,9 +46,12 @@ public sealed class DemoTests : IDisposable
         var stopped = Swinlstm.Run(Path.GetDirectoryName(save),
             ["demo", "--train", "--minutes", "60", "--sequences", "8", "--save", save, "--out", Path.GetDirectoryName(save)!, "--digits",
             Digits()]);
-        stopped.ExitCode.Should().Be(0, stopped.Error);
+        stopped.ExitCode.Should().Be(130, stopped.Error);
         stopped.Output.Should().Contain("Stopped").And.Contain("of the best trivial one's");
         File.Exists(In("stopped", "forecast.png")).Should().BeTrue();
+        var path = Path.Combine(folder.FullName, "cut");
+        stopped = Swinlstm.Run(path, ["demo", "--sequences", "100000", "--out", path, "--digits", Digits()]);
+        (stopped.ExitCode, stopped.Error, Directory.Exists(path)).Should().Be((130, "Stopped; nothing was written.\n", false));
     }
 
     private Swinlstm Demo(string output, params string[] arguments) =>
