@@ -40,7 +40,7 @@ internal static class TrainCommand
         var speaks = ranks.Rank == 0;
         if (!goesOn && speaks && IsRun(folder))
             throw new ArgumentException(
-                $"There is a run in '{folder}' already. Go on with it: swinlstm train --resume {folder}. Or give another --out.");
+                $"There is a run in '{folder}' already. Go on with it: swinlstm train --resume {Verb.Quoted(folder)}. Or give another --out.");
         var device = Models.DeviceOf(config.Device);
         using var source = new DataSource(config.Data);
         var splits = source.Splits();
@@ -74,7 +74,7 @@ internal static class TrainCommand
             else if (Words(report, folder) is { } words) line?.Say(words);
             if (report is EndReport { Reason: EndReason.Stopped })
                 throw new StoppedException(
-                    speaks ? $"Stopped after step {report.Step}, and saved. Go on with: swinlstm train --resume {folder}" : "");
+                    speaks ? $"Stopped after step {report.Step}, and saved. Go on with: swinlstm train --resume {Verb.Quoted(folder)}" : "");
         }
     }
 
@@ -97,7 +97,7 @@ internal static class TrainCommand
             + $"back to step {report.Step}, with the learning rate times {retreat.RateFactor}."),
         EndReport { Reason: not EndReason.Stopped } end =>
             $"{(end.Reason == EndReason.NoBetter ? "Ended early, because validation brought nothing better," : "Trained")} after "
-            + $"{report.Step} steps. Score it: swinlstm evaluate {folder}. Forecast: swinlstm forecast {folder}",
+            + $"{report.Step} steps. Score it: swinlstm evaluate {Verb.Quoted(folder)}. Forecast: swinlstm forecast {Verb.Quoted(folder)}",
         _ => null,
     };
 
