@@ -43,6 +43,8 @@ internal static class EvaluateCommand
             opened.CheckChannels(data.Shape.Channels);
             var folder = parsed.GetValue(output)!;
             source.CheckOutput("--out", folder);
+            if (folder != "" && Path.GetFullPath(folder).TrimEnd('/') == Path.GetFullPath(parsed.GetValue(model)!).TrimEnd('/'))
+                throw new ArgumentException($"--out: '{folder}' has the report of the run itself. Choose another folder.");
             Verb.MakeFolder("--out", folder);
             EvaluationResult result;
             using (var line = new ProgressLine())

@@ -60,7 +60,7 @@ internal static class ForecastCommand
             var rows = Rows(past.cpu(), future, source.IsPictures, data.Channels);
             foreach (var path in paths) writers[Path.GetExtension(path)](path, future, rows);
             Console.WriteLine($"{data.Horizon} frames of {future.size(2)} x {future.size(3)} x {future.size(4)} after the last "
-                + $"{past.size(1)} of {source.Name}: {string.Join(", ", paths)}");
+                + $"{past.size(1)} of {data.Sources[^1]}: {string.Join(", ", paths)}");
         });
     }
 
@@ -110,8 +110,16 @@ internal static class ForecastCommand
         {
             using var process = Process.Start(start)!;
             var error = process.StandardError.ReadToEndAsync();
-            using (var input = process.StandardInput.BaseStream)
+            try
+            {
+                using var input = process.StandardInput.BaseStream;
                 foreach (var frame in frames) input.Write(frame.Pixels);
+            }
+            catch (IOException)
+            {
+                // It has ended already; why, it says itself.
+            }
+
             process.WaitForExit();
             if (process.ExitCode != 0) throw new IOException($"ffmpeg could not write '{path}': {error.Result.Trim()}");
             File.Move(beside, path, overwrite: true);

@@ -24,7 +24,8 @@ internal static class TrainCommand
             var from = going is null ? parsed.GetValue(file) : Path.Combine(going, RunFolder.ConfigName);
             if (going is not null && !File.Exists(from))
                 throw new FileNotFoundException(
-                    $"'{going}' is no folder of a run: it has no {RunFolder.ConfigName}. Put that back, or begin another run with --out.");
+                    $"'{going}' is no folder of a run: it has no {RunFolder.ConfigName}. "
+                    + "Put that back, or begin another run with --out.");
             var tree = from is null ? [] : ConfigJson.Read(from);
             ConfigFlags.Apply(parsed, ConfigFlags.All, tree);
             var config = ConfigJson.Config(tree, from ?? "options");
@@ -40,7 +41,8 @@ internal static class TrainCommand
         var speaks = ranks.Rank == 0;
         if (!goesOn && speaks && IsRun(folder))
             throw new ArgumentException(
-                $"There is a run in '{folder}' already. Go on with it: swinlstm train --resume {folder}. Or give another --out.");
+                $"There is a run in '{folder}' already. Go on with it: "
+                + $"swinlstm train --resume {Verb.Quoted(folder)}. Or give another --out.");
         var device = Models.DeviceOf(config.Device);
         using var source = new DataSource(config.Data);
         SourceKinds.CheckOptions(source.Sources, config.Data);
@@ -58,8 +60,8 @@ internal static class TrainCommand
         Verb.MakeFolder("--out", folder);
         using var run = new TrainingRun(model, splits.Train, config.Training, folder, validation, ranks: ranks);
         if (run.Resumed is null && models.Any(File.Exists))
-            throw new InvalidDataException($"'{folder}' has models but no checkpoint to go on from: {Path.Combine(folder, "checkpoints")} "
-                + "is empty. Put its files back, or begin another run with --out.");
+            throw new InvalidDataException($"'{folder}' has models but no checkpoint to go on from: "
+                + $"{Path.Combine(folder, "checkpoints")} is empty. Put its files back, or begin another run with --out.");
         using var files = speaks ? new RunFolder(folder, config, run.Step) : null;
         using var line = speaks ? new ProgressLine() : null;
         var (parameters, shape) = (ProgressLine.Count(model.Network), splits.Train.Shape);
@@ -76,7 +78,8 @@ internal static class TrainCommand
             else if (Words(report, folder) is { } words) line?.Say(words);
             if (report is EndReport { Reason: EndReason.Stopped })
                 throw new StoppedException(
-                    speaks ? $"Stopped after step {report.Step}, and saved. Go on with: swinlstm train --resume {folder}" : "");
+                    speaks ? $"Stopped after step {report.Step}, and saved. "
+                        + $"Go on with: swinlstm train --resume {Verb.Quoted(folder)}" : "");
         }
     }
 
@@ -99,7 +102,7 @@ internal static class TrainCommand
             + $"back to step {report.Step}, with the learning rate times {retreat.RateFactor}."),
         EndReport { Reason: not EndReason.Stopped } end =>
             $"{(end.Reason == EndReason.NoBetter ? "Ended early, because validation brought nothing better," : "Trained")} after "
-            + $"{report.Step} steps. Score it: swinlstm evaluate {folder}. Forecast: swinlstm forecast {folder}",
+            + $"{report.Step} steps. Score it: swinlstm evaluate {Verb.Quoted(folder)}. Forecast: swinlstm forecast {Verb.Quoted(folder)}",
         _ => null,
     };
 

@@ -13,6 +13,18 @@ internal static class Verb
 
     private static readonly List<DirectoryInfo> made = [];
 
+    /// <summary>What the library's messages call by names of its own, as the command line has it.</summary>
+    private static readonly (string Library, string Option)[] names =
+    [
+        ("KeepDamaged (--keep-damaged)", "--keep-damaged"), ("Overwrite; --force", "--force"), ("with Restart", "with --restart"),
+        ("Height and Width, to", "--size, to"), ("DigitSize", "--digit-size"), ("EmbedChannels", "--width"), ("PatchSize", "--patch"),
+        ("BatchSize", "--batch"), ("LearningRate", "--learning-rate"), ("ClipNorm", "training.clipNorm"),
+        ("use Normalizer.PerChannel with numbers of your own", "use --normalize none"),
+        ("use Normalizer.PerChannel with a scale of 1 for it", "use --normalize none"),
+        ("a ForecastModel that has a normaliser", "a model trained with --normalize zscore"),
+        ("Use ForecastModel.Save, which", "Use --to swinlstm, which"),
+    ];
+
     public static Command Create(string name, string words, string example, params IEnumerable<Symbol> symbols)
     {
         var command = new Command(name, $"{words}\n\nExample: swinlstm {name} {example}");
@@ -54,6 +66,9 @@ internal static class Verb
         Console.Error.WriteLine($"'{words} --help' shows what there is, with examples.");
         return 1;
     }
+
+    /// <summary>A path as a word of a command that people copy.</summary>
+    public static string Quoted(string path) => path.Any(char.IsWhiteSpace) ? $"'{path}'" : path;
 
     public static Argument<string> Model() => new("MODEL")
     {
@@ -102,7 +117,7 @@ internal static class Verb
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            var why = File.Exists(path) ? "it is a file" : e.Message.TrimEnd('.');
+            var why = path == "" ? "it has no name" : File.Exists(path) ? "it is a file" : e.Message.TrimEnd('.');
             throw new IOException($"{option}: the folder '{path}' cannot be made: {why}. Choose another.", e);
         }
     }
@@ -138,6 +153,7 @@ internal static class Verb
                 // Which parameter of which method it was, and where in libtorch, is nothing to people.
                 var words = e is ArgumentException { ParamName: { } name }
                     ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
+                foreach (var (library, option) in names) words = words.Replace(library, option, StringComparison.Ordinal);
                 Console.Error.WriteLine(words.Split("\nException raised from")[0]);
                 return 1;
             }

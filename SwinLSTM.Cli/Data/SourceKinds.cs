@@ -131,8 +131,9 @@ internal static class SourceKinds
     {
         // Beside what was measured lie times and coordinates, which have one axis.
         var large = file.Datasets.Where(name => file.Dataset(name).Shape.Count >= 3).ToList();
-        var dataset = file.Dataset(data.Key ?? (large is [var only] ? only : throw new ArgumentException(
-            $"{path} has {large.Count} datasets of three axes or more: {string.Join(", ", large)}. Say which with --key NAME.")));
+        var dataset = file.Dataset(data.Key ?? (large is [var only] ? only : throw new ArgumentException(large is []
+            ? $"{path} has no dataset of three axes or more, as frames in time are: {string.Join(", ", file.Datasets)}. Give another file."
+            : $"{path} has {large.Count} datasets of three axes or more: {string.Join(", ", large)}. Say which with --key NAME.")));
         return new(dataset.IsPicture, file) { Series = dataset.Frames(data.Layout) };
     });
 

@@ -48,6 +48,7 @@ internal static class ConfigFlags
         new("--learning-rate", "training.learningRate", Flag.Rate, "The highest learning rate; 0.001 if left out."),
         new("--segment", "training.segment", Flag.Number, "Recompute: keep so many steps of time in memory; all if left out."),
         new("--validate-every", "training.validateEvery", Flag.Number, "Steps between validations; 500 if left out.", least: 0),
+        new("--validation-sequences", "validationSequences", Flag.Number, "Sequences of a validation, the first ones; 256 if left out."),
         new("--checkpoint-every", "training.checkpointEvery", Flag.Number, "Steps between checkpoints; 500 if left out.", least: 0),
         new("--shards", "training.shards", Flag.Number, "Parts of a batch that are computed apart; one per core if left out."),
     ];

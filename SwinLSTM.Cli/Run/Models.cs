@@ -127,7 +127,7 @@ internal static class Models
         IReadOnlyList<int> depths = model.Depths ?? (ladder ? [2, 6, 2, 6] : [12]);
         IReadOnlyList<int> heads = model.Heads ?? [.. depths.Select((_, i) => ladder && i > 0 && i < depths.Count - 1 ? 8 : 4)];
         if (heads.Count != depths.Count || (ladder && depths.Count % 2 == 1))
-            throw new ArgumentException($"model.depths has {depths.Count} stages and model.heads {heads.Count}; there are as many of both"
+            throw new ArgumentException($"--depths has {depths.Count} stages and --heads {heads.Count}; there are as many of both"
                 + (ladder ? ", half of them down and half up." : "."));
         return SwinLstmOptions.B with
         {

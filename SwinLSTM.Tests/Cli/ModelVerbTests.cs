@@ -43,6 +43,7 @@ public sealed class ModelVerbTests : IClassFixture<ModelVerbTests.Trained>
         Swinlstm.Run("evaluate", In("run/best.swinlstm"), "--data", In("waves.npy"), "--split", "validation", "--metrics", "swinlstm",
             "--sequences", "2", "--out", In("some"))
             .ShouldSucceed().Output.Should().Contain("2 sequences.");
+        Swinlstm.Run("evaluate", In("run"), "--out", "").ShouldRefuse("--out: the folder '' cannot be made: it has no name.*");
         Swinlstm.Run("evaluate", In("nowhere"), "--data", In("waves.npy")).ShouldRefuse("There is no model *nowhere'*");
         Swinlstm.Run("evaluate", In("run/best.swinlstm")).ShouldRefuse("Which data?*");
         Swinlstm.Run("evaluate", In("waves.npy"), "--data", In("waves.npy")).ShouldRefuse("*");
@@ -54,6 +55,18 @@ public sealed class ModelVerbTests : IClassFixture<ModelVerbTests.Trained>
         if (!ForeignTools.HasFfmpeg) throw new MissingToolException(ForeignTools.Hint);
         Swinlstm.Run("forecast", In("run"), "--out", In("next.mp4")).ShouldSucceed();
         ForeignTools.Ffprobe("-show_entries", "stream=nb_frames", "-of", "csv=p=0", In("next.mp4")).Trim().Should().Be("5");
+    }
+
+    [Fact]
+    public void A_film_that_ffmpeg_refuses_is_refused_in_its_words()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        File.WriteAllText(In("ffmpeg"), "#!/bin/sh\nexec 0<&-\necho no such codec >&2\nexit 1\n");
+        File.SetUnixFileMode(In("ffmpeg"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var start = Swinlstm.Start("forecast", In("run"), "--out", In("no.mp4"));
+        start.Environment["SWINLSTM_FFMPEG"] = In("ffmpeg");
+        using var process = Process.Start(start)!;
+        process.StandardError.ReadToEnd().Should().Match("ffmpeg could not write '*no.mp4': no such codec*");
     }
 
     [Theory]

@@ -92,6 +92,8 @@ public sealed class PrepareTests : IDisposable
         using var prepared = PreparedFrames.Open(In("out"));
         prepared.Series[0].Floats(new(3, 1)).Should().Equal(Enumerable.Range(0, 12).Select(i => (5f * i) + 3));
 
+        Prepare(DatasetFiles.At("page/climate.nc"), "--out", In("o"))
+            .ShouldRefuse("*climate.nc has no dataset of three axes or more*: /z.*");
         Prepare(DatasetFiles.At("page/two.h5"), "--out", In("o"))
             .ShouldRefuse("*two.h5 has 2 datasets of three axes or more: /a, /b. Say which with --key NAME.*");
         Prepare(DatasetFiles.At("page/two.h5"), "--key", "c", "--out", In("o"))

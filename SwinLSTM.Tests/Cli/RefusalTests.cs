@@ -30,6 +30,9 @@ public sealed class RefusalTests : IClassFixture<RefusalTests.Wrong>
             ("--data @ok.npy --horizon 0 --out @o", "--horizon (data.horizon in a run file) is at least 1; 0 was given.*"),
             ("--data @ok.npy --horizon 1000000000 --out @o", "*1000000000 frames*(--inputs, --horizon, --step: how long samples are.*"),
             ("--data @ok.npy --horizon 1e9 --out @o", "'1e9' was given for --horizon, which is a whole number.*"),
+            ("--data @ok.npy --validation-sequences -5 --out @o",
+                "--validation-sequences (validationSequences in a run file) is at least 1; -5 was given.*"),
+            ("--data @ok.npy @TINY --depths 1 1 --out @o", "--depths has 3 stages and --heads 1;*"),
             ("--data @ok.npy --threads 0 --out @o", "--threads *is at least 1; 0 was given.*"),
             ("--data @ok.npy --learning-rate -1 --out @o", "--learning-rate *is above 0; -1 was given.*"),
             ("--data @ok.npy --validation 0.6 --test 0.6 @CUT --out @o", "*are 0.6 and 0.6*--validation, --test: the shares.*"),
@@ -66,6 +69,7 @@ public sealed class RefusalTests : IClassFixture<RefusalTests.Wrong>
             ("@run3/best.swinlstm", "Which data?*"),
             ("@run3 --data @ok.npy", "*run3 forecasts frames of 3 channels; those of *ok.npy have 1. Choose*--channels*"),
             ("@run3 --data @cut.npy", "*cut.npy*cut short*"),
+            ("@run1 --data @huge.npy --out @o", "Every forecast value must be finite*"),
             ("@run1 --data @nan.npy --out @o", "*nan.npy has no known value to compare with*"),
             ("@run3 --horizon 0", "--horizon *is at least 1*"),
             ("@run3 --horizon 1000000000", "*Use shorter sequences*--horizon*"),
@@ -76,6 +80,7 @@ public sealed class RefusalTests : IClassFixture<RefusalTests.Wrong>
             ("@run3 --metrics best", "--metrics is one of standard, swinlstm, openstl; 'best' was given.*"),
             ("@run3 --out @file", "--out: the folder *file' cannot be made: it is a file.*"),
             ("@run3 --out /proc/scores", "--out: the folder '/proc/scores' cannot be made*"),
+            ("@run3 --out @run3", "--out: *run3' has the report of the run itself. Choose another folder.*"),
             ("@run3 --threads 0", "--threads *is at least 1*"),
             ("@run3 --device tpu", "--device is cpu or cuda; 'tpu' was given.*"),
             ("@run3 --size 0x0", "--size *is HEIGHTxWIDTH in pixels*"),
@@ -132,7 +137,7 @@ public sealed class RefusalTests : IClassFixture<RefusalTests.Wrong>
             ("@run1 /proc/o.swinlstm", "*/proc/o.swinlstm*Choose a folder that exists*"),
             ("@run1 @o.swinlstm --to pickle", "--to is one of swinlstm, authors, openstl; 'pickle' was given.*"),
             ("@run1 @o.swinlstm --size 9999999x9", "--size is HEIGHTxWIDTH*"),
-            ("@run1 @o.safetensors --to authors", "*PatchSize is 4*"),
+            ("@run1 @o.safetensors --to authors", "*--patch is 4. Use --to swinlstm, which*"),
             ("@run1 @o.safetensors --to authors --half", "--half is for --to swinlstm; published code reads float32.*"),
             ("@run1 @o.swinlstm --half --to", "*argument missing*'--to'*"),
         ],
@@ -278,6 +283,7 @@ public sealed class RefusalTests : IClassFixture<RefusalTests.Wrong>
             foreach (var (run, data) in new[] { ("run1", "ok.npy"), ("run3", "three.npy") })
                 Swinlstm.Run(["train", "--data", In(data), .. tiny, "--batch", "4", "--steps", "2", "--out", In(run)]).ShouldSucceed();
             NpyFile.Write(In("nan.npy"), [.. Enumerable.Repeat(float.NaN, 60 * 16 * 16)], 60, 16, 16);
+            NpyFile.Write(In("huge.npy"), [.. Enumerable.Range(0, 60 * 16 * 16).Select(i => i * 1e30f)], 60, 16, 16);
             NpyFile.Write(In("flat.npy"), new float[60 * 16], 60, 16);
             File.WriteAllBytes(In("cut.npy"), File.ReadAllBytes(In("ok.npy"))[..1_000]);
             File.WriteAllBytes(In("cut.swinlstm"), File.ReadAllBytes(In("run1/best.swinlstm"))[..1_000]);

@@ -110,15 +110,16 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public void A_damaged_folder_goes_on_from_its_checkpoints_and_not_without_them()
     {
-        Swinlstm.Run(Train("run", 2)).ShouldSucceed();
-        var (last, log) = (Path.Combine(In("run"), "last.swinlstm"), Path.Combine(In("run"), "log.jsonl"));
+        var run = In("my run");
+        Swinlstm.Run(Train("my run", 2)).ShouldSucceed().Output.Should().Contain($"swinlstm evaluate '{run}'");
+        var (last, log) = (Path.Combine(run, "last.swinlstm"), Path.Combine(run, "log.jsonl"));
         File.WriteAllText(last, "");
         File.AppendAllText(log, "{\"step\":\"x\"}\n");
-        Swinlstm.Run("train", "--resume", In("run"), "--steps", "3").ShouldSucceed().Output.Should().Contain("Going on from step 2.");
+        Swinlstm.Run("train", "--resume", run, "--steps", "3").ShouldSucceed().Output.Should().Contain("Going on from step 2.");
         File.ReadAllText(log).Should().NotContain("x\"");
-        Directory.Delete(Path.Combine(In("run"), "checkpoints"), recursive: true);
+        Directory.Delete(Path.Combine(run, "checkpoints"), recursive: true);
         var before = (File.ReadAllText(log), File.GetLastWriteTimeUtc(last));
-        Swinlstm.Run("train", "--resume", In("run")).ShouldRefuse("*run' has models but no checkpoint to go on from*--out.*");
+        Swinlstm.Run("train", "--resume", run).ShouldRefuse("*run' has models but no checkpoint to go on from*--out.*");
         (File.ReadAllText(log), File.GetLastWriteTimeUtc(last)).Should().Be(before);
     }
 
