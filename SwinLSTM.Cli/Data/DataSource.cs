@@ -81,7 +81,7 @@ internal sealed class DataSource : IDisposable
     /// <summary>Refuses to write over what is read, or among it.</summary>
     public void CheckOutput(string option, string path)
     {
-        foreach (var source in config.Sources.Where(Path.Exists))
+        foreach (var source in config.Sources.Where(source => path != "" && Path.Exists(source)))
             if (Within(Real(path), Real(source)))
                 throw new IOException($"{option}: '{path}' is {(Directory.Exists(source) ? "within " : "")}the data that are read, "
                     + $"'{source}'. Choose another.");
