@@ -89,7 +89,7 @@ internal static class ForecastCommand
         return [.. FilmstripSample.EachChannel(past[0], future[0], future[0], c => styles?[c] ?? new()).Select((film, c) =>
         {
             var name = count == 1 && pictures ? "" : $"CHANNEL {channels?[c] ?? c}";
-            var range = styles is null ? "" : string.Create(CultureInfo.InvariantCulture, $": {styles[c].Low:G4} TO {styles[c].High:G4}");
+            var range = styles is null ? "" : string.Create(CultureInfo.InvariantCulture, $": {styles[c].Low:G7} TO {styles[c].High:G7}");
             var missing = past.select(2, c).isnan().any().item<bool>() ? " - VIOLET: MISSING" : "";
             return new Strip.Row(name + range + missing, film.Input, film.Forecast);
         })];

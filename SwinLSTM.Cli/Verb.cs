@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
 using SwinLSTM.Data;
 
 namespace SwinLSTM.Cli;
@@ -40,6 +41,8 @@ internal static class Verb
                 option.Validators.Add(r => Misspelt(r, r.Tokens));
             }
 
+        // A script may give these to each verb; where nothing is computed or drawn they are checked, and change nothing.
+        foreach (var option in ConfigFlags.Run.Options().Except(command.Options).ToList()) command.Options.Add(option);
         return command;
 
         // A misspelt option would be taken for a file. Verbs share options, so the verb is that of the result.
@@ -138,6 +141,9 @@ internal static class Verb
         {
             try
             {
+                var tree = new JsonObject();
+                ConfigFlags.Apply(parsed, ConfigFlags.Run, tree);
+                Models.DeviceOf(ConfigJson.Config(tree, "options").Device);
                 await Task.Run(() => action(parsed, cancellation), CancellationToken.None);
                 return 0;
             }

@@ -60,6 +60,9 @@ internal static class ConfigFlags
         new("--seed", "training.seed", Flag.Number, "Fixes everything random; 0 if left out.", least: 0),
     ];
 
+    /// <summary>The options of every verb.</summary>
+    public static IReadOnlyList<Flag> Run => run;
+
     /// <summary>The options of a verb that trains.</summary>
     public static IReadOnlyList<Flag> All { get; } = [.. data, .. training, .. run];
 

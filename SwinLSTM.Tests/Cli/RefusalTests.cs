@@ -122,6 +122,7 @@ public sealed class RefusalTests : IClassFixture<RefusalTests.Wrong>
             ("@zero", "*zero*"),
             ("@run1 --size 5", "--size is HEIGHTxWIDTH in pixels, such as 128x160; '5' was given.*"),
             ("@run1 --bogus", "*'--bogus'*--help*"),
+            ("@run1 --device tpu", "--device is cpu or cuda; 'tpu' was given.*"),
             ("@run1 more", "*'more'*--help*"),
         ],
         ["convert"] =
@@ -176,6 +177,7 @@ public sealed class RefusalTests : IClassFixture<RefusalTests.Wrong>
             ("mnist-train --table @nowhere", "--table: there is no file *nowhere'. docs/data.md shows one.*"),
             ("mnist-train --sha256 zz --to @o", "--sha256 is 'zz'; it has 64 hexadecimal digits.*"),
             ("mnist-train --sha256", "*argument missing*'--sha256'*--help*"),
+            ("mnist-train --threads 0", "--threads *is at least 1; 0 was given.*"),
             ("mnist-train --bogus", "*'--bogus' is no option of download. Did you mean *"),
             ("kth-walking --to @o", "*--sha256*--unchecked*"),
         ],

@@ -125,7 +125,7 @@ public static class Evaluation
         {
             truth.size(1) == 1 ? null : $"Channel {channel}",
             options.Styles is null ? null
-                : string.Create(CultureInfo.InvariantCulture, $"{Style(channel).Low:G4} to {Style(channel).High:G4}"),
+                : string.Create(CultureInfo.InvariantCulture, $"{Style(channel).Low:G7} to {Style(channel).High:G7}"),
         }.Where(word => word is not null));
     }
 
