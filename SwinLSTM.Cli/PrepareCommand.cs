@@ -65,7 +65,7 @@ internal static class PrepareCommand
     {
         using var source = new DataSource(data);
         if (File.Exists(folder)) throw new IOException($"--out: '{folder}' is a file. Choose a folder.");
-        source.CheckOutput("--out", folder);
+        source.CheckOutput("--out", folder, isReplaced: true);
         SourceKinds.CheckOptions(source.Sources, data);
         if (DataSource.Size(data.Size) is { } size && source.Sources.SelectMany(one => one.Series)
             .FirstOrDefault(series => (series.Frame.Height, series.Frame.Width) != size) is { } other)

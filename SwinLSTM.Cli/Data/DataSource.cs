@@ -78,13 +78,16 @@ internal sealed class DataSource : IDisposable
         _ => new FrameWindows(Series(), Windows),
     }));
 
-    /// <summary>Refuses to write over what is read, or among it.</summary>
-    public void CheckOutput(string option, string path)
+    /// <summary>Refuses to write over what is read, or among it; or, where a whole folder is replaced, over a folder that holds
+    /// it.</summary>
+    public void CheckOutput(string option, string path, bool isReplaced = false)
     {
-        foreach (var source in config.Sources.Where(source => path != "" && Path.Exists(source)))
+        foreach (var source in config.Sources.Select(PublishedSets.Place).Where(source => path != "" && Path.Exists(source)))
             if (Within(Real(path), Real(source)))
                 throw new IOException($"{option}: '{path}' is {(Directory.Exists(source) ? "within " : "")}the data that are read, "
                     + $"'{source}'. Choose another.");
+            else if (isReplaced && Within(Real(source), Real(path)))
+                throw new IOException($"{option}: '{path}' holds the data that are read, '{source}'. Choose another.");
 
         static string Real(string path) => (Directory.Exists(path) ? new DirectoryInfo(path).ResolveLinkTarget(true)
             : File.Exists(path) ? new FileInfo(path).ResolveLinkTarget(true) : null)?.FullName ?? Path.GetFullPath(path);

@@ -21,10 +21,13 @@ internal static class PublishedSets
 
     public static bool Knows(string source) => sets.Any(set => source.StartsWith(set.Name + ":", StringComparison.Ordinal));
 
+    /// <summary>Where the files of a source are.</summary>
+    public static string Place(string source) => Knows(source) ? source[(source.IndexOf(':') + 1)..] : source;
+
     public static OpenedSource Open(string source, DataConfig data)
     {
-        var (name, place) = (source[..source.IndexOf(':')], source[(source.IndexOf(':') + 1)..]);
-        return sets.First(set => set.Name == name).Open(place, data);
+        var name = source[..source.IndexOf(':')];
+        return sets.First(set => set.Name == name).Open(Place(source), data);
     }
 
     private static OpenedSource Of(DatasetSplits splits, bool bytes, IDisposable? owner = null) =>

@@ -40,7 +40,7 @@ internal static class WindowShift
                 || (c + layout.ShiftColumns) % layout.Padded.Columns >= layout.Grid.Columns ? 1 : 0); // [nW, N]
             // Padding itself may look at anything: its rows stay finite, and nobody reads them.
             var strange = (padding.unsqueeze(1) == Number(1)) & (padding.unsqueeze(2) == Number(0)); // [nW, N, N]
-            mask = mask.masked_fill(strange, Number(double.NegativeInfinity));
+            mask = mask.masked_fill(strange, Number(double.NegativeInfinity)); // [nW, N, N]
         }
 
         return scope.MoveToOuter(mask);

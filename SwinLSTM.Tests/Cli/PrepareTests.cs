@@ -49,6 +49,7 @@ public sealed class PrepareTests : IDisposable
         Prepare(In("sub/both"), In("a.npy"), "--out", In("three")).ShouldSucceed();
         File.GetLastWriteTimeUtc(In("three/frames.npy")).Should().Be(before);
         Prepare(In("a.npy"), "--out", In("three")).ShouldRefuse("*three is there already and was made from something else.*");
+        Prepare(In("three/frames.npy"), "--out", In("three"), "--force").ShouldRefuse("--out: '*three' holds the data that are read*");
         Prepare(In("a.npy"), "--out", In("three"), "--force").ShouldSucceed().Output.Should().Contain("1 series, 6 frames");
     }
 
